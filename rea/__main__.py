@@ -1,0 +1,5 @@
+"""``python -m rea``."""
+
+from rea.cli.app import main
+
+raise SystemExit(main())

@@ -1,0 +1,100 @@
+"""The program ``rea``: its commands, and the one place where errors are shown."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from rea import __version__
+from rea.cli import looking, people, protocol, records, reporting, reviewing, setup
+from rea.cli.common import READING, STEPS, TEAM, TOOLS
+from rea.errors import ReaError
+
+app = typer.Typer(
+    help=(
+        "Rapid evidence assessment: search exports in, a PRISMA flow and a report out. "
+        "Somebody new needs the first six commands; 'rea demo' shows them at work."
+    ),
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"rea {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _rea(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """Read options that come before any command."""
+
+
+for command, name, panel in (
+    (setup.init, "init", STEPS),
+    (records.import_, "import", STEPS),
+    (records.dedupe, "dedupe", STEPS),
+    (reviewing.screen, "screen", STEPS),
+    (reporting.report, "report", STEPS),
+    (looking.status, "status", READING),
+    (looking.show, "show", READING),
+    (looking.check, "check", READING),
+    (reviewing.decide, "decide", TEAM),
+    (reviewing.reconcile, "reconcile", TEAM),
+    (reviewing.retrieve, "retrieve", TEAM),
+    (reviewing.link, "link", TEAM),
+    (setup.demo, "demo", TOOLS),
+    (records.convert, "convert", TOOLS),
+    (records.simulate, "simulate", TOOLS),
+):
+    app.command(name, rich_help_panel=panel)(command)
+app.add_typer(people.app, name="people", rich_help_panel=TEAM)
+app.add_typer(protocol.app, name="protocol", rich_help_panel=TEAM)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code.
+
+    0 done; 1 nothing could be done, or a check failed; 2 wrong usage.
+    """
+    _speak_utf8()
+    _show_warnings()
+    try:
+        app(args=None if args is None else list(args), prog_name="rea")
+    except ReaError as err:
+        typer.echo(f"rea: {err}", err=True)
+        return 1
+    except KeyboardInterrupt:
+        typer.echo("rea: stopped; everything acknowledged so far is saved.", err=True)
+        return 1
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    return 0
+
+
+def _speak_utf8() -> None:
+    # A title may hold any letter; a Windows console of another code page must not stop on it.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _show_warnings() -> None:
+    logger = logging.getLogger("rea")
+    logger.handlers.clear()
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("rea: %(message)s"))
+    logger.addHandler(handler)
+    logger.propagate = False

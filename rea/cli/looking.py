@@ -1,0 +1,151 @@
+"""Looking at a review: where it stands, one record's history, whether all adds up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rea.cli.common import (
+    AsJson,
+    ReviewFolder,
+    answer_json,
+    count,
+    review_at,
+    say,
+    what_next,
+)
+
+if TYPE_CHECKING:
+    from rea.steps.status import StageStatus, Status
+
+
+def status(review: ReviewFolder = None, json: AsJson = False) -> None:
+    """What has happened, and what is next.
+
+    \b
+    Example:
+        rea status
+    """
+    from rea import steps
+
+    now = steps.status(review_at(review))
+    if json:
+        answer_json(now)
+        return
+    say(now.name, "")
+    _say_steps(now)
+    if now.readers:
+        say("")
+    for one in now.readers:
+        say(f"  {one.person} ({one.name}): {one.n_decided:,} decided at {one.stage}")
+    say("", now.why)
+    what_next(now.next)
+
+
+def _say_steps(now: Status) -> None:
+    state = "released" if now.is_released else "a draft"
+    say(f"  protocol        {now.protocol}, {state}")
+    skipped = f", {now.n_skipped:,} skipped" if now.n_skipped else ""
+    say(
+        f"  import          {count(now.n_records, 'record')} from "
+        f"{count(now.n_sources, 'source')}{skipped}"
+    )
+    if now.n_ungrouped == now.n_records:
+        say("  dedupe          not done yet")
+    else:
+        waiting = f", {now.n_ungrouped:,} not yet compared" if now.n_ungrouped else ""
+        say(
+            f"  dedupe          {count(now.n_duplicates, 'duplicate')}, "
+            f"{count(now.n_records - now.n_duplicates, 'report')} remain{waiting}"
+        )
+    for stage in now.stages:
+        say(f"  {stage.stage:<15} {_stage_line(stage)}")
+    say(
+        f"  retrieval       {now.n_awaiting_retrieval:,} waiting, "
+        f"{now.n_not_retrieved:,} not retrieved"
+    )
+    say(
+        f"  included        {count(now.n_included_reports, 'report')} of "
+        f"{count(now.n_included_studies, 'study', 'studies')}"
+    )
+
+
+def _stage_line(stage: StageStatus) -> str:
+    if not stage.n_reports:
+        return "nothing to read yet"
+    parts = [
+        f"{stage.n_include:,} include",
+        f"{stage.n_unsure:,} not sure" if stage.n_unsure else "",
+        f"{stage.n_exclude:,} exclude",
+        count(stage.n_conflicts, "disagreement") if stage.n_conflicts else "",
+        f"{stage.n_unread:,} unread",
+    ]
+    return f"of {stage.n_reports:,}: {', '.join(part for part in parts if part)}"
+
+
+def show(
+    record: Annotated[str, typer.Argument(help="Its id, or its source's own identifier.")],
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
+    """The history of one record.
+
+    \b
+    Example:
+        rea show scopus-2027-01-12/0007
+    """
+    from rea import steps
+
+    found = steps.show_record(review_at(review), record)
+    if json:
+        answer_json(found)
+        return
+    say(found.record.get("title", "(no title)"))
+    for field, text in found.record.items():
+        if field not in ("title", "extra"):
+            say(f"  {field:<12} {text}")
+    said = [found.screened, found.retrieval, found.assessed]
+    say("", f"Now: {', '.join(part for part in said if part)}")
+    if found.copies:
+        say(f"Copies of the same report ({found.representative} speaks for them):")
+    for copy in found.copies:
+        why = f"  {copy.rule} {copy.score}" if copy.rule else ""
+        say(f"  {copy.record_id}{why}")
+    say("What was done:" if found.events else "Nothing was decided yet.")
+    for event in found.events:
+        mark = " " if event.stands else "–"
+        say(f"  {mark} {event.at[:16].replace('T', ' ')} {event.person:<16} {event.what}")
+    if not all(event.stands for event in found.events):
+        say("  (– was replaced by a later line)")
+    what_next("rea status")
+
+
+def check(review: ReviewFolder = None, json: AsJson = False) -> None:
+    """Check that everything adds up, by id.
+
+    Every record that entered a stage left it once; every file is whole; every decision
+    was made under a released protocol; the report shows what was decided. Ends with exit
+    code 1 and the list if anything is wrong.
+
+    \b
+    Example:
+        rea check
+    """
+    from rea import steps
+
+    done = steps.check(review_at(review))
+    if json:
+        answer_json(done)
+    elif done.is_whole:
+        say(
+            f"All of it adds up: {count(done.n_sources, 'source')}, "
+            f"{count(done.n_records, 'record')}, {count(done.n_decisions, 'decision')}."
+        )
+        what_next("rea status")
+    else:
+        say(*done.findings)
+        say(f"{count(len(done.findings), 'finding')}.")
+        what_next("mend what is named above, then 'rea check' again")
+    if not done.is_whole:
+        raise typer.Exit(1)

@@ -1,0 +1,64 @@
+"""The protocol: released, and looked over before that."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rea.cli.common import AsJson, ReviewFolder, answer_json, note, review_at, say, what_next
+
+app = typer.Typer(help="Look over the protocol and release it.", no_args_is_help=True)
+
+
+@app.command("release")
+def release(
+    approve: Annotated[str, typer.Option(metavar="ID", help="Who approves it, such as r1.")],
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Freeze the protocol as a released version that decisions are made under.
+
+    A released file is never edited; a change is a new version.
+
+    \b
+    Example:
+        rea protocol release --approve r1
+    """
+    from rea import steps
+
+    done = steps.release_protocol(review_at(review), approve)
+    if json:
+        answer_json(done)
+        return
+    for advice in done.advice:
+        note(f"Advice: {advice}")
+    say(
+        f"{done.name} is released and in force, approved by {done.person}.",
+        f"{done.file}",
+        f"SHA-256 {done.sha256}",
+    )
+    what_next(done.next)
+
+
+@app.command("lint")
+def lint(review: ReviewFolder = None, json: AsJson = False) -> None:
+    """Say what the protocol being edited still lacks.
+
+    \b
+    Example:
+        rea protocol lint
+    """
+    from rea import steps
+
+    done = steps.lint_protocol(review_at(review))
+    if json:
+        answer_json(done)
+    else:
+        for finding in done.findings:
+            say(f"{finding.level}: {finding.sentence}")
+        n = len(done.findings)
+        say(f"{done.file}: {'nothing to mend' if not n else f'{n} findings'}.")
+        what_next(done.next)
+    if any(finding.level == "error" for finding in done.findings):
+        raise typer.Exit(1)

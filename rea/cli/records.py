@@ -1,0 +1,207 @@
+"""Records coming in: import, duplicates, and the same without a review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rea.cli.common import (
+    AsJson,
+    ReviewFolder,
+    answer_json,
+    as_columns,
+    as_date,
+    count,
+    is_watched,
+    listed,
+    note,
+    review_at,
+    say,
+    what_next,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Exports = Annotated[list[Path], typer.Argument(help="Files as the database gave them.")]
+Mapped = Annotated[
+    list[str], typer.Option("--map", metavar="HEADER=COLUMN", help="A table's header and ours.")
+]
+
+
+def import_(
+    files: Exports,
+    source: Annotated[str, typer.Option(metavar="NAME", help="The source as the flow shows it.")],
+    searched: Annotated[str, typer.Option(metavar="DATE", help="Day of the search, 2027-01-31.")],
+    kind: Annotated[
+        str, typer.Option(help="database, register, website, organisation or citation.")
+    ] = "database",
+    platform: Annotated[str, typer.Option(help="Who hosts it, such as ProQuest.")] = "",
+    strategy: Annotated[
+        str, typer.Option(help="Id of the strategy in the protocol, or the exact search.")
+    ] = "",
+    claimed: Annotated[
+        int | None, typer.Option(min=0, help="Hits that the platform claimed.", show_default=False)
+    ] = None,
+    map_: Mapped = [],  # noqa: B006
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Read one search into the review.
+
+    The files are copied unchanged into data/raw/ and their records get ids. A search that
+    was exported in several parts is imported with all its files at once.
+
+    \b
+    Example:
+        rea import scopus.ris --source Scopus --platform Elsevier --searched 2027-01-12
+    """
+    from rea import steps
+
+    done = steps.import_records(
+        review_at(review),
+        files,
+        name=source,
+        searched_on=as_date(searched),
+        kind=kind,
+        platform=platform,
+        strategy=strategy,
+        n_claimed=claimed,
+        columns=as_columns(map_),
+    )
+    if json:
+        answer_json(done)
+        return
+    read = done.source
+    formats = ", ".join(sorted({file.format for file in read.files}))
+    say(
+        f"{read.source_id}: {count(read.n_records, 'record')} read ({formats}), "
+        f"{read.n_skipped:,} skipped."
+    )
+    _say_skipped(done.skipped, f"data/raw/{read.source_id}/skipped.csv")
+    note(*done.notes)
+    if claimed is not None and claimed != read.n_records + read.n_skipped:
+        note(f"The platform claimed {claimed:,}; the export holds {read.n_records:,}.")
+    what_next(done.next)
+
+
+def dedupe(review: ReviewFolder = None, json: AsJson = False) -> None:
+    """Find the records that are copies of one report.
+
+    Writes data/screened/duplicates.csv. Running it twice changes nothing; records imported
+    later join the groups that are there.
+
+    \b
+    Example:
+        rea dedupe
+    """
+    from rea import steps
+
+    done = steps.find_duplicates(review_at(review))
+    if json:
+        answer_json(done)
+        return
+    say(
+        f"{count(done.n_records, 'record')} are {count(done.n_groups, 'report')}: "
+        f"{count(done.n_duplicates, 'duplicate')} removed"
+        + (f", {done.n_new:,} of them new." if done.n_new != done.n_duplicates else ".")
+    )
+    width = max(len(one.source) for one in done.sources)
+    for one in done.sources:
+        say(f"  {one.source:<{width}}  {one.n_records:>7,} records  {one.n_duplicates:>6,} removed")
+    for rule in done.rules.to_dict("records"):
+        say(f"  {int(rule['n']):>6,} × {rule['sentence']}")
+    if len(done.questions):
+        say(f"{count(len(done.questions), 'pair')} look alike but were left apart:")
+        say(
+            *listed(
+                f"{q['record_a']} and {q['record_b']}: {q['why']}"
+                for q in done.questions.to_dict("records")
+            )
+        )
+    what_next(done.next)
+
+
+def convert(
+    files: Exports,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The table to write (CSV).")],
+    map_: Mapped = [],  # noqa: B006
+    json: AsJson = False,
+) -> None:
+    """Bring any readable export into one normalised table, without a review.
+
+    \b
+    Example:
+        rea convert scopus.ris psycinfo.csv -o all.csv
+    """
+    from rea import steps
+
+    done = steps.convert(files, output, as_columns(map_))
+    if json:
+        answer_json(done)
+        return
+    _say_skipped(done.skipped, "")
+    note(*done.notes)
+    say(f"{done.output}: {count(done.n_records, 'record')}, {len(done.skipped):,} skipped.")
+    what_next("open the table, or import the files into a review with 'rea import'")
+
+
+def simulate(
+    file: Annotated[Path, typer.Argument(help="A labelled export.")],
+    ranker: Annotated[list[str], typer.Option(help="May be given several times.")] = ["elas_u4"],  # noqa: B006
+    seed: Annotated[list[int], typer.Option(help="May be given several times.")] = [1],  # noqa: B006
+    question: Annotated[str, typer.Option(help="For rankers that start from words.")] = "",
+    label: Annotated[str, typer.Option(help="Column of verdicts, 1 and 0.")] = "",
+    json: AsJson = False,
+) -> None:
+    """Replay screening on a labelled set: what would a ranker have saved?
+
+    \b
+    Example:
+        rea simulate pilot.csv --ranker elas_u4 --ranker random --seed 1 --seed 2
+    """
+    from rea import steps
+
+    done = steps.simulate_screening(
+        file,
+        rankers=ranker,
+        seeds=seed,
+        question=question,
+        label=label,
+        on_progress=_show_progress if is_watched() else None,
+    )
+    if is_watched():
+        note("")
+    if json:
+        answer_json(done)
+        return
+    say(
+        f"{done.file}: {count(done.n_records, 'record')}, {done.n_relevant:,} relevant"
+        + (f", {done.n_unlabelled:,} without a verdict left out." if done.n_unlabelled else ".")
+    )
+    say(f"{'ranker':<12} {'seed':>4} {'recall at 10%':>14} {'WSS@95':>8} {'loss':>7}")
+    for one in done.replays:
+        say(
+            f"{one.ranker:<12} {one.seed:>4} {one.recall_at_10:>14.3f} "
+            f"{one.wss_95:>8.3f} {one.loss:>7.3f}"
+        )
+    what_next("write the ranker you choose into the protocol, screening: ranking: ranker")
+
+
+def _show_progress(name: str, n_found: int, n_relevant: int) -> None:
+    typer.echo(f"\r{name}: {n_found:,} of {n_relevant:,} found", err=True, nl=False)
+
+
+def _say_skipped(skipped: pd.DataFrame, where: str) -> None:
+    if not len(skipped):
+        return
+    note(
+        *listed(
+            f"{row['file']}, line {row['line']}: {row['reason']}"
+            for row in skipped.to_dict("records")
+        )
+    )
+    if where:
+        note(f"All of them are in {where}.")

@@ -1,0 +1,42 @@
+"""The report."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rea.cli.common import AsJson, ReviewFolder, answer_json, count, review_at, say, what_next
+
+
+def report(
+    interim: Annotated[
+        bool, typer.Option("--interim", help="Show what is still open as pending.")
+    ] = False,
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Write the PRISMA flow and the summary report into reports/.
+
+    Every number is counted from the decisions, and the same review gives the same files.
+
+    \b
+    Example:
+        rea report --interim
+    """
+    from rea import steps
+
+    done = steps.report(review_at(review), interim=interim)
+    if json:
+        answer_json(done)
+        return
+    kind = "Interim report" if done.interim else "Report"
+    say(
+        f"{kind}: {count(done.n_records, 'record')} identified, "
+        f"{count(done.n_reports_included, 'report')} of "
+        f"{count(done.n_studies_included, 'study', 'studies')} included"
+        + (f", {done.n_pending:,} pending." if done.n_pending else ".")
+    )
+    for file in done.files:
+        say(f"  {file}")
+    what_next(f"open {done.files[-1]} in a browser; then {done.next}")

@@ -1,0 +1,255 @@
+"""Decisions: one at a time, many at once, and what settles them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rea.cli.common import (
+    As,
+    AsJson,
+    ReviewFolder,
+    StageName,
+    answer_json,
+    count,
+    listed,
+    note,
+    review_at,
+    say,
+    what_next,
+)
+from rea.errors import ReaError
+
+if TYPE_CHECKING:
+    from rea.store.review import Review
+
+Pilot = Annotated[bool, typer.Option("--pilot", help="Practice: written down, never counted.")]
+FromFile = Annotated[
+    Path | None, typer.Option("--from", metavar="FILE", help="Answers from a CSV.")
+]
+
+
+def screen(
+    as_: As = "",
+    stage: StageName = "title-abstract",
+    order: Annotated[
+        str, typer.Option(help="questions, elas_u4, random…; the protocol's if not given.")
+    ] = "",
+    from_: FromFile = None,
+    pilot: Pilot = False,
+    review: ReviewFolder = None,
+) -> None:
+    """Read records and decide, most likely relevant first.
+
+    One record at a time with the protocol's questions and reasons beside it. Every answer
+    is on the disk before the next record comes up; stop and go on whenever you like.
+
+    \b
+    Example:
+        rea screen --as r1
+    """
+    from rea import steps
+    from rea.cli.terminal import screen_in_terminal
+
+    sitting = steps.Sitting(review_at(review), as_, stage=stage, order=order, pilot=pilot)
+    if from_ is None:
+        screen_in_terminal(sitting)
+    else:
+        n_kept = n_made = 0
+        for _, verdict in steps.replay(sitting, from_):
+            n_made += 1
+            n_kept += verdict != "exclude"
+        say(
+            f"{sitting.person.person_id}: {count(n_made, 'record')} decided in the order of "
+            f"the ranker, {n_kept:,} kept, {sitting.progress().n_left:,} left."
+        )
+    what_next("rea status")
+
+
+def decide(
+    records: Annotated[
+        list[str] | None, typer.Argument(help="Records, then include, exclude or unsure.")
+    ] = None,
+    as_: As = "",
+    stage: StageName = "title-abstract",
+    reason: Annotated[str, typer.Option(help="Code of the exclusion reason.")] = "",
+    note_: Annotated[str, typer.Option("--note", help="Anything a colleague should know.")] = "",
+    from_: FromFile = None,
+    pilot: Pilot = False,
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Decide on records by name, or on many from a spreadsheet.
+
+    To undo, decide again: the later decision replaces the earlier one and both stay on
+    record. The CSV has the columns record (or accession), verdict, reason, note.
+
+    \b
+    Examples:
+        rea decide scopus-2027-01-12/0007 exclude --reason X4-POP --as r1
+        rea decide --from decisions.csv --as r1
+    """
+    from rea import steps
+
+    opened = review_at(review)
+    if from_ is not None:
+        if records or reason or note_:
+            raise ReaError(
+                "Decisions come from a file or from the command line.",
+                "Give --from FILE alone, or records and a verdict.",
+            )
+        done = steps.decide_from_table(opened, from_, person=as_, stage=stage, pilot=pilot)
+    else:
+        *named, verdict = records or [""]
+        if not named:
+            raise ReaError(
+                "No record was named, or no verdict given.",
+                "Write 'rea decide RECORD include --as ID', or --from FILE.csv.",
+            )
+        wishes = [steps.Wish(one, verdict, reason, note_) for one in named]
+        done = steps.decide(opened, wishes, person=as_, stage=stage, pilot=pilot)
+    if json:
+        answer_json(done)
+        return
+    extras = [
+        f"{done.n_changed:,} of them a changed mind" if done.n_changed else "",
+        f"{done.n_unchanged:,} stood already" if done.n_unchanged else "",
+    ]
+    said = "".join(f", {one}" for one in extras if one)
+    say(f"{done.person}: {count(done.n_made, 'decision')} saved at {done.stage}{said}.")
+    what_next(done.next)
+
+
+def reconcile(
+    as_: As = "",
+    stage: StageName = "title-abstract",
+    how: Annotated[str, typer.Option(help="consensus or adjudication.")] = "consensus",
+    from_: FromFile = None,
+    list_: Annotated[bool, typer.Option("--list", help="Only list the disagreements.")] = False,
+    review: ReviewFolder = None,
+) -> None:
+    """Settle disagreements between readers, one by one.
+
+    Both decisions stay on record; what settled them is added.
+
+    \b
+    Examples:
+        rea reconcile --as ad --how adjudication
+        rea reconcile --list --stage full-text
+    """
+    from rea import steps
+    from rea.cli.terminal import reconcile_in_terminal
+
+    opened = review_at(review)
+    if list_:
+        _list_conflicts(opened, stage)
+        return
+    if from_ is not None:
+        done = steps.settle_from_table(opened, from_, person=as_, stage=stage, how=how)
+    else:
+        done = reconcile_in_terminal(opened, as_, stage, how)
+    left = count(done.n_open, "disagreement")
+    say(f"{done.person}: {done.n_settled:,} settled at {stage}; {left} left.")
+    what_next(done.next)
+
+
+def _list_conflicts(review: Review, stage: str) -> None:
+    from rea import steps
+
+    found = steps.conflicts(review, stage)
+    say(f"{count(len(found), 'disagreement')} at {stage}.")
+    for one in found:
+        said = "; ".join(
+            " ".join(filter(None, (made.person, str(made.verdict), made.reason)))
+            for made in one.decisions
+        )
+        say(f"  {one.record_id}  {one.title[:60]}  ({said})")
+    what_next(f"rea reconcile --as ID --stage {stage}" if found else "rea status")
+
+
+def retrieve(
+    record: Annotated[str, typer.Argument(help="Its id; leave out with --from.")] = "",
+    as_: As = "",
+    sought: Annotated[bool, typer.Option("--sought", help="The full text was asked for.")] = False,
+    got: Annotated[Path | None, typer.Option(metavar="FILE", help="Here it is.")] = None,
+    not_retrieved: Annotated[
+        str, typer.Option("--not-retrieved", metavar="REASON", help="It could not be had.")
+    ] = "",
+    from_: FromFile = None,
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Note that a full text was sought, retrieved, or could not be had.
+
+    The CSV of --from has the columns record (or accession), outcome (sought, got or
+    not-retrieved), reason and file.
+
+    \b
+    Examples:
+        rea retrieve scopus-2027-01-12/0007 --got evans.pdf
+        rea retrieve scopus-2027-01-12/0009 --not-retrieved "library and author asked"
+    """
+    from rea import steps
+
+    opened = review_at(review)
+    if from_ is not None:
+        done = steps.note_retrieval_from_table(opened, from_, person=as_)
+    else:
+        given = [
+            steps.RetrievalWish(record, outcome, not_retrieved, got)
+            for outcome, is_given in (
+                ("sought", sought),
+                ("got", got is not None),
+                ("not-retrieved", not_retrieved),
+            )
+            if is_given
+        ]
+        if not record or len(given) != 1:
+            raise ReaError(
+                "Name one record and say one thing about it.",
+                "--sought, --got FILE or --not-retrieved REASON; or --from FILE.csv for many.",
+            )
+        done = steps.note_retrieval(opened, given, person=as_)
+    if json:
+        answer_json(done)
+        return
+    say(
+        f"Noted: {done.n_sought:,} sought, {done.n_retrieved:,} retrieved, "
+        f"{done.n_not_retrieved:,} not retrieved."
+    )
+    note(*listed(done.files))
+    what_next(done.next)
+
+
+def link(
+    records: Annotated[
+        list[str] | None, typer.Argument(help="Reports of one study; leave out with --from.")
+    ] = None,
+    study: Annotated[str, typer.Option(help="Its name, such as Evans 2016.")] = "",
+    as_: As = "",
+    from_: FromFile = None,
+    review: ReviewFolder = None,
+) -> None:
+    """Say that several reports describe one study.
+
+    A report that nobody linked is a study of its own. The CSV of --from has the columns
+    record (or accession) and study.
+
+    \b
+    Example:
+        rea link scopus-2027-01-12/0007 assia-2027-01-13/0031 --study "Evans 2016"
+    """
+    from rea import steps
+
+    opened = review_at(review)
+    if from_ is not None:
+        done = steps.link_reports_from_table(opened, from_, person=as_)
+    else:
+        if not records:
+            raise ReaError("No report was named.", "Write 'rea link RECORD RECORD --study NAME'.")
+        done = steps.link_reports(opened, study, records, person=as_)
+    linked = count(done.n_studies, "study", "studies")
+    say(f"{count(done.n_reports, 'report')} linked to {linked}.")
+    what_next(done.next)

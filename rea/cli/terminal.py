@@ -1,0 +1,169 @@
+"""Reading and deciding in the terminal: a line of text an answer, nothing hidden.
+
+Answers end with Enter, so that they work in every terminal, with a screen reader, and
+from a pipe.
+"""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rea.cli.common import count, note, say
+from rea.errors import ReaError
+
+if TYPE_CHECKING:
+    from rea.model import Reason
+    from rea.steps.reconcile import Conflict, Settled
+    from rea.steps.screen import Shown, Sitting
+    from rea.store.review import Review
+
+# The measure that reads well; narrower where the window is.
+_WIDEST = 88
+
+
+def screen_in_terminal(sitting: Sitting) -> None:
+    """Show record after record until nothing is left or the reader stops."""
+    _say_beginning(sitting)
+    while (shown := sitting.next()) is not None:
+        _say_record(shown, sitting)
+        if not _answer(sitting, shown):
+            break
+    else:
+        say("", f"Nothing is left for you at {sitting.stage}.")
+    progress = sitting.progress()
+    say(f"You have decided {progress.n_decided:,}; {progress.n_left:,} left.")
+
+
+def reconcile_in_terminal(review: Review, person: str, stage: str, how: str) -> Settled:
+    """Go through the disagreements of a stage one by one."""
+    from rea import steps
+    from rea.steps.reconcile import Settled
+
+    waiting = steps.conflicts(review, stage)
+    settled = 0
+    for n, one in enumerate(waiting, start=1):
+        _say_conflict(one, n, len(waiting))
+        answer = _ask("verdict [i]nclude, [e]xclude CODE, [u]nsure, [s]kip, [q]uit: ")
+        key, _, rest = answer.partition(" ")
+        if key in ("", "q"):
+            break
+        if key in ("i", "e", "u"):
+            verdict = {"i": "include", "e": "exclude", "u": "unsure"}[key]
+            wish = steps.Wish(one.record_id, verdict, rest.strip() if key == "e" else "")
+            try:
+                steps.settle(review, [wish], person=person, stage=stage, how=how)
+            except ReaError as err:
+                note(str(err))
+                continue
+            settled += 1
+    return Settled(person, settled, len(waiting) - settled)
+
+
+def _say_beginning(sitting: Sitting) -> None:
+    progress = sitting.progress()
+    say(
+        f"{sitting.person.name}, {sitting.stage}: "
+        f"{progress.n_decided:,} decided, {progress.n_left:,} to read."
+    )
+    for question in sitting.questions:
+        if question.kind == "primary":
+            say(*_wrapped(f"Question: {question.text}"))
+    say("Exclude with e and a number:")
+    for n, reason in enumerate(sitting.reasons, start=1):
+        say(*_wrapped(f"{n}. {reason.label}: {reason.definition}", indent=4))
+    say(
+        "Answers: i include · e3 exclude for reason 3 · u not sure · s later · z undo · "
+        "? help · q stop",
+        "After a verdict, anything more on the line is kept as a note.",
+    )
+
+
+def _say_record(shown: Shown, sitting: Sitting) -> None:
+    progress = sitting.progress()
+    say("", "─" * _width(), f"{progress.n_left:,} left · {shown.record_id}")
+    say(*_wrapped(shown.title or "(This record has no title.)"))
+    meta = " · ".join(filter(None, (_short_authors(shown.authors), shown.year, shown.journal)))
+    if meta:
+        say(*_wrapped(meta))
+    if shown.n_copies:
+        say(f"{count(shown.n_copies, 'further copy', 'further copies')} of this report.")
+    say("")
+    say(*_wrapped(shown.abstract or "(This record has no abstract.)"))
+    if shown.doi or shown.url:
+        say(f"https://doi.org/{shown.doi}" if shown.doi else shown.url)
+
+
+def _answer(sitting: Sitting, shown: Shown) -> bool:
+    """Ask until the record is decided or left; False when the reader stops."""
+    while True:
+        said, _, rest = _ask("i / e1–e9 / u / s / z / ? / q: ").partition(" ")
+        key, number = said[:1], said[1:]
+        if key in ("q", ""):
+            return False
+        if key == "s":
+            sitting.pass_over(shown)
+            return True
+        if key == "?":
+            _say_beginning(sitting)
+            continue
+        try:
+            if key == "z":
+                say(f"Taken back: {sitting.undo()}")
+            else:
+                _decide(sitting, shown, key, number, rest.strip())
+        except ReaError as err:
+            note(str(err))
+            continue
+        return True
+
+
+def _decide(sitting: Sitting, shown: Shown, key: str, number: str, remark: str) -> None:
+    verdicts = {"i": "include", "e": "exclude", "u": "unsure"}
+    if key not in verdicts or (number and key != "e"):
+        raise ReaError(f"'{key}{number}' is no answer.", "Press ? and Enter for help.")
+    reason = _reason(number, sitting.reasons) if key == "e" else ""
+    sitting.decide(shown, verdicts[key], reason, remark)
+    say(f"Saved: {verdicts[key]} {reason}".rstrip())
+
+
+def _reason(number: str, reasons: Sequence[Reason]) -> str:
+    if not number:
+        return ""
+    if not number.isdecimal() or not 1 <= int(number) <= len(reasons):
+        raise ReaError(f"There is no reason {number}.", f"They go from 1 to {len(reasons)}.")
+    return reasons[int(number) - 1].code
+
+
+def _say_conflict(one: Conflict, n: int, n_all: int) -> None:
+    say("", "─" * _width(), f"Disagreement {n} of {n_all} · {one.record_id}")
+    say(*_wrapped(one.title or "(no title)"), "")
+    say(*_wrapped(one.abstract or "(no abstract)"), "")
+    for made in one.decisions:
+        said = " ".join(filter(None, (str(made.verdict), made.reason, made.note)))
+        say(f"  {made.person}: {said}")
+
+
+def _ask(prompt: str) -> str:
+    try:
+        return input(prompt).strip()
+    except EOFError:  # the end of a pipe, or Ctrl-D: stop as with q
+        return "q"
+
+
+def _wrapped(text: str, indent: int = 0) -> list[str]:
+    # Letters that steer a terminal never reach it.
+    clean = "".join(letter if letter.isprintable() else " " for letter in text)
+    room = " " * indent
+    return textwrap.wrap(clean, _width(), subsequent_indent=room, break_long_words=False) or [""]
+
+
+def _width() -> int:
+    return min(_WIDEST, shutil.get_terminal_size().columns - 2)
+
+
+def _short_authors(authors: str) -> str:
+    names = [one.strip() for one in authors.split(";") if one.strip()]
+    return "; ".join(names[:3]) + (" et al." if len(names) > 3 else "")

@@ -1,0 +1,100 @@
+"""The pairs worth comparing: records that share at least one key.
+
+Comparing everything with everything grows with the square of the review. A pair is
+compared when any of a few keys agrees; a key shared by very many records says nothing,
+so such a block is sorted and only neighbours in it are compared. The result depends on
+the records alone, not on their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+MAX_BLOCK: Final = 60
+_NEIGHBOURS: Final = 12
+
+
+def candidate_pairs(keys: pd.DataFrame) -> Pairs:
+    """Row numbers of the pairs worth comparing, each pair once, lower row first.
+
+    Parameters
+    ----------
+    keys : table with ``KEY_COLUMNS``, sorted by record_id
+    """
+    n = len(keys)
+    codes = [np.empty(0, dtype=np.int64)]
+    order = _neighbour_order(keys)
+    for block_keys in _block_keys(keys):
+        codes.append(_pairs_in_blocks(block_keys, order, n))
+    unique = np.unique(np.concatenate(codes))
+    return unique // n if n else unique, unique % n if n else unique
+
+
+def all_pairs(members: Sequence[int]) -> Pairs:
+    """Every pair of the given rows, lower row first."""
+    rows = np.array(sorted(members), dtype=np.int64)
+    low, high = np.triu_indices(len(rows), 1)
+    return rows[low], rows[high]
+
+
+def _block_keys(keys: pd.DataFrame) -> Iterator[list[str]]:
+    """One list of keys a kind of block; "" puts a record into no block.
+
+    The kinds are those that sufficed for a pair completeness of .9994 on five labelled
+    sets, and two for records whose titles share nothing.
+    """
+    titles = [title.split() for title in keys["title"]]
+    years = keys["year"].astype(str).tolist()
+    starts, volumes = keys["start"].tolist(), keys["volume"].tolist()
+    firsts = keys["first"].tolist()
+    digits = ["".join(c for c in start if c.isdigit()) for start in starts]
+    yield keys["doi"].tolist()
+    yield [bare[:25] for bare in keys["bare"]]
+    yield [bare[-25:] if len(bare) > 25 else "" for bare in keys["bare"]]
+    yield [" ".join(sorted(t, key=lambda w: (-len(w), w))[:3]) if len(t) > 2 else "" for t in titles]
+    yield [" ".join(t[-4:]) if len(t) > 4 else "" for t in titles]
+    yield [" ".join(t[:4]) if len(t) > 4 else "" for t in titles]
+    yield [f"{p} {v} {y}" if p and v else "" for p, v, y in zip(digits, volumes, years, strict=True)]
+    yield [f"{a[:5]} {p}" if a and p else "" for a, p in zip(firsts, digits, strict=True)]
+    yield [f"{a[:5]} {v} {y}" if a and v else "" for a, v, y in zip(firsts, volumes, years, strict=True)]
+    yield keys["address"].tolist()
+    yield keys["isbn"].tolist()
+
+
+def _neighbour_order(keys: pd.DataFrame) -> NDArray[np.int64]:
+    """Rank of each record when sorted by what lies closest to identity."""
+    sorted_rows = keys.sort_values(["title", "first", "journal", "year", "volume", "start"]).index
+    rank = np.empty(len(keys), dtype=np.int64)
+    rank[sorted_rows.to_numpy()] = np.arange(len(keys))
+    return rank
+
+
+def _pairs_in_blocks(block_keys: list[str], order: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+    code, names = pd.factorize(np.array(block_keys, dtype=object))
+    code = np.where(code == _code_of_empty(names), -1, code)
+    rows = np.flatnonzero(code >= 0)
+    rows = rows[np.lexsort((order[rows], code[rows]))]
+    block = code[rows]
+    size = np.bincount(block, minlength=len(names))[block]
+    reach = np.where(size <= MAX_BLOCK, MAX_BLOCK, _NEIGHBOURS)
+    found = []
+    for step in range(1, MAX_BLOCK):
+        here = np.flatnonzero((block[:-step] == block[step:]) & (reach[:-step] >= step))
+        if not len(here):
+            break
+        low = np.minimum(rows[here], rows[here + step])
+        high = np.maximum(rows[here], rows[here + step])
+        found.append(low * n + high)
+    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+
+
+def _code_of_empty(names: NDArray[np.object_]) -> int:
+    empty = np.flatnonzero(names == "")
+    return int(empty[0]) if len(empty) else -2

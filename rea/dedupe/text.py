@@ -1,0 +1,150 @@
+"""Text brought to a common form, so that two spellings of the same words compare equal.
+
+Everything here takes one string and returns one string (or a few); what the strings
+mean is left to `keys`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+_GREEK: Final = {
+    "α": " alpha ",
+    "β": " beta ",
+    "γ": " gamma ",
+    "δ": " delta ",
+    "ε": " epsilon ",
+    "κ": " kappa ",
+    "λ": " lambda ",
+    "μ": " mu ",
+    "ω": " omega ",
+}
+_LETTERS: Final = str.maketrans(
+    {
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "’": None,
+        "‘": None,
+        "'": None,
+        "`": None,
+        "´": None,
+        "\ufffd": None,
+        "&": " and ",
+    }
+)
+_MARKS: Final = ("Ã", "â€", "Â", "Ð", "Ð", "ï»¿")
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
+_WORD: Final = re.compile(r"[^\W_]+")
+# A letter that an export could not write leaves "?" behind in the middle of a word.
+_LOST_LETTER: Final = re.compile(r"(?<=\w)\?+(?=\w)")
+
+_SPELLED: Final = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+    "eleven": "11",
+    "twelve": "12",
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "fifth": "5",
+    "1st": "1",
+    "2nd": "2",
+    "3rd": "3",
+}
+_ROMAN: Final = {
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "xi": "11",
+    "xii": "12",
+    "xiii": "13",
+    "xiv": "14",
+    "xv": "15",
+}
+# One letter is a numeral only behind a word that is counted: "part I", but not "vitamin C".
+_ROMAN_LETTER: Final = {"i": "1", "v": "5", "x": "10"}
+_COUNTED: Final = frozenset(
+    "part phase stage type grade class study volume chapter section series wave level factor "
+    "trial experiment paper article report".split()
+)
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, mark-up, apostrophes or damaged letters.
+
+    Examples
+    --------
+    >>> folded("Réhabilitation in Friedreich’s ataxia &amp; others")
+    'rehabilitation in friedreichs ataxia  and  others'
+    >>> folded("GrundstrÃ¶m")
+    'grundstrom'
+    """
+    if "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "?" in text:
+        text = _LOST_LETTER.sub("", text)
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "").replace("&", " and ")
+    text = _without_mojibake(text).casefold()
+    for letter, name in _GREEK.items():
+        if letter in text:
+            text = text.replace(letter, name)
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The words of a folded text; letters of any script and digits count."""
+    return _WORD.findall(text)
+
+
+def numerals(tokens: list[str]) -> list[str]:
+    """The same words with spelled and roman numerals written as digits.
+
+    Examples
+    --------
+    >>> numerals("part ii of two".split())
+    ['part', '2', 'of', '2']
+    """
+    found = []
+    before = ""
+    for token in tokens:
+        number = _SPELLED.get(token) or _ROMAN.get(token)
+        if number is None and before in _COUNTED:
+            number = _ROMAN_LETTER.get(token)
+        found.append(number or token)
+        before = token
+    return found
+
+
+def _without_mojibake(text: str) -> str:
+    if not any(mark in text for mark in _MARKS):
+        return text
+    for wrong in ("cp1252", "latin-1"):
+        try:
+            return text.encode(wrong).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text

@@ -1,0 +1,125 @@
+"""What can go wrong, in words that a reviewer can act on.
+
+Every error that a person can mend derives from `ReaError`. Anything else that
+escapes is our own defect and keeps its traceback. Constructing an error prints
+nothing; the command line and the pages show it in one place each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class ReaError(Exception):
+    """One sentence that names the thing and the fact, and what to try next.
+
+    Attributes
+    ----------
+    sentence : str
+        The fact, naming the file and line where there is one.
+    hint : str or None
+        What to try, a whole sentence.
+    """
+
+    def __init__(self, sentence: str, hint: str | None = None) -> None:
+        super().__init__(sentence if hint is None else f"{sentence} {hint}")
+        self.sentence = sentence
+        self.hint = hint
+
+
+class ReviewError(ReaError):
+    """The review folder, or a file in it, is not as it should be."""
+
+
+class SourceError(ReaError):
+    """A search export cannot be read, or cannot be filed."""
+
+    def __init__(
+        self, file: str, fact: str, hint: str | None = None, line: int | None = None
+    ) -> None:
+        where = file if line is None else f"{file}, line {line}"
+        super().__init__(f"{where}: {fact}", hint)
+        self.file = file
+        self.line = line
+
+
+class ProtocolError(ReaError):
+    """A protocol cannot be read, or must not be used as it is.
+
+    Attributes
+    ----------
+    file : str
+    line, column : int or None
+        Counted from 1.
+    field : str or None
+        Dotted path of the field, such as ``criteria.3.code``.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        fact: str,
+        hint: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        field: str | None = None,
+    ) -> None:
+        where = file
+        if line is not None:
+            where += f", line {line}"
+        if column is not None:
+            where += f", column {column}"
+        super().__init__(f"{where}: {fact}", hint)
+        self.file = file
+        self.line = line
+        self.column = column
+        self.field = field
+
+
+class DecisionError(ReaError):
+    """A decision, a ranking or a statistic was asked for that cannot be given."""
+
+
+class UnknownNameError(ReaError):
+    """A name was given that the review does not know; the nearest ones are offered.
+
+    Attributes
+    ----------
+    kind, name : str
+        What was asked for ("person", "record", "exclusion reason") and the name given.
+    near : tuple of str
+        Known names that look like it, nearest first.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], hint: str | None = None) -> None:
+        names = list(known)
+        near = nearest(name, names)
+        if near:
+            offered = f"Did you mean {' or '.join(near)}?"
+        elif names and len(names) <= 12:
+            offered = f"Known: {', '.join(names)}."
+        else:
+            offered = hint
+        super().__init__(f"There is no {kind} '{name}' in this review.", offered)
+        self.kind = kind
+        self.name = name
+        self.near = near
+
+
+def nearest(name: str, known: Iterable[str], n: int = 3) -> tuple[str, ...]:
+    """The known names that look most like `name`, nearest first.
+
+    Examples
+    --------
+    >>> nearest("X4-POPP", ["X3-TYPE", "X4-POP", "X5-MULTI"], n=1)
+    ('X4-POP',)
+    """
+    by_fold = {one.casefold(): one for one in known}
+    return tuple(by_fold[one] for one in get_close_matches(name.casefold(), by_fold, n, 0.6))
+
+
+def at_line(path: Path, line: int) -> str:
+    """How a place in a file is named in every sentence."""
+    return f"{path}, line {line}"

@@ -1,0 +1,228 @@
+"""The field's nouns as frozen dataclasses, and the columns of their tables.
+
+A single thing is a dataclass; many of them are a pandas table whose columns are
+named here. Every cell of such a table is text: a missing value is the empty
+string, a year is ``"2016"``, and "NA" is a journal like any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+Stage = Literal["title-abstract", "full-text"]
+STAGES: Final[tuple[Stage, ...]] = ("title-abstract", "full-text")
+
+Verdict = Literal["include", "exclude", "unsure"]
+VERDICTS: Final[tuple[Verdict, ...]] = ("include", "exclude", "unsure")
+
+# PRISMA 2020 has two columns of boxes (Page et al. 2021): databases and registers,
+# and other methods. Every kind of source of PRISMA-S is assigned to one of them here
+# and nowhere else.
+Column = Literal["databases", "other"]
+COLUMN_OF_KIND: Final[dict[str, Column]] = {
+    "database": "databases",
+    "register": "databases",
+    "website": "other",
+    "organisation": "other",
+    "citation": "other",
+}
+KINDS: Final[tuple[str, ...]] = tuple(COLUMN_OF_KIND)
+
+# What an export says of a record, in the order in which every table shows it.
+# `authors` and `keywords` are separated by "; ", an author is "Surname, Given".
+# `doi` is bare and lower case (10.1111/hex.12330). `accession` is the source's own
+# identifier. `extra` is a JSON object of every field that rea does not know.
+BIBLIOGRAPHIC_COLUMNS: Final[tuple[str, ...]] = (
+    "type",
+    "title",
+    "authors",
+    "year",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "abstract",
+    "keywords",
+    "url",
+    "language",
+    "publisher",
+    "isbn",
+    "accession",
+    "extra",
+)
+
+# data/raw/<source>/records.csv
+RECORD_COLUMNS: Final[tuple[str, ...]] = ("record_id", *BIBLIOGRAPHIC_COLUMNS)
+
+# What all records of a review look like in memory: `source` is the source's id.
+REVIEW_RECORD_COLUMNS: Final[tuple[str, ...]] = (*RECORD_COLUMNS, "source")
+
+# `rea convert` writes these.
+NORMALISED_COLUMNS: Final[tuple[str, ...]] = (
+    "title",
+    "authors",
+    "year",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "abstract",
+    "keywords",
+    "url",
+    "type",
+    "accession",
+    "source",
+)
+
+# data/raw/<source>/skipped.csv: what could not be read, with the line it began on.
+SKIPPED_COLUMNS: Final[tuple[str, ...]] = ("file", "line", "reason", "text")
+
+# data/screened/duplicates.csv. `representative` is the record_id that speaks for the
+# group. `rule` and `score` (0-1) tell why the record belongs to its group; both are
+# empty for a group of one and for the representative.
+DUPLICATE_COLUMNS: Final[tuple[str, ...]] = (
+    "record_id",
+    "accession",
+    "source",
+    "group_id",
+    "representative",
+    "rule",
+    "score",
+)
+
+# What became of every record, one row each; the one table from which the flow is
+# counted. Group-level values are repeated on each of the group's rows.
+#   group_id         the report this record is a copy of
+#   representative   "yes" on one row of each group
+#   screened         pending | kept | excluded | unread | removed   (title and abstract)
+#   screened_reason  reason code of an exclusion or removal, or ""
+#   retrieval        pending | sought | retrieved | not-retrieved; "" unless kept
+#   assessed         pending | included | excluded; "" unless retrieved (full text)
+#   assessed_reason  reason code, or ""
+#   study_id         the study an included report belongs to, or ""
+HISTORY_COLUMNS: Final[tuple[str, ...]] = (
+    "record_id",
+    "source",
+    "source_name",
+    "kind",
+    "group_id",
+    "representative",
+    "screened",
+    "screened_reason",
+    "retrieval",
+    "retrieval_reason",
+    "assessed",
+    "assessed_reason",
+    "study_id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, or a model, who decides. The id is permanent; the shown name is not."""
+
+    person_id: str
+    name: str
+    is_model: bool = False
+    left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """One file of a source, as the platform gave it."""
+
+    name: str
+    sha256: str
+    format: str
+    n_records: int
+    n_skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One search, exported once.
+
+    Attributes
+    ----------
+    source_id : str
+        Name and date, such as ``scopus-2027-01-12``; also its folder in ``data/raw``.
+    name : str
+        As the flow diagram shows it.
+    kind : str
+        One of `KINDS`.
+    strategy : str
+        Id of the strategy in the protocol, or the exact search as run.
+    n_claimed : int or None
+        Hits that the platform claimed.
+    """
+
+    source_id: str
+    name: str
+    kind: str
+    platform: str
+    searched_on: date
+    strategy: str
+    files: tuple[ExportFile, ...]
+    n_records: int
+    n_skipped: int
+    imported_at: str
+    n_claimed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line of a decision log: what one person thought of one record at one stage.
+
+    Attributes
+    ----------
+    line_id : str
+        Random; names this line for ever.
+    verdict : str or None
+        One of `VERDICTS`; None takes back the line that is replaced.
+    reason : str
+        Code of an exclusion reason, or "".
+    protocol : str
+        ``<id>@<version>`` in force when it was made.
+    shown_by : str
+        How the record came up: ``random``, ``given`` (asked for by name), or the ranker
+        and how many decisions it had learnt from, ``elas_u4:120``.
+    replaces : tuple of str
+        Line ids that this one replaces: none for a first decision, one for a changed mind,
+        several where it settles two standing lines of the same person.
+    """
+
+    line_id: str
+    person: str
+    at: str
+    record_id: str
+    stage: Stage
+    verdict: Verdict | None
+    reason: str
+    note: str
+    protocol: str
+    shown_by: str
+    replaces: tuple[str, ...]
+    pilot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A coded reason for exclusion, in the protocol's order of precedence."""
+
+    code: str
+    label: str
+    definition: str
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the protocol."""
+
+    question_id: str
+    kind: Literal["primary", "secondary"]
+    text: str

@@ -1,0 +1,143 @@
+"""What is wrong with the plans for sampling, ranking and stopping, by their own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil, log
+
+from rea.errors import nearest
+from rea.model import STAGES
+from rea.protocol.plans import KNOWN_RANKERS, SecondScreening, Stopping
+from rea.protocol.schema import Protocol
+from rea.protocol.tree import Fault
+
+# Share of a sample that is likely to be excludes; the rest cannot be counted against the bar.
+_EXCLUDE_SHARE = 0.8
+
+
+def plan_faults(protocol: Protocol) -> Iterator[Fault]:
+    """Faults of the part `screening`."""
+    yield from _second_faults(protocol)
+    yield from _calibration_faults(protocol)
+    yield from _escalation_faults(protocol)
+    yield from _ranking_faults(protocol)
+    for sentence in _stopping_faults(protocol.stopping):
+        yield "error", ("screening", "stopping"), sentence
+    adjudicated = "adjudicator" in protocol.screening.conflicts.settled_by
+    if adjudicated and protocol.team and not any(m.role == "adjudicator" for m in protocol.team):
+        sentence = "An adjudicator settles disagreements, but nobody in the team has that role."
+        yield "advice", ("screening", "conflicts", "settled_by"), sentence
+
+
+def misses_ruled_out_by(n_excludes: int, confidence: float = 0.95) -> float:
+    """Upper limit of the share of misses when none is seen among `n_excludes`.
+
+    Sources
+    -------
+    Hanley & Lippman-Hand (1983), If nothing goes wrong, is everything all right?
+    JAMA 249:1743-1745; exact form of the rule of three.
+
+    Examples
+    --------
+    >>> round(misses_ruled_out_by(130), 4), round(misses_ruled_out_by(150), 4)
+    (0.0228, 0.0198)
+    """
+    return float(1 - (1 - confidence) ** (1 / n_excludes))
+
+
+def _second_faults(protocol: Protocol) -> Iterator[Fault]:
+    here = ("screening", "second_screening")
+    for stage in STAGES:
+        plan = protocol.second_screening(stage)
+        if plan is None:
+            yield "error", here, f"What a second person reads at {stage} is not planned."
+        else:
+            yield from (("error", (*here, stage), one) for one in _incomplete_sample(plan))
+
+
+def _incomplete_sample(plan: SecondScreening) -> Iterator[str]:
+    if (plan.sample == "all") != (plan.share == 1):
+        yield "'sample: all' and 'share: 1' go together."
+    if plan.sample != "all" and plan.seed is None:
+        yield "A sample needs a 'seed', so that it can be drawn again."
+    if plan.sample == "stratified" and not plan.strata:
+        yield "A stratified sample names its 'strata'."
+    if plan.sample != "stratified" and plan.strata:
+        yield "'strata' belong to 'sample: stratified'."
+
+
+def _calibration_faults(protocol: Protocol) -> Iterator[Fault]:
+    for i, one in enumerate(protocol.screening.calibration):
+        here = ("screening", "calibration", i)
+        if one.max_rounds < max(one.min_rounds, 1):
+            yield "error", (*here, "max_rounds"), "It is less than 'min_rounds', or 0."
+        if one.records == 0:
+            yield "error", (*here, "records"), "A round needs records."
+            continue
+        if not one.pass_at:
+            yield "error", (*here, "pass_at"), "It names no statistic that must be reached."
+        bar = one.pass_at.get("percent_agreement", 0.0)
+        if (one.records - 1) / one.records < bar:
+            sentence = (
+                f"With {one.records} records a single disagreement fails the round "
+                f"({(one.records - 1) / one.records:.2f} is below {bar:g})."
+            )
+            yield "advice", (*here, "pass_at"), sentence
+
+
+def _escalation_faults(protocol: Protocol) -> Iterator[Fault]:
+    rule, plan = protocol.screening.escalation, protocol.second_screening("title-abstract")
+    if rule is None or plan is None or plan.share == 1:
+        return
+    here = ("screening", "escalation")
+    if not 0 < rule.confidence < 1 or not 0 < rule.upper_limit_above < 1:
+        yield "error", here, "'confidence' and 'upper_limit_above' lie between 0 and 1."
+        return
+    needed = ceil(log(1 - rule.confidence) / log(1 - rule.upper_limit_above))
+    likely = int((plan.minimum or 0) * _EXCLUDE_SHARE)
+    if likely < needed:
+        bound = misses_ruled_out_by(likely, rule.confidence) if likely else 1.0
+        sentence = (
+            f"It would fire although nothing was missed: a sample of {plan.minimum or 0} holds "
+            f"about {likely} excludes, which rule out no more than {bound:.1%} of misses; "
+            f"{needed} excludes are needed for {rule.upper_limit_above:.1%}."
+        )
+        yield "advice", here, sentence
+
+
+def _ranking_faults(protocol: Protocol) -> Iterator[Fault]:
+    plan, here = protocol.ranking, ("screening", "ranking")
+    if plan.ranker not in KNOWN_RANKERS:
+        near = nearest(plan.ranker, KNOWN_RANKERS, n=1)
+        if near:
+            sentence = f"There is no ranker '{plan.ranker}'; did you mean {near[0]}?"
+            yield "error", (*here, "ranker"), sentence
+        else:
+            sentence = (
+                f"'{plan.ranker}' does not come with rea; it must be installed wherever "
+                f"the review is screened. rea has {', '.join(KNOWN_RANKERS)}."
+            )
+            yield "advice", (*here, "ranker"), sentence
+    if plan.start_with_sentinels and not protocol.search.sentinel_records:
+        sentence = "There are no 'sentinel_records' in 'search' to start with."
+        yield "error", (*here, "start_with_sentinels"), sentence
+
+
+def _stopping_faults(plan: Stopping) -> Iterator[str]:
+    if plan.rule == "read_all":
+        for part in ("target_recall", "confidence", "minimum_share_read", "consecutive_irrelevant"):
+            if getattr(plan, part) is not None:
+                yield f"Where every record is read, '{part}' has no meaning."
+        return
+    needed = {
+        "missed_target": ("target_recall", "confidence"),
+        "consecutive_irrelevant": ("consecutive_irrelevant",),
+    }[plan.rule]
+    for part in needed:
+        if getattr(plan, part) is None:
+            yield f"The rule {plan.rule} needs '{part}'."
+    for part in ("target_recall", "confidence"):
+        if getattr(plan, part) in (0, 1):
+            yield f"'{part}' lies between 0 and 1, such as 0.95."
+    if plan.footnote is None:
+        yield "A 'footnote' must say in the flow diagram why records were not read."

@@ -1,0 +1,186 @@
+"""What a readable protocol still lacks or contradicts, one sentence each.
+
+Reading refuses what has no meaning; lint says what would go wrong later. An error keeps a
+protocol from being released, advice does not. Checks of the form are in `lint_form`, of the
+searches in `lint_search`, of sampling and stopping in `lint_plans`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from rea.errors import nearest
+from rea.model import STAGES
+from rea.protocol.lint_form import form_faults
+from rea.protocol.lint_plans import plan_faults
+from rea.protocol.lint_search import search_faults
+from rea.protocol.reading import dotted
+from rea.protocol.schema import Criterion, Protocol
+from rea.protocol.tree import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with a protocol, or could be better.
+
+    Attributes
+    ----------
+    level : str
+        An error keeps the protocol from being released.
+    field : str
+        Dotted path, list entries counted from 1.
+    line : int or None
+        Where that field stands in the file.
+    """
+
+    level: Literal["error", "advice"]
+    field: str
+    sentence: str
+    line: int | None = None
+
+
+def lint(protocol: Protocol) -> tuple[Finding, ...]:
+    """Everything that is wrong with a protocol or could be better, in the file's order."""
+    faults = [
+        *_question_faults(protocol),
+        *_criterion_faults(protocol),
+        *_record_faults(protocol),
+        *search_faults(protocol),
+        *plan_faults(protocol),
+        *form_faults(protocol),
+    ]
+    findings = []
+    for level, path, sentence in faults:
+        place = protocol.place_of(path)
+        findings.append(Finding(level, dotted(path), sentence, place.line if place else None))
+    return tuple(sorted(findings, key=lambda one: one.line or 0))
+
+
+def _question_faults(protocol: Protocol) -> Iterator[Fault]:
+    n_primary = sum(one.kind == "primary" for one in protocol.asked)
+    if n_primary != 1:
+        yield "error", ("questions",), f"One question must be primary; here {n_primary} are."
+    themes = [one.id for one in protocol.themes]
+    for i, question in enumerate(protocol.asked):
+        for theme in question.themes:
+            if theme not in themes:
+                yield "error", ("questions", i, "themes"), unknown("theme", theme, themes)
+    answered = {theme for one in protocol.asked for theme in one.themes}
+    for i, one in enumerate(protocol.themes):
+        if one.id not in answered and one.taken_up is None:
+            sentence = (
+                f"Theme {one.id} is answered by no question, and 'taken_up' does not say why."
+            )
+            yield "advice", ("themes", i), sentence
+
+
+def _criterion_faults(protocol: Protocol) -> Iterator[Fault]:
+    here = ("eligibility", "criteria")
+    if not protocol.inclusions:
+        yield "error", here, "No criterion of kind 'include' says what is looked for."
+    for i, one in enumerate(protocol.criteria):
+        yield from (("error", (*here, i), sentence) for sentence in _incomplete(one))
+    ordered = [
+        (i, one)
+        for i, one in enumerate(protocol.criteria)
+        if one.kind == "exclude" and one.order is not None
+    ]
+    for (_, before), (i, after) in pairwise(ordered):
+        if (after.order or 0) <= (before.order or 0):
+            sentence = f"{after.code} stands behind {before.code}, so its order must be greater."
+            yield "error", (*here, i, "order"), sentence
+    for i, one in ordered[:-1]:
+        if one.limit == "language":
+            yield "advice", (*here, i), _LANGUAGE_LAST.format(one.code)
+    yield from _stage_faults(protocol)
+
+
+_LANGUAGE_LAST = (
+    "{} stands before other reasons: put language last, so that reports left out for their "
+    "language alone can be listed."
+)
+
+
+def _incomplete(one: Criterion) -> Iterator[str]:
+    if one.kind == "exclude" and one.order is None:
+        yield f"{one.code} has no 'order', so its precedence is not known."
+    if one.kind == "exclude" and not one.stages:
+        yield f"{one.code} names no stage in 'stages', so it could never be used."
+    if one.kind == "include" and one.order is not None:
+        yield f"{one.code} is of kind 'include' and needs no 'order'."
+    if one.kind == "include" and one.limit is not None:
+        yield f"{one.code} is of kind 'include' and cannot be a limit."
+
+
+def _stage_faults(protocol: Protocol) -> Iterator[Fault]:
+    here = ("eligibility", "reason_required")
+    for stage in STAGES:
+        if stage not in protocol.eligibility.reason_required:
+            yield "error", here, f"It is not said whether a reason is required at {stage}."
+        elif protocol.reason_required(stage) and not protocol.reasons(stage):
+            sentence = f"A reason is required at {stage}, but no criterion may be used there."
+            yield "error", (*here, stage), sentence
+    code = protocol.not_retrieved.code
+    where = ("eligibility", "not_retrieved", "code")
+    if code in {one.code for one in protocol.criteria}:
+        yield "error", where, f"{code} is also the code of a criterion."
+    if protocol.extraction is not None and code in protocol.extraction.missing_codes:
+        yield "error", where, f"{code} is also a code for missing answers in the form."
+
+
+def _record_faults(protocol: Protocol) -> Iterator[Fault]:
+    for i, shortcut in enumerate(protocol.shortcuts):
+        for part in ("why", "effect"):
+            if getattr(shortcut, part) is None:
+                yield "error", ("shortcuts", i), f"Shortcut {shortcut.id} lacks '{part}'."
+    team = [one.id for one in protocol.team]
+    if protocol.guarantor is not None and protocol.guarantor not in team:
+        yield "error", ("guarantor",), unknown("member", protocol.guarantor, team)
+    dates = [(name, day) for name, day in protocol.dates if day is not None]
+    for (before, earlier), (after, later) in pairwise(dates):
+        if later < earlier:
+            sentence = f"'{after}' ({later}) is before '{before}' ({earlier})."
+            yield "error", ("dates", after), sentence
+    yield from _amendment_faults(protocol)
+
+
+def _amendment_faults(protocol: Protocol) -> Iterator[Fault]:
+    amendments = protocol.amendments
+    for i, (before, after) in enumerate(pairwise(amendments), start=1):
+        if _numbers(after.version) <= _numbers(before.version):
+            sentence = f"Version {after.version} does not come after {before.version}."
+            yield "error", ("amendments", i, "version"), sentence
+        if after.on < before.on:
+            sentence = f"{after.on} is before the amendment above it ({before.on})."
+            yield "error", ("amendments", i, "on"), sentence
+    for i, one in enumerate(amendments):
+        if one.effect == "none":
+            continue
+        if one.rereading is None:
+            sentence = f"It {one.effect.replace('-', ' ')}: say in 'rereading' what is read again."
+            yield "error", ("amendments", i), sentence
+        elif one.rereading.needed and one.rereading.scope is None:
+            yield "error", ("amendments", i, "rereading"), "Its 'scope' does not say which."
+        elif not one.rereading.needed and one.rereading.why is None:
+            yield (
+                "error",
+                ("amendments", i, "rereading"),
+                "'why' must say why nothing is read again.",
+            )
+    if amendments and amendments[-1].version != protocol.version:
+        sentence = f"The last amendment made {amendments[-1].version}, not {protocol.version}."
+        yield "error", ("version",), sentence
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def unknown(kind: str, name: str, known: list[str]) -> str:
+    """The sentence for a reference to something that is not in the protocol."""
+    near = nearest(name, known, n=1)
+    offered = f"did you mean {near[0]}?" if near else f"known are {', '.join(known) or 'none'}."
+    return f"There is no {kind} '{name}'; {offered}"

@@ -1,0 +1,47 @@
+"""The counts of the PRISMA flow, its drawing, and the report that a reader opens."""
+
+from rea.report.diagram import draw
+from rea.report.facts import (
+    Agreement,
+    Amendment,
+    DuplicateRule,
+    Facts,
+    ProtocolInForce,
+    Screener,
+    Shortcut,
+)
+from rea.report.flow import Flow, FlowColumn, count_flow
+from rea.report.prisma2020 import prisma2020_csv
+from rea.report.rendering import to_png
+from rea.report.summary import render_html
+from rea.report.tables import (
+    excluded_table,
+    flow_csv,
+    flow_table,
+    included_table,
+    pending_table,
+    spreadsheet_csv,
+)
+
+__all__ = [
+    "Agreement",
+    "Amendment",
+    "DuplicateRule",
+    "Facts",
+    "Flow",
+    "FlowColumn",
+    "ProtocolInForce",
+    "Screener",
+    "Shortcut",
+    "count_flow",
+    "draw",
+    "excluded_table",
+    "flow_csv",
+    "flow_table",
+    "included_table",
+    "pending_table",
+    "prisma2020_csv",
+    "render_html",
+    "spreadsheet_csv",
+    "to_png",
+]

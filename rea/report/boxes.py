@@ -1,0 +1,148 @@
+"""What each box of the flow diagram says, in the words of the PRISMA 2020 template.
+
+The key of a number is its place in the flow: `databases/screened`,
+`other/identified/website/GOV.UK`, `databases/excluded_at_full_text/X3-TYPE`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rea.model import Column
+from rea.report.flow import Flow, FlowColumn, Part
+from rea.report.sheet import Box, Row, row_lines, title_lines
+
+Pair = tuple[Box, Box]
+
+KINDS: Final[dict[Column, dict[str, str]]] = {
+    "databases": {"database": "Databases", "register": "Registers"},
+    "other": {
+        "website": "Websites",
+        "organisation": "Organisations",
+        "citation": "Citation searching",
+    },
+}
+_INDENT: Final = 12
+
+
+def pairs_of(column: FlowColumn, flow: Flow, width: float) -> list[Pair | None]:
+    """Main and side box of each of the four rows; None where the template has none."""
+    has_screening = column.column == "databases" or flow.screened_apart
+    return [
+        _identification(column, width),
+        _screening(column, width) if has_screening else None,
+        _retrieval(column, width),
+        _assessment(column, width),
+    ]
+
+
+def included_box(flow: Flow, interim: bool, width: float) -> Box:
+    title = "Included in the review so far" if interim else "Included in the review"
+    rows = [
+        Row("Studies", len(flow.studies), "studies"),
+        Row("Reports of these studies", len(flow.included), "included"),
+    ]
+    return Box(title_lines(title, width) + row_lines(rows, width))
+
+
+def _identification(column: FlowColumn, width: float) -> Pair:
+    sources, removed = _source_rows(column), _removed_rows(column)
+    return (
+        Box(title_lines("Records identified from", width) + row_lines(sources, width)),
+        Box(title_lines("Records removed before screening", width) + row_lines(removed, width)),
+    )
+
+
+def _screening(column: FlowColumn, width: float) -> Pair:
+    name = column.column
+    mark = "†" if name == "other" else ""
+    waits = [Row("Not yet screened", len(column.screening_pending), f"{name}/screening_pending")]
+    return (
+        _main_box(f"Records screened{mark}", column.screened, f"{name}/screened", waits, width),
+        _side_box(
+            f"Records excluded{mark}",
+            column.excluded_ids,
+            f"{name}/excluded",
+            _who_excluded(column),
+            width,
+        ),
+    )
+
+
+def _retrieval(column: FlowColumn, width: float) -> Pair:
+    name = column.column
+    waits = [Row("Not yet sought", len(column.sought_pending), f"{name}/sought_pending")]
+    title, key = "Reports not retrieved", f"{name}/not_retrieved"
+    return (
+        _main_box("Reports sought for retrieval", column.sought, f"{name}/sought", waits, width),
+        _side_box(title, column.not_retrieved, key, [], width),
+    )
+
+
+def _assessment(column: FlowColumn, width: float) -> Pair:
+    name = column.column
+    title, key = "Reports assessed for eligibility", f"{name}/assessed"
+    waits = [
+        Row("Sought, still awaited", len(column.awaited), f"{name}/awaited"),
+        Row("Not yet assessed", len(column.assessment_pending), f"{name}/assessment_pending"),
+    ]
+    out = f"{name}/excluded_at_full_text"
+    reasons = _part_rows(column.excluded_at_full_text, out)
+    return (
+        _main_box(title, column.assessed, key, waits, width),
+        _side_box("Reports excluded", column.excluded_at_full_text_ids, out, reasons, width),
+    )
+
+
+def _main_box(title: str, ids: tuple[str, ...], key: str, waits: list[Row], width: float) -> Box:
+    waiting = [row for row in waits if row.n]
+    return Box(title_lines(title, width, len(ids), key), row_lines(waiting, width))
+
+
+def _side_box(title: str, ids: tuple[str, ...], key: str, rows: list[Row], width: float) -> Box:
+    return Box(title_lines(title, width, len(ids), key) + row_lines(rows, width))
+
+
+def _source_rows(column: FlowColumn) -> list[Row]:
+    rows = []
+    for kind, name in KINDS[column.column].items():
+        sources = column.of_kind(kind)
+        key = f"{column.column}/identified/{kind}"
+        rows.append(Row(name, sum(source.n for source in sources), key))
+        rows += [Row(one.name, one.n, f"{key}/{one.name}", _INDENT) for one in sources]
+    return rows
+
+
+def _removed_rows(column: FlowColumn) -> list[Row]:
+    """Databases show all lines of the template; other methods, those that occur."""
+    name = column.column
+    is_main = name == "databases"
+    rows = [Row("Duplicate records", len(column.duplicates), f"{name}/duplicates")]
+    if column.copies_across:
+        words = "copies of records from databases or registers"
+        rows.append(Row(words, len(column.copies_across), f"{name}/copies_across", _INDENT))
+    if is_main or column.unread:
+        words = "Marked as ineligible by automation tools"
+        words += ": not read, stopping rule met*" if column.unread else ""
+        rows.append(Row(words, len(column.unread), f"{name}/unread"))
+    if is_main or column.removed:
+        rows.append(Row("Other reasons", len(column.removed_ids), f"{name}/removed"))
+        rows += _part_rows(column.removed, f"{name}/removed")
+    return rows
+
+
+def _who_excluded(column: FlowColumn) -> list[Row]:
+    """PRISMA 2020 asks for this split where automation tools were used, and only there."""
+    tools = len(column.excluded_by_tools)
+    if not (tools or column.unread):
+        return []
+    people = len(column.excluded_ids) - tools
+    key = f"{column.column}/excluded_by"
+    return [
+        Row("by a person", people, f"{key}_people", _INDENT),
+        Row("by automation tools", tools, f"{key}_tools", _INDENT),
+    ]
+
+
+def _part_rows(parts: tuple[Part, ...], key: str) -> list[Row]:
+    return [Row(part.label, part.n, f"{key}/{part.code}", _INDENT) for part in parts]

@@ -1,0 +1,141 @@
+"""What a report says that the flow does not: who, where, how, and under which protocol.
+
+Everything here is handed over by whoever read the review folder. An empty field means
+that nothing of the kind happened, and the report then does not speak of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from rea.model import Person, Question, Source, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolInForce:
+    """The released protocol under which the decisions were made.
+
+    Attributes
+    ----------
+    note : str
+        What a reader must know of its standing, such as that it is a draft.
+    """
+
+    protocol_id: str
+    version: str
+    sha256: str
+    released_on: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Screener:
+    """How many standing decisions one person, or model, made at one stage."""
+
+    person: Person
+    stage: Stage
+    n_decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateRule:
+    """One rule of deduplication, in words, and how many copies it removed."""
+
+    rule: str
+    meaning: str
+    n_records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far two readers agreed, with the sentence that must stand beside the figures.
+
+    Attributes
+    ----------
+    figures : tuple of (str, str)
+        Name and value, as they are to be shown.
+    caution : str
+        Whose readings these are and what they do not show.
+    """
+
+    stage: Stage
+    n_records: int
+    figures: tuple[tuple[str, str], ...]
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A departure from a full systematic review, its reason, and its likely effect."""
+
+    what: str
+    why: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A change of the protocol: when in the review it was made, what changed and why."""
+
+    version: str
+    made_on: str
+    stage: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a report needs beside the flow.
+
+    Attributes
+    ----------
+    as_of : str
+        Date of the newest line of the logs, ``2027-03-01``; the report reads no clock.
+    reports : DataFrame
+        One row a report: `group_id`, the `record_id` of its representative, `title`,
+        `authors`, `year`, `journal`, `doi`, `url`. Ids that the flow names and this table
+        lacks are shown by their id.
+    headline, message
+        What people wrote as their message; without it the report begins with the counts.
+    strategies : tuple of (str, str)
+        Id and exact text of each search strategy of the protocol.
+    deduplication : str
+        One sentence on how copies were found.
+    shown_by : tuple of (str, int)
+        How the records came up on title and abstract, and how many decisions each way:
+        ``random``, ``given``, or a ranker's name.
+    ranking : str
+        One sentence on the ranker: software, version, model, seed.
+    stopping : str
+        One sentence on the stopping rule, as set beforehand and as met.
+    method_notes : tuple of str
+        Further sentences on what was done.
+    notices : tuple of str
+        What stands above everything else, such as that this is a demonstration.
+    """
+
+    title: str
+    questions: tuple[Question, ...]
+    protocol: ProtocolInForce
+    as_of: str
+    rea_version: str
+    sources: tuple[Source, ...]
+    reports: pd.DataFrame
+    headline: str = ""
+    message: tuple[str, ...] = ()
+    screeners: tuple[Screener, ...] = ()
+    strategies: tuple[tuple[str, str], ...] = ()
+    deduplication: str = ""
+    duplicate_rules: tuple[DuplicateRule, ...] = ()
+    shown_by: tuple[tuple[str, int], ...] = ()
+    ranking: str = ""
+    stopping: str = ""
+    agreement: tuple[Agreement, ...] = ()
+    method_notes: tuple[str, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    notices: tuple[str, ...] = ()
+    recompute: tuple[str, ...] = field(default=("rea check", "rea report"))

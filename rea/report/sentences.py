@@ -1,0 +1,140 @@
+"""The flow in words: its title, its description, and the notes that stand below it."""
+
+from __future__ import annotations
+
+from rea.report.flow import Flow, FlowColumn, Identified
+
+UNREAD_NOTE = (
+    "* Not read: the review stopped screening under its stopping rule. Each of these records "
+    "can be listed."
+)
+SCREENED_APART_NOTE = (
+    "† PRISMA 2020 has no such box for other methods; here these records were also screened "
+    "on title and abstract."
+)
+WAITING_NOTE = (
+    "Dashed: work still to be done. What arrives at a stage is its box and the dashed part "
+    "below it together."
+)
+
+
+def flow_title(interim: bool) -> str:
+    stage = ", interim" if interim else ""
+    return f"PRISMA 2020 flow of records, reports and studies{stage}"
+
+
+def notes_below(flow: Flow, interim: bool) -> tuple[str, ...]:
+    """The notes that the flow itself asks for, in the order of their marks."""
+    notes = []
+    if any(column.unread for column in flow.columns):
+        notes.append(UNREAD_NOTE)
+    if flow.other.identified and flow.screened_apart:
+        notes.append(SCREENED_APART_NOTE)
+    if interim and flow.pending:
+        notes.append(WAITING_NOTE)
+    if flow.other.identified and not flow.databases.identified:
+        notes.append("No database or register was searched for this review.")
+    return tuple(notes)
+
+
+def describe(flow: Flow, interim: bool) -> str:
+    """The whole flow in a few sentences, for those who do not see the figure."""
+    return " ".join(describe_stages(flow, interim))
+
+
+def describe_stages(flow: Flow, interim: bool) -> tuple[str, ...]:
+    """One sentence or two for each stage of the flow."""
+    screened = f"{counted(_n(flow, 'screened'), 'record was', 'records were')} screened and "
+    screened += f"{_n(flow, 'excluded_ids'):,} excluded."
+    waiting = _waiting(flow)
+    sentences = (
+        *(_identified(flow), _removed(flow), screened),
+        *(_retrieval(flow), _assessment(flow), _inclusion(flow, interim)),
+    )
+    return (*sentences, waiting) if waiting else sentences
+
+
+def counted(n: int, one: str, many: str) -> str:
+    """``1 record was``, ``2,000 records were``."""
+    return f"{n:,} {one if n == 1 else many}"
+
+
+def listed(parts: list[str]) -> str:
+    """``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _identified(flow: Flow) -> str:
+    names = {
+        "database": ("database", "databases"),
+        "register": ("register", "registers"),
+        "website": ("website", "websites"),
+        "organisation": ("organisation", "organisations"),
+        "citation": ("citation search", "citation searches"),
+    }
+    sources: list[Identified] = [one for column in flow.columns for one in column.identified]
+    parts = []
+    for kind, (one, many) in names.items():
+        of_kind = [source for source in sources if source.kind == kind]
+        if of_kind:
+            n = sum(source.n for source in of_kind)
+            parts.append((n, f"from {counted(len(of_kind), one, many)}"))
+    total = sum(column.n_identified for column in flow.columns)
+    found = counted(total, "record was", "records were")
+    if len(parts) < 2:
+        return " ".join([found, "identified", *(words for _, words in parts)]) + "."
+    return f"{found} identified: {listed([f'{n:,} {words}' for n, words in parts])}."
+
+
+def _removed(flow: Flow) -> str:
+    parts = [counted(_n(flow, "duplicates"), "duplicate", "duplicates")]
+    if unread := _n(flow, "unread"):
+        parts.append(f"{counted(unread, 'record', 'records')} not read under the stopping rule")
+    if other := _n(flow, "removed_ids"):
+        parts.append(f"{counted(other, 'record', 'records')} for other reasons")
+    total = _n(flow, "duplicates") + _n(flow, "unread") + _n(flow, "removed_ids")
+    was = "was" if total == 1 else "were"
+    return f"Before screening, {listed(parts)} {was} removed."
+
+
+def _retrieval(flow: Flow) -> str:
+    sought, missing = _n(flow, "sought"), _n(flow, "not_retrieved")
+    if not sought:
+        return "No report has been sought."
+    return f"Of {counted(sought, 'report', 'reports')} sought, {missing:,} could not be retrieved."
+
+
+def _assessment(flow: Flow) -> str:
+    assessed, out = _n(flow, "assessed"), _n(flow, "excluded_at_full_text_ids")
+    if not assessed:
+        return "No report has been assessed in full text."
+    was = "was" if out == 1 else "were"
+    reports = counted(assessed, "report", "reports")
+    return f"Of {reports} assessed in full text, {out:,} {was} excluded with a reason."
+
+
+def _inclusion(flow: Flow, interim: bool) -> str:
+    so_far = " so far" if interim else ""
+    studies, reports = len(flow.studies), len(flow.included)
+    if not reports:
+        return f"No study is included{so_far}."
+    found = f"{counted(studies, 'study', 'studies')} in {counted(reports, 'report', 'reports')}"
+    return f"{found} {'is' if studies == 1 else 'are'} included{so_far}."
+
+
+def _waiting(flow: Flow) -> str:
+    stages = (
+        ("screening_pending", "record to be screened", "records to be screened"),
+        ("sought_pending", "report to be sought", "reports to be sought"),
+        ("awaited", "report sought and awaited", "reports sought and awaited"),
+        ("assessment_pending", "report to be assessed", "reports to be assessed"),
+    )
+    parts = [counted(n, one, many) for name, one, many in stages if (n := _n(flow, name))]
+    return f"Still waiting: {listed(parts)}." if parts else ""
+
+
+def _n(flow: Flow, name: str) -> int:
+    def of(column: FlowColumn) -> int:
+        return len(getattr(column, name))
+
+    return sum(of(column) for column in flow.columns)

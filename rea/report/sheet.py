@@ -1,0 +1,203 @@
+"""A sheet to draw boxes, arrows and notes on, as SVG elements with text as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from rea.report.lettering import SIZE, clean, width, wrap
+
+LEAD: Final = 17
+PAD: Final = 10
+NOTE_SIZE: Final = 12.0
+FONTS: Final = "Helvetica, Arial, 'Liberation Sans', Arimo, sans-serif"
+
+_STYLE: Final = """<style>
+@media (prefers-color-scheme: dark) {
+.pf { fill: #ece5da } .pf-tip { fill: #b3a798 } .pf-arrow { stroke: #b3a798 }
+.pf rect { fill: #26221e; stroke: #b3a798 } .pf .pf-head rect { fill: #1e3d3c }
+.pf .pf-wait rect { fill: #3a3018 } }
+@media print {
+.pf { fill: #000 } .pf-tip { fill: #000 } .pf-arrow { stroke: #000 }
+.pf rect { fill: #fff; stroke: #000 } .pf .pf-head rect { fill: #eee } }
+</style>
+"""
+_EDGE: Final = 'rx="3" stroke="#3a342d"'
+_NUMBER: Final = re.compile("[(]n\u00a0=\u00a0[0-9,]+[)]$")
+_MARKED: Final = r'<tspan class="pf-n">\g<0></tspan>'
+_TIP: Final = (
+    '<defs><marker id="pf-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
+    'markerHeight="7" orient="auto"><path class="pf-tip" d="M0 0 L8 4 L0 8 Z" fill="#3a342d"/>'
+    "</marker></defs>\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label and its number in a box; `key` names the number for links."""
+
+    label: str
+    n: int
+    key: str
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One written line of a box."""
+
+    text: str
+    number: str = ""
+    indent: int = 0
+    bold: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The lines of one box; `waits` stand in a dashed compartment below it."""
+
+    lines: tuple[Line, ...]
+    waits: tuple[Line, ...] = ()
+
+    @property
+    def solid(self) -> int:
+        """Height without the compartment."""
+        return len(self.lines) * LEAD + 2 * PAD - 3
+
+    @property
+    def height(self) -> int:
+        return self.solid + (len(self.waits) * LEAD + PAD + 3 if self.waits else 0)
+
+
+def title_lines(
+    text: str, box_width: float, n: int | None = None, key: str = ""
+) -> tuple[Line, ...]:
+    """The bold head of a box, with its number if it has one."""
+    if n is not None:
+        text = f"{text} (n\u00a0=\u00a0{n:,})"
+    lines = wrap(text, box_width - 2 * PAD, bold=True)
+    return tuple(Line(one, bold=True, key=key) for one in lines)
+
+
+def row_lines(rows: list[Row], box_width: float) -> tuple[Line, ...]:
+    """Labels on the left, ending before the widest number; numbers on the right."""
+    side = max((width(f"{row.n:,}") for row in rows), default=0.0) + 8
+    lines: list[Line] = []
+    for row in rows:
+        first, *rest = wrap(clean(row.label), box_width - 2 * PAD - row.indent - side)
+        lines.append(Line(first, f"{row.n:,}", row.indent, key=row.key))
+        lines += [Line(one, indent=row.indent, key=row.key) for one in rest]
+    return tuple(lines)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """SVG elements in the order in which they are to be read."""
+
+    links: Mapping[str, str]
+    elements: list[str] = field(default_factory=list)
+
+    def box(self, x: float, y: float, box_width: float, box: Box) -> None:
+        """Draw a box with its top left corner at (x, y)."""
+        if box.waits:
+            top = y + box.solid - 3
+            self._rect(x, top, box_width, box.height - box.solid + 3, "pf-wait")
+            self._lines(x, top + 3, box_width, box.waits)
+            self.elements.append("</g>")
+        self._rect(x, y, box_width, box.solid, "pf-box")
+        self._lines(x, y, box_width, box.lines)
+        self.elements.append("</g>")
+
+    def head(self, x: float, y: float, head_width: float, label: str) -> None:
+        """Draw the tinted head over a column of the flow."""
+        lines = wrap(label, head_width - 2 * PAD, bold=True)
+        self._rect(x, y, head_width, len(lines) * LEAD + 13, "pf-head")
+        for i, line in enumerate(lines):
+            at = f'x="{_f(x + head_width / 2)}" y="{_f(y + 20 + i * LEAD)}"'
+            self.elements.append(
+                f'<text {at} text-anchor="middle" font-weight="700">{escape(line)}</text>'
+            )
+        self.elements.append("</g>")
+
+    def band(self, top: float, bottom: float, band_width: float, label: str) -> None:
+        """Draw the upright band that names a stage, at least as long as its name."""
+        middle = (top + bottom) / 2
+        length = max(bottom - top, width(label, bold=True) + 8)
+        self._rect(0.5, middle - length / 2, band_width, length, "pf-head")
+        turned = f"translate({_f(band_width / 2 + 5)} {_f(middle)}) rotate(-90)"
+        self.elements.append(
+            f'<text transform="{turned}" text-anchor="middle" font-weight="700">'
+            f"{escape(label)}</text></g>"
+        )
+
+    def arrow(self, *points: tuple[float, float]) -> None:
+        way = " L".join(f"{_f(x)} {_f(y)}" for x, y in points)
+        self.elements.append(
+            '<path class="pf-arrow" fill="none" stroke="#3a342d" stroke-width="1.25" '
+            f'marker-end="url(#pf-tip)" d="M{way}"/>'
+        )
+
+    def banner(self, x: float, y: float, banner_width: float, text: str) -> float:
+        """Draw a dashed box across the sheet that says what the figure is; its height."""
+        lines = title_lines(text, banner_width)
+        height = len(lines) * LEAD + 13
+        self._rect(x, y, banner_width, height, "pf-wait")
+        self._lines(x, y, banner_width, lines)
+        self.elements.append("</g>")
+        return height
+
+    def note(self, x: float, y: float, room: float, text: str) -> float:
+        """Write a note below the figure; returns where the next one may begin."""
+        for line in wrap(clean(text), room, size=NOTE_SIZE):
+            at = f'x="{_f(x)}" y="{_f(y)}" font-size="{_f(NOTE_SIZE)}"'
+            self.elements.append(f'<text class="pf-note" {at}>{escape(line)}</text>')
+            y += 16
+        return y
+
+    def document(
+        self, full: float, bottom: float, title: str, description: str, inline: bool
+    ) -> str:
+        """The whole sheet as an SVG document of `full` by `bottom` pixels."""
+        # A picture (role img) hides what is in it, so one with links must be a group.
+        role = "group" if self.links else "img"
+        size = f'viewBox="-1 -1 {_f(full + 1)} {_f(bottom)}" width="{_f(full + 1)}"'
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="pf" {size} height="{_f(bottom)}" '
+            f'role="{role}" aria-labelledby="pf-title pf-desc" lang="en-GB" '
+            f'font-family="{FONTS}" font-size="{_f(SIZE)}" fill="#211d19">\n'
+            f'<title id="pf-title">{escape(clean(title))}</title>\n'
+            f'<desc id="pf-desc">{escape(clean(description))}</desc>\n'
+            f"{'' if inline else _STYLE}{_TIP}" + "\n".join(self.elements) + "\n</svg>\n"
+        )
+
+    def _rect(self, x: float, y: float, rect_width: float, height: float, kind: str) -> None:
+        fill = {"pf-box": "#ffffff", "pf-head": "#e6efed", "pf-wait": "#f8efd6"}[kind]
+        dash = ' stroke-dasharray="4 3"' if kind == "pf-wait" else ""
+        self.elements.append(
+            f'<g class="{kind}"><rect x="{_f(x)}" y="{_f(y)}" width="{_f(rect_width)}" '
+            f'height="{_f(height)}" {_EDGE} fill="{fill}"{dash}/>'
+        )
+
+    def _lines(self, x: float, y: float, box_width: float, lines: tuple[Line, ...]) -> None:
+        for i, line in enumerate(lines):
+            base = y + PAD + 10 + i * LEAD
+            bold = ' font-weight="700"' if line.bold else ""
+            written = f'<text x="{_f(x + PAD + line.indent)}" y="{_f(base)}"{bold}>'
+            written += f"{_NUMBER.sub(_MARKED, escape(line.text))}</text>"
+            if line.number:
+                end = f'x="{_f(x + box_width - PAD)}" y="{_f(base)}" text-anchor="end"'
+                written += f'<text class="pf-n" {end}>{line.number}</text>'
+            self.elements.append(self._linked(written, line.key))
+
+    def _linked(self, written: str, key: str) -> str:
+        address = self.links.get(key)
+        return f"<a href={quoteattr(address)}>{written}</a>" if address else written
+
+
+def _f(number: float) -> str:
+    """A coordinate, without a needless fraction."""
+    return f"{number:.1f}".removesuffix(".0")

@@ -1,0 +1,152 @@
+"""The summary report: one page of HTML that needs no other file.
+
+The message comes first, then the questions, the flow whose numbers lead to their lists
+on the same page, and then how it was done. Every text is escaped by the template; a text
+from an export is put on one line first, and only web addresses become links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from rea.model import Source
+from rea.report.diagram import draw
+from rea.report.facts import Facts
+from rea.report.flow import Flow
+from rea.report.lists import (
+    Bibliography,
+    anchor_of_reason,
+    excluded_by_reason,
+    ids_at,
+    included_by_study,
+    united,
+    waiting,
+)
+from rea.report.methods import write_methods
+from rea.report.rendering import style_sheet, templates
+from rea.report.sentences import counted, describe_stages
+from rea.report.tables import numbers
+
+# Where a number leads to, by the part of its key that names the box.
+_ANCHORS: Final = {
+    "identified": "sources",
+    "duplicates": "duplicates",
+    "copies_across": "duplicates",
+    "unread": "not-read",
+    "removed": "removed",
+    "screening_pending": "waiting-screening",
+    "screened": "method-screening",
+    "excluded": "excluded-title-abstract",
+    "excluded_by_people": "excluded-title-abstract",
+    "excluded_by_tools": "excluded-title-abstract",
+    "sought_pending": "waiting-sought",
+    "sought": "full-text",
+    "not_retrieved": "not-retrieved",
+    "awaited": "waiting-awaited",
+    "assessment_pending": "waiting-assessment",
+    "assessed": "full-text",
+    "excluded_at_full_text": "excluded-full-text",
+    "included": "included",
+    "studies": "included",
+}
+_KIND_WORDS: Final = {
+    "database": "Database",
+    "register": "Register",
+    "website": "Website",
+    "organisation": "Organisation",
+    "citation": "Citation search",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One search as the table of sources shows it."""
+
+    source: Source
+    kind: str
+    strategy: str
+    n_duplicates: int
+
+
+def render_html(facts: Facts, flow: Flow, *, interim: bool) -> str:
+    """The summary report as one self-contained page.
+
+    Parameters
+    ----------
+    interim : bool
+        Mark the page and the figure, and list what waits.
+
+    Returns
+    -------
+    str
+        The same page for the same facts and flow.
+    """
+    bibliography = Bibliography(facts.reports)
+    figure = draw(flow, interim=interim, links=_links(flow), notes=facts.notices, inline=True)
+    missing = ids_at(flow, "not_retrieved")
+    page = templates().get_template("summary.html")
+    return page.render(
+        facts=facts,
+        flow=flow,
+        interim=interim,
+        # The only texts that are not escaped here: our own, and one that escapes its texts.
+        style=Markup(style_sheet()),
+        figure=Markup(figure),
+        headline=facts.headline or _headline(flow, interim),
+        stages=describe_stages(flow, interim),
+        violations=flow.violations(),
+        methods=write_methods(facts, flow, interim),
+        sources=tuple(_source_rows(facts, flow)),
+        included=tuple(included_by_study(flow, bibliography)),
+        excluded=tuple(excluded_by_reason(flow, bibliography)),
+        not_retrieved=bibliography.listed("not-retrieved", "Not retrieved", missing),
+        reasons=united(column.excluded for column in flow.columns),
+        removed=united(column.removed for column in flow.columns),
+        n_sought=len(ids_at(flow, "sought")),
+        n_unread=len(ids_at(flow, "unread")),
+        waiting=tuple(waiting(flow, bibliography)),
+    )
+
+
+def _links(flow: Flow) -> dict[str, str]:
+    """An address for every number that is not zero."""
+    links = {}
+    reasons = anchor_of_reason(flow)
+    for key, column, _, ids in numbers(flow):
+        box, _, part = key.removeprefix(f"{column}/").partition("/")
+        anchor = _ANCHORS[box]
+        if box == "excluded_at_full_text":
+            anchor = reasons.get(part, anchor)
+        if ids:
+            links[key] = f"#{anchor}"
+    return links
+
+
+def _headline(flow: Flow, interim: bool) -> str:
+    """The counts as a sentence, where people have not written their message yet."""
+    n_records = sum(column.n_identified for column in flow.columns)
+    records = counted(n_records, "record has", "records have")
+    studies = counted(len(flow.studies), "study", "studies")
+    if not interim:
+        return f"{records.removesuffix(' has').removesuffix(' have')} led to {studies}"
+    if flow.studies:
+        return f"{records} led to {studies} so far"
+    kept = sum(len(column.kept) for column in flow.columns)
+    worth = counted(kept, "report is", "reports are")
+    return f"{records} been found, and {worth} worth reading in full"
+
+
+def _source_rows(facts: Facts, flow: Flow) -> Iterator[SourceRow]:
+    strategies = dict(facts.strategies)
+    copies: dict[str, int] = {}
+    for record_id in ids_at(flow, "duplicates"):
+        source_id = record_id.rpartition("/")[0]  # a record's id begins with its source's
+        copies[source_id] = copies.get(source_id, 0) + 1
+    for source in facts.sources:
+        kind = _KIND_WORDS.get(source.kind, source.kind)
+        strategy = strategies.get(source.strategy, source.strategy)
+        yield SourceRow(source, kind, strategy, copies.get(source.source_id, 0))

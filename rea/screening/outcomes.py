@@ -1,0 +1,253 @@
+"""What stands of everything that was decided, and what it means for each report.
+
+Nothing here is stored. Lines are only ever added; a line that no other line replaces
+stands. Neither the order of lines nor a clock decides anything, because merging the
+same two branches in opposite directions gives opposite orders.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from rea.model import Decision, Stage, Verdict
+
+State = Literal["include", "exclude", "unsure", "conflict"]
+
+# Of two standing facts about one report's retrieval the one further along counts: once a
+# report has been obtained, an older "not retrieved" of a colleague no longer matters.
+_RETRIEVAL_ORDER = ("sought", "not-retrieved", "retrieved")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What settled a conflict: it lapses when a line that it settles no longer stands."""
+
+    line_id: str
+    person: str
+    at: str
+    group_id: str
+    verdict: Verdict
+    reason: str
+    note: str
+    how: str
+    settles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one report (group) at one stage.
+
+    Attributes
+    ----------
+    state : str
+        include, exclude, unsure, or conflict while standing decisions differ.
+    reason : str
+        Code of the counted exclusion reason, or "".
+    decisions : tuple of Decision
+        The standing decisions behind it.
+    resolution : Resolution or None
+        What settled them, where they differed.
+    """
+
+    group_id: str
+    state: State
+    reason: str
+    decisions: tuple[Decision, ...]
+    resolution: Resolution | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """How far one report has come: sought, retrieved or not-retrieved."""
+
+    group_id: str
+    outcome: str
+    reason: str
+    file: str
+
+
+def read_decisions(lines: Iterable[Mapping[str, Any]]) -> list[Decision]:
+    """Decision lines as decisions."""
+    return [
+        Decision(
+            line_id=line["id"],
+            person=line["person"],
+            at=line["at"],
+            record_id=line["record"],
+            stage=line["stage"],
+            verdict=line["verdict"],
+            reason=line.get("reason", ""),
+            note=line.get("note", ""),
+            protocol=line.get("protocol", ""),
+            shown_by=line.get("shown_by", "given"),
+            replaces=tuple(line.get("replaces", ())),
+            pilot=bool(line.get("pilot", False)),
+        )
+        for line in lines
+    ]
+
+
+def standing(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions that count: not replaced, not taken back, not made in a pilot."""
+    all_of_them = list(decisions)
+    replaced = {line_id for decision in all_of_them for line_id in decision.replaces}
+    return [
+        decision
+        for decision in all_of_them
+        if decision.verdict is not None and not decision.pilot and decision.line_id not in replaced
+    ]
+
+
+def stage_outcomes(
+    decisions: Iterable[Decision],
+    resolutions: Iterable[Resolution],
+    group_of: Mapping[str, str],
+    *,
+    stage: Stage,
+    unsure_keeps: bool,
+    reason_order: Sequence[str],
+) -> dict[str, Outcome]:
+    """What became of every group that somebody decided at this stage.
+
+    Parameters
+    ----------
+    decisions : iterable of Decision
+        The standing ones of this stage.
+    resolutions : iterable of Resolution
+        The standing ones of this stage.
+    group_of : mapping
+        Record id to group id. A decision belongs to its record and counts for its group.
+    unsure_keeps : bool
+        Whether *unsure* at title and abstract lets a record through, as "when in doubt,
+        keep" has it. At full text it never does.
+    reason_order : sequence of str
+        Exclusion reasons in order of precedence: the first that applies is the counted one.
+
+    Notes
+    -----
+    At title and abstract two exclusions agree whatever their reasons. At full text the
+    reason is counted per report (PRISMA 2020, box "Reports excluded"), so different
+    reasons are a conflict there.
+    """
+    by_group: dict[str, list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        group = group_of.get(decision.record_id)
+        if group is not None:
+            by_group[group].append(decision)
+    settled: dict[str, list[Resolution]] = defaultdict(list)
+    for resolution in resolutions:
+        settled[resolution.group_id].append(resolution)
+    lets_through = unsure_keeps and stage == "title-abstract"
+    return {
+        group: _outcome(group, stage, made, settled.get(group, []), lets_through, reason_order)
+        for group, made in by_group.items()
+    }
+
+
+def read_resolutions(
+    lines: Iterable[Mapping[str, Any]], group_of: Mapping[str, str], stage: Stage
+) -> list[Resolution]:
+    """The resolutions of one stage that no later one replaces."""
+    all_of_them = [line for line in lines if line["stage"] == stage]
+    replaced = {line_id for line in all_of_them for line_id in line.get("replaces", ())}
+    return [
+        Resolution(
+            line_id=line["id"],
+            person=line["person"],
+            at=line["at"],
+            group_id=group_of.get(line["record"], ""),
+            verdict=line["verdict"],
+            reason=line.get("reason", ""),
+            note=line.get("note", ""),
+            how=line["how"],
+            settles=frozenset(line["settles"]),
+        )
+        for line in all_of_them
+        if line["id"] not in replaced
+    ]
+
+
+def retrievals(
+    lines: Iterable[Mapping[str, Any]], group_of: Mapping[str, str]
+) -> dict[str, Retrieval]:
+    """How far every report that somebody sought has come, by group."""
+    all_of_them = list(lines)
+    replaced = {line_id for line in all_of_them for line_id in line.get("replaces", ())}
+    found: dict[str, Retrieval] = {}
+    for line in sorted(all_of_them, key=lambda line: str(line["id"])):
+        group = group_of.get(line["record"])
+        if group is None or line["id"] in replaced or line["outcome"] is None:
+            continue
+        fact = Retrieval(group, line["outcome"], line.get("reason", ""), line.get("file", ""))
+        before = found.get(group)
+        if before is None or _further(fact, before):
+            found[group] = fact
+    return found
+
+
+def verdict_of(outcome: Outcome | None, *, unsure_keeps: bool) -> str:
+    """What the flow counts at title and abstract: pending, kept or excluded."""
+    if outcome is None or outcome.state == "conflict":
+        return "pending"
+    if outcome.state == "exclude":
+        return "excluded"
+    if outcome.state == "unsure" and not unsure_keeps:
+        return "pending"
+    return "kept"
+
+
+def _outcome(
+    group: str,
+    stage: Stage,
+    decisions: Sequence[Decision],
+    resolutions: Sequence[Resolution],
+    lets_through: bool,
+    reason_order: Sequence[str],
+) -> Outcome:
+    made = tuple(sorted(decisions, key=lambda one: (one.person, one.line_id)))
+    if not _differ(made, stage, lets_through):
+        state, reason = _agreed(made, reason_order)
+        return Outcome(group, state, reason, made)
+    valid = [one for one in resolutions if _covers(one, made)]
+    if len({(one.verdict, one.reason) for one in valid}) == 1:
+        by = min(valid, key=lambda one: one.line_id)
+        return Outcome(group, by.verdict, by.reason, made, by)
+    return Outcome(group, "conflict", "", made)
+
+
+def _effect(decision: Decision, stage: Stage, lets_through: bool) -> str:
+    if decision.verdict == "exclude":
+        return f"exclude {decision.reason}" if stage == "full-text" else "exclude"
+    return "keep" if lets_through else str(decision.verdict)
+
+
+def _differ(decisions: Sequence[Decision], stage: Stage, lets_through: bool) -> bool:
+    return len({_effect(one, stage, lets_through) for one in decisions}) > 1
+
+
+def _agreed(decisions: Sequence[Decision], reason_order: Sequence[str]) -> tuple[State, str]:
+    verdicts = {one.verdict for one in decisions}
+    if "exclude" in verdicts:
+        given = [one.reason for one in decisions if one.reason]
+        place = {code: n for n, code in enumerate(reason_order)}
+        return "exclude", min(
+            given, key=lambda code: (place.get(code, len(place)), code), default=""
+        )
+    return ("include" if "include" in verdicts else "unsure"), ""
+
+
+def _covers(resolution: Resolution, decisions: Sequence[Decision]) -> bool:
+    # Every line that it settled still stands, and whoever decided since agrees with it.
+    ids = {one.line_id for one in decisions}
+    return resolution.settles <= ids and all(
+        one.verdict == resolution.verdict
+        for one in decisions
+        if one.line_id not in resolution.settles
+    )
+
+
+def _further(fact: Retrieval, before: Retrieval) -> bool:
+    return _RETRIEVAL_ORDER.index(fact.outcome) > _RETRIEVAL_ORDER.index(before.outcome)

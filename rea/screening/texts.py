@@ -1,0 +1,66 @@
+"""What a ranker reads of the records: their texts, and whatever was computed from them, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from rea.errors import DecisionError
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The texts of all records of a stage, in one order that never changes.
+
+    Matrices are built when a ranker first asks for them and kept, so that a fit after each
+    decision costs a fit and nothing else. Pages rank in several threads: the lock lets one of
+    them build while the others wait.
+    """
+
+    titles: tuple[str, ...]
+    abstracts: tuple[str, ...]
+    keywords: tuple[str, ...]
+    _built: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.titles)
+
+    @property
+    def joined(self) -> list[str]:
+        """Title and abstract of each record as one text."""
+        return [f"{title} {text}" for title, text in zip(self.titles, self.abstracts, strict=True)]
+
+    def once(self, name: str, build: Callable[[Prepared], Any]) -> Any:
+        """What `build` makes of these texts; built at the first call only."""
+        if name not in self._built:
+            with self._lock:
+                if name not in self._built:
+                    self._built[name] = build(self)
+        return self._built[name]
+
+
+def prepare(
+    titles: Sequence[str], abstracts: Sequence[str], keywords: Sequence[str] = ()
+) -> Prepared:
+    """The texts of a stage's records, ready for any ranker.
+
+    Parameters
+    ----------
+    titles, abstracts, keywords : sequence of str
+        One for each record; "" where there is none. `keywords` may be left out as a whole.
+
+    Raises
+    ------
+    DecisionError
+        The sequences differ in length.
+    """
+    keywords = tuple(keywords) or ("",) * len(titles)
+    if not len(titles) == len(abstracts) == len(keywords):
+        raise DecisionError(
+            f"There are {len(titles)} titles, {len(abstracts)} abstracts and "
+            f"{len(keywords)} keywords; each record needs one of each, if only an empty one."
+        )
+    return Prepared(tuple(titles), tuple(abstracts), keywords)

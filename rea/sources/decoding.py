@@ -1,0 +1,178 @@
+"""From the bytes of an export to its text, whatever program wrote them."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from rea.errors import SourceError
+
+# A byte-order mark says what follows it. UTF-32 LE begins with the mark of UTF-16 LE.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+
+# What a file of another kind begins with, and what to do about it.
+_FOREIGN = (
+    (b"%PDF", "this is a PDF, not an export.", "Export the records as RIS or CSV."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "this is an old Excel or Word file.",
+        "Open it and save it as .xlsx or CSV.",
+    ),
+    (b"{\\rtf", "this is a formatted (RTF) document.", "Export the records as RIS or CSV."),
+    (b"7z\xbc\xaf", "this is a 7z archive.", "Unpack it and import the files in it."),
+    (b"Rar!", "this is a RAR archive.", "Unpack it and import the files in it."),
+    (b"\x89PNG", "this is a picture.", "Export the records as RIS or CSV."),
+    (b"\xff\xd8\xff", "this is a picture.", "Export the records as RIS or CSV."),
+)
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+# Line separators that no export means as the end of a field.
+_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text with ``\\n`` as its only line end, and what had to be mended."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...]
+
+
+def decode(data: bytes, name: str) -> Decoded:
+    """The text of an export, without byte-order marks and control characters.
+
+    Raises
+    ------
+    SourceError
+        The file is empty, or is no text.
+    """
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise SourceError(name, "the file is empty.", "Export the records again.")
+    for start, fact, hint in _FOREIGN:
+        if data.startswith(start):
+            raise SourceError(name, fact, hint)
+    text, encoding, notes = _to_text(data, name)
+    text, mended = _without_controls(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    # Files joined end to end keep the mark of each, at the beginning of a line.
+    text = text.replace("\n\ufeff", "\n")
+    return Decoded(text, encoding, (*notes, *mended))
+
+
+def _to_text(data: bytes, name: str) -> tuple[str, str, list[str]]:
+    for mark, codec, label in _MARKS:
+        if data.startswith(mark):
+            text = data[len(mark) :].decode(codec, errors="replace")
+            if "\ufffd" not in text:
+                return text, label, []
+            data = data[len(mark) :]
+            break
+    wide = _wide_codec(data)
+    if wide:
+        text = data.decode(wide, errors="replace")
+        return text, "UTF-16", ["The text is UTF-16 without a byte-order mark; read as such."]
+    try:
+        return data.decode("utf-8"), "UTF-8", []
+    except UnicodeDecodeError:
+        _refuse_binary(data, name)
+        return _single_byte(data)
+
+
+def _wide_codec(data: bytes) -> str | None:
+    """UTF-16 without a mark shows as a zero in every second byte."""
+    head = data[:2000]
+    if len(head) < 8:
+        return None
+    if head[1::2].count(0) > 0.4 * len(head) and head[::2].count(0) < 0.05 * len(head):
+        return "utf-16-le"
+    if head[::2].count(0) > 0.4 * len(head) and head[1::2].count(0) < 0.05 * len(head):
+        return "utf-16-be"
+    return None
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    head = data[:8000]
+    controls = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1a\x1b" for byte in head)
+    if controls > 0.02 * len(head):
+        raise SourceError(
+            name, "this is not a text file.", "Export the records as RIS, CSV or PubMed text."
+        )
+
+
+def _single_byte(data: bytes) -> tuple[str, str, list[str]]:
+    """Text that is not UTF-8, or not all of it."""
+    lines = data.split(b"\n")
+    odd = [number for number, line in enumerate(lines, start=1) if not _is_utf8(line)]
+    n_utf8 = sum(not line.isascii() for line in lines) - len(odd)
+    if n_utf8 == 0:
+        codec = _codec_in_doubt(data)
+        if codec:
+            text = data.decode(codec, errors="replace")
+            return text, codec, [f"The text is not UTF-8; read as {codec}."]
+    text = "\n".join(
+        line.decode("utf-8") if _is_utf8(line) else _western(line) for line in lines
+    )
+    if n_utf8 == 0:
+        return text, "Windows-1252", ["The text is not UTF-8; read as Windows-1252."]
+    return (
+        text,
+        "UTF-8 and Windows-1252",
+        [
+            f"{len(odd):,} of {len(lines):,} lines are not UTF-8 (first: line {odd[0]}); "
+            "read as Windows-1252."
+        ],
+    )
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _western(line: bytes) -> str:
+    # Windows-1252 leaves five bytes undefined; Latin-1 gives every byte a character.
+    try:
+        return line.decode("cp1252")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
+
+
+def _codec_in_doubt(data: bytes) -> str | None:
+    """A codec other than Windows-1252, if much of the text is not written in ASCII.
+
+    In Western text about 1 letter in 30 bears an accent. Where far more bytes are not
+    ASCII the script is another one, and only then is a statistical guess worth having.
+    """
+    sample = data[:200_000]
+    n_letters = sum(map(sample.count, b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    n_high = len(sample.translate(None, bytes(range(128))))
+    if n_high <= 0.3 * (n_letters + n_high):
+        return None
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample).best()
+    return best.encoding if best else None
+
+
+def _without_controls(text: str) -> tuple[str, list[str]]:
+    notes = []
+    if _CONTROLS.search(text):
+        text, n_sequences = _ANSI.subn("", text)
+        text, n_single = _CONTROLS.subn("", text)
+        n_controls = n_sequences + n_single
+        notes.append(f"Control characters (such as NUL or ESC) were taken out: {n_controls:,}.")
+    if _SEPARATORS.search(text):
+        text = _SEPARATORS.sub(" ", text)
+    return text, notes

@@ -1,0 +1,216 @@
+"""What a field of an export says, in the one form that the review uses.
+
+Every function takes the text as the source wrote it and returns the text for a
+column of `rea.model.BIBLIOGRAPHIC_COLUMNS`. Nothing here knows a file format.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote
+
+# "NA" stands for a missing value where a name cannot: R and EndNote write it so. It is
+# not read so in a title, an author or a journal, for a journal is named NA.
+_MISSING = frozenset({"na", "n/a", "nan", "none", "null", "[no abstract available]"})
+
+_SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
+# Only elements that publishers put into titles and abstracts: "p<0.05" and "a<b" stay.
+_ELEMENT = re.compile(
+    r"</?(?:[a-z]{2,5}:[a-z]+|i|b|u|p|a|em|strong|sub|sup|br|hr|span|div|font|inf|scp|sc|tt"
+    r"|bold|italic|script|style|img|title|sec|h[1-6]|ul|ol|li|small|big|emph|it)"
+    r"(?:\s[^<>]{0,500})?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+
+_YEAR = re.compile(r"(?<![\d.])(1[5-9]\d\d|20\d\d)(?!\d)")
+_PACKED_DATE = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)")
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"]+", re.IGNORECASE)
+_SHORT_DOI = re.compile(r"^(?:(?:https?://)?(?:dx\.)?doi\.org/)?(10/[a-z0-9]{3,12})$", re.IGNORECASE)
+_DOI_SAID = re.compile(r"(?:\bdoi\s*(?:\.org/|[:=]|\[|\s)\s*)(?:https?://(?:dx\.)?doi\.org/)?(?=10\.)", re.I)
+_CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
+
+_ISSN = re.compile(r"\b\d{4}-?\d{3}[\dXx]\b")
+_ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
+
+# Publishers and platforms add a sentence of rights to the abstract (EBSCO in an abstract
+# of its own). It is not what the record says, and it would match across records.
+_RIGHTS = re.compile(
+    r"(?:^|(?<=[.\]!?)])\s*|\s{2,})"
+    r"(?:(?:Copyright\b|\(c\)|©|\u00a9)[^.]{0,200}(?:rights reserved|property of|is the property)"
+    r"|Copyright of [^.]{1,300} is the property of"
+    r"|\[(?:ABSTRACT|Abstract) FROM (?:AUTHOR|PUBLISHER)"
+    r"|\(PsycINFO Database Record|\(PsycInfo Database Record|\(APA PsycInfo Database Record"
+    r"|(?:©|\(c\)|\(C\)|Copyright ©|Copyright \(c\)) ?(?:1[89]|20)\d\d\b"
+    r"|(?:©|Copyright ©) [A-Z][^.]{0,120}(?:1[89]|20)\d\d)"
+)
+
+
+def is_missing(text: str) -> bool:
+    """Whether the source says that it has no value here.
+
+    Examples
+    --------
+    >>> is_missing("N/A"), is_missing("Na")
+    (True, True)
+    """
+    return len(text) < 25 and text.strip().casefold() in _MISSING
+
+
+def one_line(text: str) -> str:
+    """The text with every run of spaces and line ends as one space."""
+    text = text.strip()
+    if "  " in text or "\n" in text or "\t" in text:
+        return _SPACES.sub(" ", text)
+    return text
+
+
+def plain(text: str) -> str:
+    """The text without HTML elements and entities.
+
+    Examples
+    --------
+    >>> plain("The rise of <i>Homo</i> &amp; others (p<.05)")
+    'The rise of Homo & others (p<.05)'
+    """
+    if "&" in text and _ENTITY.search(text):
+        # Twice, because some platforms escape what was escaped already: &amp;lt;i&amp;gt;
+        for _ in range(2):
+            text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    if "<" in text:
+        text = _ELEMENT.sub("", text)
+    return one_line(text)
+
+
+def year(text: str) -> str:
+    """The first year from 1500 to 2099 in a date of any form, or "".
+
+    Examples
+    --------
+    >>> [year(one) for one in ("2019///Spring", "12/05/2019", "20190512", "c2019", "19")]
+    ['2019', '2019', '2019', '2019', '']
+    """
+    found = _YEAR.search(text) or _PACKED_DATE.search(text)
+    return found[1] if found else ""
+
+
+def doi(text: str, said: bool = True) -> str:
+    """The DOI in the text, bare and in lower case, or "".
+
+    Parameters
+    ----------
+    said : bool
+        Whether the field is one for DOIs. Of any other text only an address at doi.org
+        or what follows "doi:" counts, because a note may cite another report's DOI.
+
+    Examples
+    --------
+    >>> doi("https://doi.org/10.1016/S0140-6736(05)67889-0.")
+    '10.1016/s0140-6736(05)67889-0'
+    >>> doi("see 10.1000/other", said=False)
+    ''
+    """
+    if "10" not in text:
+        return ""
+    text = html.unescape(text) if "&" in text else text
+    if "%2" in text or "%3" in text:
+        text = unquote(text)
+    text = text.strip()
+    short = _SHORT_DOI.match(text)
+    if short:
+        return short[1].lower()
+    if not said:
+        announced = _DOI_SAID.search(text)
+        if not announced:
+            return ""
+        text = text[announced.end() :]
+    found = _DOI.search(text)
+    return _trimmed_doi(found[0]) if found else ""
+
+
+def _trimmed_doi(found: str) -> str:
+    # An address may go on behind the DOI; a DOI holds "&" and "?" hardly ever.
+    found = re.split(r"[&?]|;jsessionid|\[doi\]", found, maxsplit=1)[0]
+    while found:
+        last = found[-1]
+        opening = _CLOSING.get(last)
+        unmatched = opening is not None and found.count(last) > found.count(opening)
+        if not unmatched and last not in ".,;:'’”|*":
+            break
+        found = found[:-1]
+    return found.lower()
+
+
+def isbns(text: str) -> str:
+    """The ISBNs in a field that may hold ISSNs as well; "" if there are none.
+
+    An ISSN names a journal and is shared by all its articles, so it must never stand
+    where two records are compared by it.
+    """
+    return "; ".join(one.replace(" ", "") for one in _ISBN.findall(text) if not _is_issn(one))
+
+
+def _is_issn(text: str) -> bool:
+    return bool(_ISSN.fullmatch(text))
+
+
+def pages(start: str, end: str = "") -> str:
+    """A range of pages as "35-42".
+
+    Examples
+    --------
+    >>> pages("35", "42"), pages("e12"), pages("35–42"), pages("S35", "S35")
+    ('35-42', 'e12', '35-42', 'S35')
+    """
+    if is_missing(start):
+        start = ""
+    if is_missing(end):
+        end = ""
+    start = start.strip().replace("--", "-").replace("–", "-").replace("—", "-")
+    end = end.strip().lstrip("-–")
+    if not start or not end or start == end or "-" in start:
+        return start or end
+    return f"{start}-{end}"
+
+
+def abstract_and_rights(values: Sequence[str]) -> tuple[str, str]:
+    """The abstract, and the publisher's sentence of rights that was mixed up with it."""
+    texts, rights = [], []
+    for value in values:
+        text = plain(value)
+        if is_missing(text):
+            continue
+        cut = _rights_begin(text)
+        texts.append(text[:cut].rstrip())
+        rights.append(text[cut:].strip())
+    return " ".join(filter(None, texts)), " ".join(filter(None, rights))
+
+
+def _rights_begin(text: str) -> int:
+    # Sentences of rights stand at the very end, or are all that there is.
+    for found in _RIGHTS.finditer(text, max(0, len(text) - 900)):
+        if found.start() == 0 or len(text) - found.start() < 900:
+            return found.start()
+    return len(text)
+
+
+def listed(values: Iterable[str]) -> list[str]:
+    """Keywords one by one, in their order, each once."""
+    seen: dict[str, None] = {}
+    for value in values:
+        for one in value.split(";") if ";" in value else (value,):
+            one = one_line(one).strip("; ")
+            if one:
+                seen.setdefault(one)
+    return list(seen)
+
+
+def first_url(text: str) -> str:
+    """The first address of a field that may hold several."""
+    text = text.strip()
+    if not text or is_missing(text):
+        return ""
+    return re.split(r"\s|;\s*(?=https?:|www\.)", text, maxsplit=1)[0].rstrip(";")

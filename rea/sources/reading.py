@@ -1,0 +1,119 @@
+"""Which importer reads this file, found from what is in it and never from its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pandas as pd
+
+from rea.errors import SourceError
+from rea.model import SKIPPED_COLUMNS
+from rea.sources import decoding, ris, table
+from rea.sources.entries import Parsed, records_table
+
+_N_HEAD = 200_000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one export holds.
+
+    Attributes
+    ----------
+    format : str
+        As a reviewer would call it: RIS, CSV, PubMed.
+    records : DataFrame
+        Columns `rea.model.BIBLIOGRAPHIC_COLUMNS`, in file order.
+    skipped : DataFrame
+        Columns `rea.model.SKIPPED_COLUMNS`: what could not be read, and where.
+    notes : tuple of str
+        Sentences about what was mended or is odd.
+    truncated : bool
+        Whether the file ends in the middle of a record.
+    """
+
+    format: str
+    records: pd.DataFrame
+    skipped: pd.DataFrame
+    notes: tuple[str, ...]
+    truncated: bool = False
+
+
+class _Format(NamedTuple):
+    looks_like: Callable[[str], bool]
+    read: Callable[[str, str], Parsed]
+
+
+# In the order in which they are tried: what is most telling comes first.
+FORMATS: dict[str, _Format] = {
+    "RIS": _Format(ris.looks_like, ris.read),
+}
+
+
+def read_export(data: bytes, name: str, columns: Mapping[str, str] | None = None) -> Reading:
+    """Read one search export, whatever program wrote it.
+
+    Parameters
+    ----------
+    name : str
+        How messages name the file; it says nothing about its format.
+    columns : mapping, optional
+        A table's header to the column of `rea.model.BIBLIOGRAPHIC_COLUMNS` it holds.
+
+    Raises
+    ------
+    SourceError
+        The file is empty, is no export, or is one that rea cannot read.
+    """
+    decoded = decoding.decode(data, name)
+    _refuse_web_page(decoded.text, name)
+    parsed = _parse(decoded.text, name, columns or {})
+    parsed.notes[:0] = decoded.notes
+    return _as_reading(parsed, name)
+
+
+def _parse(text: str, name: str, columns: Mapping[str, str]) -> Parsed:
+    head = text[:_N_HEAD]
+    for one in FORMATS.values():
+        if one.looks_like(head):
+            return one.read(text, name)
+    return table.read(text, name, columns)
+
+
+def _refuse_web_page(text: str, name: str) -> None:
+    if re.match(r"\s*(?:<!doctype html|<html|<head|<\?xml[^>]*>\s*<!doctype html)", text, re.I):
+        raise SourceError(
+            name,
+            "this is a web page, probably a sign-in or error page.",
+            "Sign in on the platform and export again.",
+        )
+
+
+def _as_reading(parsed: Parsed, name: str) -> Reading:
+    records = records_table(parsed)
+    skipped = pd.DataFrame(
+        [(name, str(one.line), one.reason, one.text) for one in parsed.skipped],
+        columns=list(SKIPPED_COLUMNS),
+        dtype=object,
+    )
+    notes = (*parsed.notes, *_gaps(parsed, records))
+    return Reading(parsed.format, records, skipped, notes, parsed.truncated)
+
+
+def _gaps(parsed: Parsed, records: pd.DataFrame) -> list[str]:
+    """How many records lack what screening needs."""
+    said = []
+    untitled = [
+        entry.line
+        for entry, title in zip(parsed.entries, records["title"], strict=True)
+        if not title
+    ]
+    if untitled:
+        said.append(f"Records without a title: {len(untitled):,} (first: line {untitled[0]}).")
+    n_without = int((records["abstract"] == "").sum())
+    if n_without:
+        said.append(f"Records without an abstract: {n_without:,} of {len(records):,}.")
+    return said

@@ -1,0 +1,301 @@
+"""RIS in all its dialects. The only module that knows rispy.
+
+rispy reads well-formed RIS and loses the rest without a word: a record without ER,
+a line that is indented, a tag with one space, a record whose TY follows on another's
+ER. So the text is brought into form first, and the records that begin are counted
+against the records that rispy returns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import rispy
+
+from rea.errors import SourceError
+from rea.sources.entries import Dialect, Entry, Parsed, Skipped, is_empty
+
+DIALECT = Dialect(
+    fields={
+        "type": ("TY",),
+        "title": ("TI", "T1", "BT", "CT", "TT", "ST"),
+        "authors": ("AU", "A1", "A2", "A3", "A4", "ED"),
+        "year": ("PY", "Y1", "DA", "YR", "PD"),
+        # T2 may be an alternative title (EBSCO), JA and J2 are abbreviations.
+        "journal": ("JF", "JO", "T2", "JA", "J2", "J1", "BT", "T3"),
+        "volume": ("VL", "VO"),
+        "issue": ("IS", "CP"),
+        "pages": ("SP", "PG"),
+        "doi": ("DO", "DI", "L3", "M3"),
+        "abstract": ("AB", "N2", "A5"),
+        "keywords": ("KW", "DE"),
+        "url": ("UR", "L2", "L1", "LK"),
+        "language": ("LA", "LG"),
+        "publisher": ("PB", "PU"),
+        "isbn": ("SN", "BN"),
+        "accession": ("AN", "ID", "UT", "PMID", "U1", "U2"),
+    },
+    last_page=("EP",),
+    doi_in_text=("UR", "L2", "N1", "LK"),
+)
+
+_TY = re.compile(r'^[ \t"]*TY  -(?: |$)', re.MULTILINE)
+# A TY line of another shape counts if nothing but a type follows.
+_LOOSE_TY = re.compile(
+    r'^[ \t"]*TY([ \t]*-[ \t]*|[ \t]+-[ \t]*)[A-Z]{2,12}[ \t"]*$', re.MULTILINE | re.IGNORECASE
+)
+_TAGGED = re.compile(r"[ \t]*([A-Z][A-Z0-9]{1,4})  -(?: (.*)|$)", re.DOTALL)
+_LOOSE_TAGGED = re.compile(r'[ \t"]*([A-Z][A-Z0-9])([ \t]*-[ \t]*)(.*)', re.IGNORECASE)
+_END = re.compile(r'ER[ \t]*-[ \t"]*$')
+# Possessive, and only from the first space of a run, or a long run costs its square.
+_GLUED_TAG = re.compile(r"(?<! ) {3,}+(?=[A-Z][A-Z0-9]  - )")
+_GLUED_TY = re.compile(r"TY[ \t]{1,2}-[ \t]")
+_HEADER = re.compile(r"\d+\.\s*$|<\d+>|Record #?\d+ of |Provider:|Content:|Database:")
+_FRAGMENT = re.compile(r"[A-Z][A-Z0-9] {0,2}-?$")
+_ODD_LINE = re.compile(r"^(?![A-Z][A-Z0-9]  - |ER  -$|$)", re.MULTILINE)
+_FRAME = re.compile(r"^(TY|ER)  -", re.MULTILINE)
+
+# A line without a tag is one more value of these, and a longer value of any other.
+_ONE_A_LINE = frozenset({"KW", "AU", "A1", "A2", "A3", "A4"})
+
+
+def looks_like(head: str) -> bool:
+    """Whether a line begins a record, or several bear RIS tags."""
+    if _TY.search(head) or _LOOSE_TY.search(head):
+        return True
+    return len(re.findall(r"^(?:TI|T1|AU|A1|PY|Y1|JO|JF|AB|N2|ER)  - ", head, re.MULTILINE)) >= 3
+
+
+def read(text: str, name: str) -> Parsed:
+    """The records of a RIS file, however it was damaged.
+
+    Raises
+    ------
+    SourceError
+        rispy returns another number of records than the file begins.
+    """
+    form = _InForm(text)
+    parsed = Parsed("RIS", DIALECT, truncated=form.truncated)
+    found = rispy.loads("\n".join(form.lines), implementation=_AnyTag)
+    if len(found) != len(form.begins):
+        raise SourceError(
+            name,
+            f"{len(form.begins):,} records begin, but {len(found):,} could be read.",
+            "Open the file in a reference manager and export it again as RIS.",
+        )
+    entries = [Entry(*pair) for pair in zip(form.begins, found, strict=True)]
+    parsed.notes += form.notes()
+    _set_aside_empty(parsed, entries)
+    return parsed
+
+
+class _Always:
+    """Maps every tag to itself, so that rispy drops none."""
+
+    def __contains__(self, tag: object) -> bool:
+        return True
+
+    def __getitem__(self, tag: str) -> str:
+        return tag
+
+
+class _AnyTag(rispy.RisParser):  # type: ignore[misc]
+    """rispy's parser with every tag known, and every tag a list."""
+
+    PATTERN = r"^[A-Z][A-Z0-9]{1,4}  - |^ER  -\s*$"
+    DEFAULT_MAPPING: ClassVar[Any] = _Always()
+    DEFAULT_LIST_TAGS: ClassVar[Any] = _Always()
+    DEFAULT_DELIMITER_MAPPING: ClassVar[dict[str, str]] = {}
+
+    def get_tag(self, line: str) -> str:
+        return line.partition(" ")[0]
+
+    def get_content(self, line: str) -> str:
+        return line.partition("-")[2].strip()
+
+
+@dataclass(slots=True)
+class _InForm:
+    """The text as lines that rispy reads whole: tag, two spaces, hyphen, space, value."""
+
+    text: str
+    lines: list[str] = field(default_factory=list)
+    begins: list[int] = field(default_factory=list)
+    outside: list[tuple[int, str]] = field(default_factory=list)
+    unclosed: list[int] = field(default_factory=list)
+    untyped: list[int] = field(default_factory=list)
+    truncated: bool = False
+    _inside: bool = False
+    _separator: str = "  - "
+    _blank: bool = False
+    _waiting: list[tuple[int, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self._is_in_form():
+            self.lines = self.text.split("\n")
+            self.begins = [n for n, line in enumerate(self.lines, 1) if line.startswith("TY  -")]
+            return
+        for number, line in self._single_lines():
+            self._add(number, line)
+        self._finish()
+
+    def _is_in_form(self) -> bool:
+        if _ODD_LINE.search(self.text) or _GLUED_TAG.search(self.text):
+            return False
+        frame = _FRAME.findall(self.text)
+        half = len(frame) // 2
+        return len(frame) % 2 == 0 and frame == ["TY", "ER"] * half
+
+    def _single_lines(self) -> Iterator[tuple[int, str]]:
+        """Lines with their numbers, cut where a further tag or record was glued on."""
+        for number, line in enumerate(self.text.split("\n"), start=1):
+            if "   " in line or line.startswith("ER"):
+                for part in _GLUED_TAG.split(line):
+                    if part.startswith("ER") and _GLUED_TY.search(part):
+                        begin = part.index("TY")
+                        yield number, part[:begin].rstrip()
+                        part = part[begin:]
+                    yield number, part
+            else:
+                yield number, line
+
+    def _add(self, number: int, line: str) -> None:
+        if not line or line.isspace():
+            self._blank = True
+            return
+        tag, value = self._tag_and_value(line)
+        if tag == "TY":
+            self._begin(number, value)
+        elif not self._inside:
+            self._waiting.append((number, line))
+        elif tag == "ER":
+            self._end()
+        elif tag:
+            self.lines.append(f"{tag}  - {value}")
+        else:
+            self._go_on(number, line)
+        self._blank = False
+
+    def _tag_and_value(self, line: str) -> tuple[str, str]:
+        if _END.match(line):
+            return "ER", ""
+        tagged = _TAGGED.match(line)
+        if tagged:
+            return tagged[1], tagged[2] or ""
+        if _TY.match(line):
+            self._separator = "  - "
+            return "TY", line.partition("-")[2].strip()
+        loose = _LOOSE_TY.match(line)
+        if loose:
+            self._separator = loose[1]
+            return "TY", line.partition("-")[2].strip(' \t"')
+        if self._separator != "  - ":
+            other = _LOOSE_TAGGED.match(line)
+            if other and other[2].rstrip() == self._separator.rstrip():
+                return other[1].upper(), other[3]
+        return "", line
+
+    def _begin(self, number: int, value: str) -> None:
+        if self._inside:
+            self.unclosed.append(self.begins[-1])
+            self.lines.append("ER  - ")
+        self._settle_waiting()
+        self.begins.append(number)
+        self.lines.append(f"TY  - {value}")
+        self._inside = True
+
+    def _end(self) -> None:
+        self.lines.append("ER  - ")
+        self._inside = False
+        self._separator = "  - "
+
+    def _go_on(self, number: int, line: str) -> None:
+        if self._blank and _HEADER.match(line):
+            self.outside.append((number, line))
+            return
+        tag = self.lines[-1].partition(" ")[0]
+        if tag in _ONE_A_LINE:
+            self.lines.append(f"{tag}  - {line.strip()}")
+        elif tag == "TY":
+            self.lines.append(f"N1  - {line.strip()}")
+        else:
+            self.lines[-1] += f" {line.strip()}"
+
+    def _settle_waiting(self) -> None:
+        """What stands outside records is a record without TY if it bears a title."""
+        tagged = [_TAGGED.match(line) for _, line in self._waiting]
+        titles = [i for i, one in enumerate(tagged) if one and one[1] in ("TI", "T1")]
+        waiting, self._waiting = self._waiting, []
+        if not titles:
+            self.outside += waiting
+            return
+        first = next(i for i, one in enumerate(tagged) if one)
+        self.outside += waiting[:first]
+        self.untyped.append(waiting[first][0])
+        self.begins.append(waiting[first][0])
+        self.lines.append("TY  - ")
+        self._inside = True
+        for number, line in waiting[first:]:
+            tag, value = self._tag_and_value(line)
+            if tag == "ER":
+                continue
+            if tag:
+                self.lines.append(f"{tag}  - {value}")
+            else:
+                self._go_on(number, line)
+        self._end()
+
+    def _finish(self) -> None:
+        if self._inside:
+            self.truncated = len(self.unclosed) < len(self.begins) - 1 or len(self.begins) == 1
+            self.unclosed.append(self.begins[-1])
+            self._drop_fragment()
+            self.lines.append("ER  - ")
+        self._settle_waiting()
+
+    def _drop_fragment(self) -> None:
+        """A file cut off in the middle of a tag ends in "DO", which is part of nothing."""
+        last = self.text.rstrip("\n").rpartition("\n")[2]
+        if _FRAGMENT.match(last) and self.lines[-1].endswith(f" {last}"):
+            self.lines[-1] = self.lines[-1].removesuffix(f" {last}")
+
+    def notes(self) -> list[str]:
+        """What was odd, counted, with the lines."""
+        said = []
+        if self.truncated:
+            said.append(
+                f"The last record (line {self.begins[-1]}) has no end: the file may be cut short."
+            )
+        elif self.unclosed:
+            said.append(
+                f"Records without an end mark (ER), closed where the next begins: "
+                f"{len(self.unclosed):,} (first: line {self.unclosed[0]})."
+            )
+        if self.untyped:
+            said.append(
+                f"Records without a first line (TY), kept with the type unknown: "
+                f"{len(self.untyped):,} (first: line {self.untyped[0]})."
+            )
+        if self.outside:
+            number, line = self.outside[0]
+            said.append(
+                f"Lines outside records, set aside: {len(self.outside):,} "
+                f"(first: line {number}, '{line.strip()[:60]}')."
+            )
+        return said
+
+
+def _set_aside_empty(parsed: Parsed, entries: list[Entry]) -> None:
+    empty = [entry for entry in entries if is_empty(entry.values)]
+    if empty and len(empty) == len(entries):
+        parsed.skipped += [Skipped(one.line, "a record without any field", "") for one in empty]
+        return
+    # Among others an empty record is one that the platform exported: it counts.
+    parsed.entries += entries
+    if empty:
+        parsed.notes.append(
+            f"Records with nothing but a type: {len(empty):,} (first: line {empty[0].line})."
+        )

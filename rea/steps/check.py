@@ -1,0 +1,193 @@
+"""Does everything add up? Every record that entered a stage left it once, by id.
+
+`check` reports what is wrong and mends nothing. A finding is a sentence with the file
+and the remedy; an empty list means that the review is whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from rea.errors import ReaError
+from rea.model import STAGES, VERDICTS, Decision
+from rea.report import flow_csv
+from rea.steps.counting import flow_of
+from rea.steps.protocols import InForce, in_force, released
+from rea.steps.state import RESOLUTIONS, RETRIEVAL, STUDIES, State, read_state
+from rea.store.review import Review
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was looked at, and what is wrong."""
+
+    n_sources: int
+    n_records: int
+    n_decisions: int
+    findings: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.findings
+
+
+def check(review: Review) -> Checked:
+    """Look through the whole review."""
+    findings = [
+        *_looked_at(_sources, review),
+        *_looked_at(_logs, review),
+        *_looked_at(_protocol, review),
+    ]
+    if findings:  # the rest reads what these looked at, and would only stumble over it again
+        return Checked(len(review.source_ids()), 0, 0, tuple(findings))
+    state = read_state(review)
+    for look in (_groups, _decisions, _other_lines, _flow, _reports):
+        findings += _looked_at(look, state)
+    return Checked(
+        n_sources=len(state.sources),
+        n_records=len(state.records),
+        n_decisions=sum(len(made) for made in state.decisions.values()),
+        findings=tuple(findings),
+    )
+
+
+def _looked_at(look: Callable[[_T], Iterator[str]], at: _T) -> list[str]:
+    """The findings of one look; an error that stops it is a finding itself."""
+    findings: list[str] = []
+    try:
+        findings.extend(look(at))
+    except ReaError as err:
+        findings.append(str(err))
+    return findings
+
+
+def _sources(review: Review) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for source in review.sources():
+        folder = review.raw / source.source_id
+        for file in source.files:
+            path = folder / file.name
+            shown = review.shown(path)
+            if not path.exists():
+                yield f"{shown}: the export is missing. Restore it from git or from a copy."
+            elif hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
+                yield f"{shown}: not the bytes that were imported. Restore it from git."
+    records = review.records(("record_id", "source"))
+    counted = records["source"].value_counts().to_dict()
+    for source in review.sources():
+        found = counted.get(source.source_id, 0)
+        if found != source.n_records:
+            shown = review.shown(review.raw / source.source_id / "records.csv")
+            yield (
+                f"{shown}: {found:,} records where source.yaml says {source.n_records:,}. "
+                "Restore it from git."
+            )
+    for record, source_id in zip(records["record_id"], records["source"], strict=True):
+        if record in seen or not record.startswith(f"{source_id}/"):
+            shown = review.shown(review.raw / source_id / "records.csv")
+            yield f"{shown}: the id {record} is there twice or belongs elsewhere."
+        seen[record] = source_id
+
+
+def _logs(review: Review) -> Iterator[str]:
+    known = {person.person_id for person in review.settings.people}
+    for folder in sorted(path for path in review.screened.glob("*") if path.is_dir()):
+        for line in review.lines(folder.name):
+            if line["person"] not in known:
+                yield (
+                    f"{review.shown(folder)}: line {line['id']} is by '{line['person']}', "
+                    "who is nobody in review.yaml."
+                )
+        for torn in sorted(folder.glob("*.torn")):
+            yield (
+                f"{review.shown(torn)}: half a line that a crash left, never acknowledged. "
+                "Look at it, decide again if need be, and delete the file."
+            )
+
+
+def _protocol(review: Review) -> Iterator[str]:
+    in_force(review)
+    yield from ()
+
+
+def _groups(state: State) -> Iterator[str]:
+    shown = state.review.shown(state.review.duplicates_file)
+    known = set(state.records["record_id"])
+    if not len(state.duplicates):
+        return
+    rows = state.duplicates
+    for record in rows["record_id"][rows["record_id"].duplicated()]:
+        yield f"{shown}: {record} is there twice. Run 'rea dedupe' again."
+    for record in sorted(set(rows["record_id"]) - known):
+        yield f"{shown}: {record} is no record of this review. Run 'rea dedupe' again."
+    if state.ungrouped:
+        n = len(state.ungrouped)
+        yield f"{shown}: {n:,} records are not in it yet. Run 'rea dedupe'."
+    by_group = rows.groupby("group_id")["representative"]
+    for group, speakers in by_group:
+        speaker = speakers.iloc[0]
+        if speakers.nunique() > 1 or state.group_of.get(speaker) != group:
+            yield f"{shown}: {group} has no single record that represents it. Run 'rea dedupe'."
+
+
+def _decisions(state: State) -> Iterator[str]:
+    versions: dict[str, InForce] = {}
+    for stage in STAGES:
+        by_reader: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+        for one in state.decisions[stage]:
+            where = f"data/screened/{stage}: decision {one.line_id} of {one.person}"
+            if one.record_id not in state.group_of:
+                yield f"{where} is about {one.record_id}, which is no record of this review."
+                continue
+            if one.verdict not in VERDICTS:
+                yield f"{where} has the verdict '{one.verdict}', which does not exist."
+            if one.protocol not in versions:
+                versions[one.protocol] = released(state.review, one.protocol)
+            codes = {reason.code for reason in versions[one.protocol].protocol.reasons(stage)}
+            if one.reason and one.reason not in codes:
+                yield f"{where} has the reason {one.reason}, which {one.protocol} does not know."
+            by_reader[state.group_of[one.record_id], one.person].append(one)
+        for (group, person), made in by_reader.items():
+            if len({(one.verdict, one.reason) for one in made}) > 1:
+                record = state.speaker[group]
+                yield (
+                    f"data/screened/{stage}: {person} decided {record} in two ways. "
+                    f"Settle it with 'rea decide {record} VERDICT --as {person} --stage {stage}'."
+                )
+
+
+def _other_lines(state: State) -> Iterator[str]:
+    for room in (RESOLUTIONS, RETRIEVAL, STUDIES):
+        for line in state.review.lines(room):
+            if line["record"] not in state.group_of:
+                yield (
+                    f"data/screened/{room}: line {line['id']} is about {line['record']}, "
+                    "which is no record of this review."
+                )
+    for group, lines in state.study_lines.items():
+        studies = sorted({line["study"] for line in lines})
+        if len(studies) > 1:
+            record = state.speaker[group]
+            yield (
+                f"data/screened/{STUDIES}: {record} is linked to {' and to '.join(studies)}. "
+                f"Settle it with 'rea link {record} --study NAME'."
+            )
+
+
+def _flow(state: State) -> Iterator[str]:
+    yield from flow_of(state).violations()
+
+
+def _reports(state: State) -> Iterator[str]:
+    path = state.review.reports / "flow.csv"
+    if path.exists() and path.read_bytes() != flow_csv(flow_of(state)):
+        yield (
+            f"{state.review.shown(path)}: its numbers are not those of the decisions. "
+            "Make it anew with 'rea report'."
+        )

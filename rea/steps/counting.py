@@ -1,0 +1,24 @@
+"""The flow of a review as it stands: counted, never kept."""
+
+from __future__ import annotations
+
+from rea.model import Reason
+from rea.report import Flow, count_flow
+from rea.steps.state import State
+
+
+def flow_of(state: State) -> Flow:
+    """The PRISMA flow of a review, from what became of every record."""
+    protocol = state.protocol.protocol
+    screened = protocol.other_methods == "screened"
+    return count_flow(
+        state.history, all_reasons(state), other_methods="screened" if screened else "unscreened"
+    )
+
+
+def all_reasons(state: State) -> tuple[Reason, ...]:
+    """The exclusion reasons of both stages, each once, in the protocol's order."""
+    protocol = state.protocol.protocol
+    both = (*protocol.reasons("title-abstract"), *protocol.reasons("full-text"))
+    places = {one.code: n for n, one in enumerate(protocol.exclusions)}
+    return tuple(sorted(dict.fromkeys(both), key=lambda one: places[one.code]))

@@ -1,0 +1,281 @@
+"""Writing decisions, one or many, by the same rules from every door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rea.errors import DecisionError, UnknownNameError
+from rea.model import STAGES, VERDICTS, Decision, Person, Stage, Verdict
+from rea.protocol import Protocol
+from rea.screening.outcomes import read_decisions
+from rea.steps.people import acting
+from rea.steps.protocols import InForce, for_deciding
+from rea.steps.spreadsheet import Row, read_rows
+from rea.steps.state import State, read_state
+from rea.store import log
+from rea.store.review import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A decision that somebody would like to make, before it is checked."""
+
+    record: str
+    verdict: str
+    reason: str = ""
+    note: str = ""
+    shown_by: str = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Decisions that are on the disk.
+
+    Attributes
+    ----------
+    n_made : int
+        Decisions written, changed minds included.
+    n_changed : int
+        How many of them replaced an earlier decision of the same person.
+    n_unchanged : int
+        Asked for, but standing already word for word.
+    """
+
+    person: str
+    stage: Stage
+    n_made: int
+    n_changed: int
+    n_unchanged: int
+    next: str
+
+
+def decide(
+    review: Review,
+    wishes: Sequence[Wish],
+    *,
+    person: str,
+    stage: str = "title-abstract",
+    pilot: bool = False,
+) -> Decided:
+    """Decide on records: all of them, or none if one cannot be decided as wished.
+
+    Parameters
+    ----------
+    wishes : sequence of Wish
+    person : str
+        Id of who decides.
+    pilot : bool
+        Practice: written to the log, and never counted.
+
+    Raises
+    ------
+    DecisionError, UnknownNameError
+        The first wish that cannot be granted, and why.
+    """
+    state = read_state(review)
+    return Deciding(state, acting(review.settings, person), as_stage(stage), pilot).write(wishes)
+
+
+def decide_from_table(
+    review: Review, path: Path, *, person: str, stage: str = "title-abstract", pilot: bool = False
+) -> Decided:
+    """Decide from a CSV with the columns record (or accession), verdict, reason, note.
+
+    Rows of other people or of the other stage are passed over where the table has the
+    columns ``person`` and ``stage``.
+
+    Raises
+    ------
+    DecisionError, UnknownNameError
+        Naming file and line; nothing is written then.
+    """
+    who = acting(review.settings, person)
+    deciding = Deciding(read_state(review), who, as_stage(stage), pilot)
+    wishes, lines = [], []
+    for row in rows_of(path, who, deciding.stage):
+        wishes.append(wish_of(row))
+        lines.append(f"{path}, line {row.line}: ")
+    return deciding.write(wishes, lines)
+
+
+def rows_of(path: Path, who: Person, stage: Stage) -> list[Row]:
+    """The rows of a table of decisions that are this person's, at this stage."""
+    return [
+        row
+        for row in read_rows(path, needed=("verdict",))
+        if row.get("person", who.person_id) == who.person_id and row.get("stage", stage) == stage
+    ]
+
+
+def wish_of(row: Row) -> Wish:
+    """A row of a table as a wish."""
+    return Wish(row.name, row["verdict"], row.get("reason", ""), row.get("note", ""))
+
+
+def as_stage(name: str) -> Stage:
+    """A stage by its name.
+
+    Raises
+    ------
+    UnknownNameError
+    """
+    for stage in STAGES:
+        if stage == name:
+            return stage
+    raise UnknownNameError("stage", name, STAGES)
+
+
+class Deciding:
+    """One person's decisions at one stage: checks wishes and writes lines."""
+
+    def __init__(self, state: State, person: Person, stage: Stage, pilot: bool = False) -> None:
+        self.state = state
+        self.person = person
+        self.stage: Stage = stage
+        self.pilot = pilot
+        self.protocol: InForce = for_deciding(state.review, pilot=pilot)
+        self._mine: dict[str, list[Decision]] = {}
+        for decision in state.decisions[stage]:
+            if decision.person == person.person_id:
+                self._remember(decision)
+
+    def decided(self) -> set[str]:
+        """The groups that this person has decided."""
+        return {group for group, made in self._mine.items() if made}
+
+    def verdict_on(self, group: str) -> Verdict | None:
+        """What this person thinks of a group; None if undecided or of two minds."""
+        verdicts = {decision.verdict for decision in self._mine.get(group, [])}
+        return verdicts.pop() if len(verdicts) == 1 else None
+
+    def write(self, wishes: Sequence[Wish], where: Sequence[str] = ()) -> Decided:
+        """Check every wish, then write them all; on the disk when this returns."""
+        lines: list[log.Line] = []
+        unchanged = 0
+        decided: dict[str, Wish] = {}
+        for n, wish in enumerate(wishes):
+            place = where[n] if where else ""
+            try:
+                record = self._granted(wish)
+            except (DecisionError, UnknownNameError) as err:
+                raise DecisionError(place + err.sentence, err.hint) from err
+            group = self.state.group_of[record]
+            before = decided.setdefault(group, wish)
+            if (before.verdict, before.reason) != (wish.verdict, wish.reason):
+                raise DecisionError(
+                    f"{place}{wish.record} and {before.record} are one report "
+                    "and would be decided in two ways.",
+                    "Keep one of the two.",
+                )
+            if before is not wish:
+                continue
+            if self._stands(group, wish):
+                unchanged += 1
+            else:
+                lines.append(self._line(record, wish))
+        self._append(lines)
+        return Decided(
+            person=self.person.person_id,
+            stage=self.stage,
+            n_made=len(lines),
+            n_changed=sum(bool(line["replaces"]) for line in lines),
+            n_unchanged=unchanged,
+            next="rea status",
+        )
+
+    def take_back(self, group: str) -> None:
+        """Undo this person's latest decision on a group; what it had replaced stands again."""
+        made = self._mine.get(group, [])
+        if not made:
+            raise DecisionError(f"Nothing was decided on {group} that could be taken back.")
+        latest = max(made, key=lambda one: (one.at, one.line_id))
+        earlier = [
+            one
+            for one in self.state.all_decisions[self.stage]
+            if one.line_id in latest.replaces and one.verdict is not None
+        ]
+        again = earlier[0] if len(earlier) == 1 else None
+        wish = Wish(
+            latest.record_id,
+            str(again.verdict) if again else "",
+            again.reason if again else "",
+            again.note if again else "",
+            shown_by="undo",
+        )
+        self._append([self._line(latest.record_id, wish)])
+
+    def _granted(self, wish: Wish) -> str:
+        record = self.state.find(wish.record)
+        group = self.state.group_of[record]
+        if wish.verdict not in VERDICTS:
+            raise UnknownNameError("verdict", wish.verdict, VERDICTS)
+        self._check_reason(wish, self.protocol.protocol)
+        if self.stage == "full-text" and not self.pilot:
+            self._check_ready(wish.record, group)
+        return record
+
+    def _check_reason(self, wish: Wish, protocol: Protocol) -> None:
+        codes = [one.code for one in protocol.reasons(self.stage)]
+        if wish.reason and wish.verdict != "exclude":
+            raise DecisionError(
+                f"{wish.record}: the reason {wish.reason} was given with '{wish.verdict}'.",
+                "Only an exclusion has a reason; put doubts into --note.",
+            )
+        if wish.reason and wish.reason not in codes:
+            raise UnknownNameError(f"exclusion reason at {self.stage}", wish.reason, codes)
+        if wish.verdict == "exclude" and not wish.reason and protocol.reason_required(self.stage):
+            raise DecisionError(
+                f"{wish.record}: an exclusion at {self.stage} needs a reason.",
+                f"Give --reason with one of {', '.join(codes)}.",
+            )
+
+    def _check_ready(self, name: str, group: str) -> None:
+        screened = self.state.screened(group)
+        if screened == "excluded":
+            raise DecisionError(f"{name} was excluded at title and abstract.", "See 'rea show'.")
+        if screened == "pending":
+            raise DecisionError(
+                f"{name} is not settled at title and abstract yet.", "Screen it there first."
+            )
+        if self.state.retrieved(group) != "retrieved":
+            raise DecisionError(
+                f"{name} has no full text yet.", f"Note it with 'rea retrieve {name} --got FILE'."
+            )
+
+    def _stands(self, group: str, wish: Wish) -> bool:
+        made = self._mine.get(group, [])
+        return [(one.verdict, one.reason, one.note) for one in made] == [
+            (wish.verdict, wish.reason, wish.note)
+        ]
+
+    def _line(self, record: str, wish: Wish) -> log.Line:
+        # A pilot never counts, so it must not unmake what does.
+        standing = self._mine.get(self.state.group_of[record], [])
+        made = [one for one in standing if one.pilot == self.pilot]
+        line = log.new_line(
+            self.person.person_id,
+            record=record,
+            stage=self.stage,
+            verdict=wish.verdict or None,
+            reason=wish.reason,
+            note=wish.note,
+            protocol=self.protocol.name,
+            shown_by=wish.shown_by,
+            replaces=sorted(one.line_id for one in made),
+        )
+        return line | {"pilot": True} if self.pilot else line
+
+    def _append(self, lines: Sequence[log.Line]) -> None:
+        self.state.review.add_lines(self.stage, self.person.person_id, lines)
+        for decision in read_decisions(lines):
+            self.state.all_decisions[self.stage].append(decision)
+            self._mine[self.state.group_of[decision.record_id]] = []
+            if decision.verdict is not None:
+                self._remember(decision)
+
+    def _remember(self, decision: Decision) -> None:
+        group = self.state.group_of.get(decision.record_id)
+        if group is not None:
+            self._mine.setdefault(group, []).append(decision)

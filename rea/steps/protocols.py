@@ -1,0 +1,191 @@
+"""Releasing a protocol, and finding the one in force.
+
+A released protocol is a file that nobody edits. Who released it and its SHA-256 stand
+in a log of signatures; a file that no longer has that hash is refused by every command.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rea.errors import ProtocolError, ReaError
+from rea.protocol import Finding, Protocol, lint, read_protocol, release_text
+from rea.steps.people import acting
+from rea.store import log, table
+from rea.store.review import Review
+
+SIGNATURES = "signatures"
+
+
+class EditedReleaseError(ProtocolError):
+    """A released protocol is not the file that was signed."""
+
+    def __init__(self, file: str, name: str, draft: str) -> None:
+        super().__init__(
+            file,
+            f"this released protocol ({name}) was edited after its release.",
+            f"Restore it with 'git checkout -- {file}' or from a copy; to change the protocol, "
+            f"edit {draft} and release a new version.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The protocol that a command works under."""
+
+    protocol: Protocol
+    name: str
+    sha256: str
+    is_released: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A protocol was frozen."""
+
+    name: str
+    file: str
+    sha256: str
+    person: str
+    advice: tuple[str, ...]
+    next: str = "rea screen --as ID"
+
+
+def release_protocol(review: Review, person_id: str) -> Released:
+    """Freeze the protocol being edited as ``protocols/released/<id>@<version>.yaml``.
+
+    Raises
+    ------
+    ProtocolError
+        It cannot be read, or its lint finds an error.
+    ReaError
+        This version was released before.
+    """
+    person = acting(review.settings, person_id)
+    draft = read_draft(review)
+    findings = lint(draft)
+    errors = [one.sentence for one in findings if one.level == "error"]
+    shown = review.shown(review.protocol_file())
+    if errors:
+        raise ProtocolError(shown, " ".join(errors), "Mend it, then release it.")
+    name = f"{draft.id}@{draft.version}"
+    target = review.released_file(name)
+    data = release_text(_text_of(review.protocol_file(), shown), draft.version).encode()
+    digest = hashlib.sha256(data).hexdigest()
+    signed = _signed(review, name)
+    if signed and (digest not in signed or review.settings.in_force == name):
+        raise ReaError(
+            f"{review.shown(target)} was released before.",
+            f"A release is for ever: raise 'version' in {shown}, then release again.",
+        )
+    # In this order a release that was cut short is completed by releasing again.
+    table.write_bytes(target, data)
+    if not signed:
+        line = log.new_line(person.person_id, what="release", protocol=name, sha256=digest)
+        review.add_lines(SIGNATURES, person.person_id, [line])
+    review.with_settings(replace(review.settings, in_force=name))
+    return Released(
+        name=name,
+        file=review.shown(target),
+        sha256=digest,
+        person=person.person_id,
+        advice=tuple(one.sentence for one in findings if one.level != "error"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What the protocol being edited still lacks."""
+
+    file: str
+    findings: tuple[Finding, ...]
+    next: str
+
+
+def lint_protocol(review: Review) -> Linted:
+    """Look over the protocol being edited.
+
+    Raises
+    ------
+    ProtocolError
+        It cannot be read at all.
+    """
+    findings = lint(read_draft(review))
+    blocked = any(one.level == "error" for one in findings)
+    return Linted(
+        file=review.shown(review.protocol_file()),
+        findings=findings,
+        next="mend the errors" if blocked else "rea protocol release --approve ID",
+    )
+
+
+def read_draft(review: Review) -> Protocol:
+    """The protocol being edited."""
+    path = review.protocol_file()
+    shown = review.shown(path)
+    return read_protocol(_text_of(path, shown), shown)
+
+
+def in_force(review: Review) -> InForce:
+    """The released protocol, or the draft while none was released.
+
+    Raises
+    ------
+    EditedReleaseError
+        The released file is not the one that was signed.
+    """
+    name = review.settings.in_force
+    if not name:
+        draft = read_draft(review)
+        return InForce(draft, f"{draft.id}@draft", "", is_released=False)
+    return released(review, name)
+
+
+def released(review: Review, name: str) -> InForce:
+    """The released protocol of that name, its signature checked."""
+    path = review.released_file(name)
+    shown = review.shown(path)
+    if not path.exists():
+        raise ProtocolError(
+            shown, "this released protocol is missing.", "Restore it from git or from a copy."
+        )
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest not in _signed(review, name):
+        raise EditedReleaseError(shown, name, review.shown(review.protocol_file()))
+    return InForce(read_protocol(_text_of(path, shown), shown), name, digest, is_released=True)
+
+
+def for_deciding(review: Review, *, pilot: bool) -> InForce:
+    """The protocol that a decision cites; only a pilot may be made under a draft.
+
+    Raises
+    ------
+    ReaError
+        Nothing was released yet.
+    """
+    protocol = in_force(review)
+    if not protocol.is_released and not pilot:
+        raise ReaError(
+            "Decisions need a released protocol; this review has a draft.",
+            "Release it with 'rea protocol release --approve ID', or try it out with --pilot.",
+        )
+    return protocol
+
+
+def _signed(review: Review, name: str) -> set[str]:
+    return {
+        line["sha256"]
+        for line in review.lines(SIGNATURES)
+        if line.get("what") == "release" and line.get("protocol") == name
+    }
+
+
+def _text_of(path: Path, shown: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as err:
+        raise ProtocolError(shown, "there is no such file.", "Restore it from git.") from err
+    except UnicodeDecodeError as err:
+        raise ProtocolError(shown, "not text in UTF-8.", "Save it as UTF-8.") from err

@@ -1,0 +1,158 @@
+"""Disagreements: which they are, and what settles them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rea.errors import DecisionError, UnknownNameError
+from rea.model import STAGES, Decision, Person, Stage
+from rea.screening.outcomes import Outcome
+from rea.steps.decide import Wish, as_stage, rows_of, wish_of
+from rea.steps.people import acting
+from rea.steps.protocols import for_deciding
+from rea.steps.state import RESOLUTIONS, State, read_state
+from rea.store import log
+from rea.store.review import Review
+
+HOW = ("consensus", "adjudication")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Standing decisions on one report that differ."""
+
+    record_id: str
+    group_id: str
+    stage: Stage
+    title: str
+    abstract: str
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Resolutions that are on the disk."""
+
+    person: str
+    n_settled: int
+    n_open: int
+    next: str = "rea status"
+
+
+def conflicts(review: Review, stage: str = "") -> tuple[Conflict, ...]:
+    """The open disagreements of a stage, or of both."""
+    state = read_state(review)
+    wanted = (as_stage(stage),) if stage else STAGES
+    table = review.records(("record_id", "title", "abstract"))
+    texts = {row[0]: row[1:] for row in table.itertuples(index=False, name=None)}
+    return tuple(
+        Conflict(state.speaker[group], group, one, *texts[state.speaker[group]], outcome.decisions)
+        for one in wanted
+        for group, outcome in open_conflicts(state, one).items()
+    )
+
+
+def open_conflicts(state: State, stage: Stage) -> dict[str, Outcome]:
+    """The groups on which standing decisions differ, in order of group id."""
+    found = state.outcomes[stage]
+    return {group: found[group] for group in sorted(found) if found[group].state == "conflict"}
+
+
+def settle(
+    review: Review,
+    wishes: Sequence[Wish],
+    *,
+    person: str,
+    stage: str = "title-abstract",
+    how: str = "consensus",
+) -> Settled:
+    """Settle disagreements: all that are named, or none if one cannot be settled.
+
+    The decisions stay as they are. A resolution lists the lines that it settles and
+    lapses when one of them no longer stands.
+
+    Raises
+    ------
+    DecisionError, UnknownNameError
+    """
+    state = read_state(review)
+    who = acting(review.settings, person)
+    chosen = as_stage(stage)
+    if how not in HOW:
+        raise UnknownNameError("way of settling", how, HOW)
+    protocol = for_deciding(review, pilot=False)
+    open_now = open_conflicts(state, chosen)
+    codes = [one.code for one in protocol.protocol.reasons(chosen)]
+    lines = [
+        _line(state, who, wish, open_now, chosen, how, codes) | {"protocol": protocol.name}
+        for wish in wishes
+    ]
+    if len({line["record"] for line in lines}) < len(lines):
+        raise DecisionError("A record is settled twice.", "Keep one of the two.")
+    review.add_lines(RESOLUTIONS, who.person_id, lines)
+    return Settled(who.person_id, len(lines), len(open_now) - len(lines))
+
+
+def settle_from_table(
+    review: Review,
+    path: Path,
+    *,
+    person: str,
+    stage: str = "title-abstract",
+    how: str = "consensus",
+) -> Settled:
+    """Settle from a CSV with the columns record (or accession), verdict, reason, note.
+
+    Rows on one report say the same thing once; rows on reports that nobody disagrees
+    about any more are passed over.
+    """
+    state = read_state(review)
+    who = acting(review.settings, person)
+    open_now = open_conflicts(state, as_stage(stage))
+    wishes: dict[str, Wish] = {}
+    for row in rows_of(path, who, as_stage(stage)):
+        group = state.group_of[state.find(row.name)]
+        if group in open_now:
+            wishes.setdefault(group, wish_of(row))
+    return settle(review, list(wishes.values()), person=person, stage=stage, how=how)
+
+
+def _line(
+    state: State,
+    who: Person,
+    wish: Wish,
+    open_now: dict[str, Outcome],
+    stage: Stage,
+    how: str,
+    codes: Sequence[str],
+) -> log.Line:
+    group = state.group_of[state.find(wish.record)]
+    if group not in open_now:
+        raise DecisionError(
+            f"Nobody disagrees about {wish.record} at {stage}.", "See 'rea reconcile --list'."
+        )
+    if wish.verdict not in ("include", "exclude", "unsure"):
+        raise UnknownNameError("verdict", wish.verdict, ("include", "exclude", "unsure"))
+    if wish.reason and wish.reason not in codes:
+        raise UnknownNameError(f"exclusion reason at {stage}", wish.reason, codes)
+    if wish.verdict == "exclude" and stage == "full-text" and not wish.reason:
+        raise DecisionError(
+            f"{wish.record}: an exclusion at full text needs a reason.",
+            f"One of {', '.join(codes)}.",
+        )
+    if wish.verdict == "unsure" and not (stage == "title-abstract" and state.unsure_keeps):
+        raise DecisionError(
+            f"{wish.record}: 'unsure' settles nothing here.", "Include or exclude it."
+        )
+    return log.new_line(
+        who.person_id,
+        record=state.speaker[group],
+        stage=stage,
+        verdict=wish.verdict,
+        reason=wish.reason if wish.verdict == "exclude" else "",
+        note=wish.note,
+        how=how,
+        settles=sorted(one.line_id for one in open_now[group].decisions),
+    )

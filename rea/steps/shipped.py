@@ -1,0 +1,32 @@
+"""What rea brings along: the workshop's three protocols and the worked review's data.
+
+In a checkout these lie in the repository's own folders; in an installed rea they were
+put into the package, under ``rea/shipped``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rea.errors import ReviewError
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def shipped_protocols() -> dict[str, Path]:
+    """Protocol id to file."""
+    return {path.stem: path for path in sorted(shipped("protocols").glob("*.yaml"))}
+
+
+def shipped(name: str) -> Path:
+    """A folder that rea brings along: ``protocols`` or ``data/demo``.
+
+    Raises
+    ------
+    ReviewError
+        The installation is not whole.
+    """
+    for base in (_PACKAGE / "shipped", _PACKAGE.parent):
+        if (base / name).is_dir():
+            return base / name
+    raise ReviewError(f"{name} is missing from this installation of rea.", "Install rea again.")

@@ -1,0 +1,124 @@
+"""The history of one record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rea.model import STAGES, Decision
+from rea.screening.outcomes import Resolution
+from rea.steps.state import RETRIEVAL, State, read_state
+from rea.store.review import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One record of the same report."""
+
+    record_id: str
+    accession: str
+    source: str
+    rule: str
+    score: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that somebody did to a record."""
+
+    at: str
+    person: str
+    what: str
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHistory:
+    """A record, its copies, and everything that was done with it."""
+
+    record: dict[str, str]
+    group_id: str
+    representative: str
+    copies: tuple[Copy, ...]
+    events: tuple[Event, ...]
+    screened: str
+    retrieval: str
+    assessed: str
+
+
+def show_record(review: Review, name: str) -> RecordHistory:
+    """Everything that the review knows of a record.
+
+    Raises
+    ------
+    UnknownNameError
+    """
+    state = read_state(review)
+    record_id = state.find(name)
+    group = state.group_of[record_id]
+    table = review.records()
+    rows = table[table["record_id"] == record_id].to_dict("records")
+    fate = state.history[state.history["record_id"] == record_id].iloc[0]
+    return RecordHistory(
+        record={str(column): value for column, value in rows[0].items() if value},
+        group_id=group,
+        representative=state.speaker[group],
+        copies=_copies(state, group, record_id),
+        events=tuple(sorted(_events(state, group), key=lambda one: one.at)),
+        screened=fate["screened"],
+        retrieval=fate["retrieval"],
+        assessed=fate["assessed"],
+    )
+
+
+def _copies(state: State, group: str, record_id: str) -> tuple[Copy, ...]:
+    rows = state.duplicates[state.duplicates["group_id"] == group]
+    return tuple(
+        Copy(row["record_id"], row["accession"], row["source"], row["rule"], row["score"])
+        for row in rows.to_dict("records")
+        if row["record_id"] != record_id
+    )
+
+
+def _events(state: State, group: str) -> list[Event]:
+    members = set(state.members[group])
+    events = []
+    for stage in STAGES:
+        standing = {one.line_id for one in state.decisions[stage]}
+        events += [
+            Event(one.at, one.person, _decided(one), one.line_id in standing)
+            for one in state.all_decisions[stage]
+            if one.record_id in members
+        ]
+        outcome = state.outcomes[stage].get(group)
+        if outcome and outcome.resolution:
+            events.append(_settled(outcome.resolution, stage))
+    retrieval = [line for line in state.review.lines(RETRIEVAL) if line["record"] in members]
+    replaced = {one for line in retrieval for one in line.get("replaces", ())}
+    events += [
+        Event(
+            line["at"],
+            line["person"],
+            " ".join(filter(None, ("full text", line["outcome"], line.get("reason", "")))),
+            line["id"] not in replaced,
+        )
+        for line in retrieval
+    ]
+    return events
+
+
+def _decided(decision: Decision) -> str:
+    said = decision.verdict or "took the decision back"
+    parts = [f"{decision.stage}: {said}", decision.reason]
+    if decision.note:
+        parts.append(f"“{decision.note}”")
+    parts.append(f"under {decision.protocol}, shown by {decision.shown_by}")
+    if decision.pilot:
+        parts.append("(pilot, never counts)")
+    return " ".join(filter(None, parts))
+
+
+def _settled(resolution: Resolution, stage: str) -> Event:
+    said = " ".join(filter(None, (resolution.verdict, resolution.reason)))
+    note = f" “{resolution.note}”" if resolution.note else ""
+    what = f"{stage}: settled by {resolution.how} as {said}{note}"
+    return Event(resolution.at, resolution.person, what, stands=True)

@@ -1,0 +1,257 @@
+"""What has happened in a review so far: read from its logs, computed, never stored."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from rea.errors import UnknownNameError
+from rea.model import COLUMN_OF_KIND, HISTORY_COLUMNS, STAGES, Decision, Source, Stage
+from rea.screening.outcomes import (
+    Outcome,
+    Retrieval,
+    read_decisions,
+    read_resolutions,
+    retrievals,
+    stage_outcomes,
+    standing,
+    verdict_of,
+)
+from rea.steps.protocols import InForce, in_force
+from rea.store.log import Line
+from rea.store.review import Review
+
+RETRIEVAL = "retrieval"
+RESOLUTIONS = "resolutions"
+STUDIES = "studies"
+
+_IDS = ("record_id", "accession", "source")
+
+
+@dataclass(frozen=True)
+class State:
+    """A review at one moment. Each part is computed when it is first asked for."""
+
+    review: Review
+    protocol: InForce
+
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """record_id, accession and source of every record."""
+        return self.review.records(_IDS)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        return self.review.sources()
+
+    @cached_property
+    def duplicates(self) -> pd.DataFrame:
+        return self.review.duplicates()
+
+    @cached_property
+    def ungrouped(self) -> tuple[str, ...]:
+        """Records imported since duplicates were last looked for."""
+        grouped = set(self.duplicates["record_id"])
+        return tuple(one for one in self.records["record_id"] if one not in grouped)
+
+    @cached_property
+    def group_of(self) -> dict[str, str]:
+        """Record id to group id; a record not yet compared is a group of its own."""
+        known = set(self.records["record_id"])
+        groups = {
+            record: group
+            for record, group in zip(
+                self.duplicates["record_id"], self.duplicates["group_id"], strict=True
+            )
+            if record in known
+        }
+        return {record: groups.get(record, f"g-{record}") for record in self.records["record_id"]}
+
+    @cached_property
+    def speaker(self) -> dict[str, str]:
+        """Group id to the record id that represents it, in order of group id."""
+        said = dict(
+            zip(self.duplicates["group_id"], self.duplicates["representative"], strict=True)
+        )
+        speakers = {group: record for record, group in reversed(self.group_of.items())}
+        speakers |= {group: said[group] for group in speakers if said.get(group) in self.group_of}
+        return dict(sorted(speakers.items()))
+
+    @cached_property
+    def members(self) -> dict[str, list[str]]:
+        """Group id to its records."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for record, group in self.group_of.items():
+            found[group].append(record)
+        return found
+
+    @cached_property
+    def all_decisions(self) -> dict[Stage, list[Decision]]:
+        """Every line of both stages, replaced ones included."""
+        return {stage: read_decisions(self.review.lines(stage)) for stage in STAGES}
+
+    @cached_property
+    def decisions(self) -> dict[Stage, list[Decision]]:
+        """The decisions that stand."""
+        return {stage: standing(made) for stage, made in self.all_decisions.items()}
+
+    @cached_property
+    def outcomes(self) -> dict[Stage, dict[str, Outcome]]:
+        """What became of every group that somebody decided."""
+        lines = self.review.lines(RESOLUTIONS)
+        return {
+            stage: stage_outcomes(
+                self.decisions[stage],
+                read_resolutions(lines, self.group_of, stage),
+                self.group_of,
+                stage=stage,
+                unsure_keeps=self.unsure_keeps,
+                reason_order=[one.code for one in self.protocol.protocol.reasons(stage)],
+            )
+            for stage in STAGES
+        }
+
+    @property
+    def unsure_keeps(self) -> bool:
+        """Whether "not sure" at title and abstract lets a record through."""
+        return self.protocol.protocol.unsure_at_title_abstract == "keep"
+
+    @cached_property
+    def retrievals(self) -> dict[str, Retrieval]:
+        return retrievals(self.review.lines(RETRIEVAL), self.group_of)
+
+    @cached_property
+    def study_lines(self) -> dict[str, list[Line]]:
+        """Group id to the standing lines that link it to a study."""
+        lines = self.review.lines(STUDIES)
+        replaced = {one for line in lines for one in line.get("replaces", ())}
+        found: dict[str, list[Line]] = defaultdict(list)
+        for line in lines:
+            if line["id"] not in replaced and line["record"] in self.group_of:
+                found[self.group_of[line["record"]]].append(line)
+        return found
+
+    @cached_property
+    def study_of(self) -> dict[str, str]:
+        """Group id to study id. Where two people link differently, `rea check` says so."""
+        return {
+            group: min(line["study"] for line in lines) for group, lines in self.study_lines.items()
+        }
+
+    @cached_property
+    def _unscreened(self) -> set[str]:
+        """Groups from other methods only, where the protocol sends these to full text."""
+        if self.protocol.protocol.other_methods == "screened":
+            return set()
+        main = {one.source_id for one in self.sources if COLUMN_OF_KIND[one.kind] == "databases"}
+        found_there = {
+            self.group_of[record]
+            for record, source in zip(
+                self.records["record_id"], self.records["source"], strict=True
+            )
+            if source in main
+        }
+        return set(self.speaker) - found_there
+
+    def screened(self, group: str) -> str:
+        """pending, kept or excluded at title and abstract."""
+        if group in self._unscreened:
+            return "kept"
+        return verdict_of(
+            self.outcomes["title-abstract"].get(group), unsure_keeps=self.unsure_keeps
+        )
+
+    def retrieved(self, group: str) -> str:
+        """pending, sought, retrieved or not-retrieved."""
+        if group in self.outcomes["full-text"]:  # nobody assesses a report they do not have
+            return "retrieved"
+        fact = self.retrievals.get(group)
+        return fact.outcome if fact else "pending"
+
+    def groups_of(self, stage: Stage) -> list[str]:
+        """The groups that are read at a stage, in order of group id."""
+        if stage == "title-abstract":
+            return [group for group in self.speaker if group not in self._unscreened]
+        return [
+            group
+            for group in self.speaker
+            if self.screened(group) == "kept" and self.retrieved(group) == "retrieved"
+        ]
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        """What became of every record: columns `HISTORY_COLUMNS`, a row a record."""
+        rows = list(self._rows())
+        return pd.DataFrame(rows, columns=list(HISTORY_COLUMNS), dtype=object)
+
+    def _rows(self) -> Iterator[tuple[str, ...]]:
+        named = {source.source_id: source for source in self.sources}
+        fates = {group: self._fate(group) for group in self.speaker}
+        for record, source_id in zip(
+            self.records["record_id"], self.records["source"], strict=True
+        ):
+            group = self.group_of[record]
+            source = named[source_id]
+            speaks = "yes" if self.speaker[group] == record else ""
+            yield (record, source_id, source.name, source.kind, group, speaks, *fates[group])
+
+    def _fate(self, group: str) -> tuple[str, ...]:
+        screened = self.screened(group)
+        decided = self.outcomes["title-abstract"].get(group)
+        if screened != "kept":
+            reason = decided.reason if decided and screened == "excluded" else ""
+            return screened, reason, "", "", "", "", ""
+        retrieved = self.retrieved(group)
+        fact = self.retrievals.get(group)
+        if retrieved != "retrieved":
+            return "kept", "", retrieved, fact.reason if fact else "", "", "", ""
+        outcome = self.outcomes["full-text"].get(group)
+        state = outcome.state if outcome else "pending"
+        if outcome is None or state in ("conflict", "unsure"):
+            return "kept", "", "retrieved", "", "pending", "", ""
+        if state == "exclude":
+            return "kept", "", "retrieved", "", "excluded", outcome.reason, ""
+        study = self.study_of.get(group, self.speaker[group])
+        return "kept", "", "retrieved", "", "included", "", study
+
+    # -- names that people type -----------------------------------------------------------
+
+    @cached_property
+    def _by_accession(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for record, accession in zip(
+            self.records["record_id"], self.records["accession"], strict=True
+        ):
+            if accession:
+                found[accession.casefold()].append(record)
+        return found
+
+    def find(self, name: str) -> str:
+        """The record that somebody named, by its id or by its source's own identifier.
+
+        Raises
+        ------
+        UnknownNameError
+            No record, or more than one group, has that name.
+        """
+        if name in self.group_of:
+            return name
+        found = self._by_accession.get(name.casefold(), [])
+        if len({self.group_of[record] for record in found}) == 1:
+            return found[0]
+        if found:
+            hint = f"Several sources use it: {', '.join(found[:5])}."
+            raise UnknownNameError("record of its own", name, [], hint)
+        stem = name.split("/")[0]
+        near = [one for one in self.group_of if one.startswith(stem)] or list(self.group_of)
+        hint = "Records are named as in 'rea show' and duplicates.csv."
+        raise UnknownNameError("record", name, near[:2000], hint)
+
+
+def read_state(review: Review) -> State:
+    """The state of a review now."""
+    return State(review, in_force(review))

@@ -1,0 +1,146 @@
+"""What has happened in a review and what is next, in one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rea.model import STAGES, Stage
+from rea.steps.reconcile import open_conflicts
+from rea.steps.state import State, read_state
+from rea.store.review import Review
+
+
+@dataclass(frozen=True, slots=True)
+class StageStatus:
+    """How far one stage is, in reports (duplicates removed)."""
+
+    stage: Stage
+    n_reports: int
+    n_include: int
+    n_unsure: int
+    n_exclude: int
+    n_conflicts: int
+    n_unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderStatus:
+    """What one person has decided."""
+
+    person: str
+    name: str
+    stage: Stage
+    n_decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A review at a glance."""
+
+    name: str
+    protocol: str
+    is_released: bool
+    n_sources: int
+    n_records: int
+    n_skipped: int
+    n_duplicates: int
+    n_ungrouped: int
+    stages: tuple[StageStatus, ...]
+    readers: tuple[ReaderStatus, ...]
+    n_awaiting_retrieval: int
+    n_not_retrieved: int
+    n_included_reports: int
+    n_included_studies: int
+    next: str
+    why: str
+
+
+def status(review: Review) -> Status:
+    """Where a review stands."""
+    state = read_state(review)
+    stages = tuple(_stage(state, one) for one in STAGES)
+    kept = [group for group in state.speaker if state.screened(group) == "kept"]
+    waiting = [group for group in kept if state.retrieved(group) in ("pending", "sought")]
+    included = [
+        group for group, one in state.outcomes["full-text"].items() if one.state == "include"
+    ]
+    command, why = _next(state, stages, len(waiting))
+    return Status(
+        name=review.settings.name,
+        protocol=state.protocol.name,
+        is_released=state.protocol.is_released,
+        n_sources=len(state.sources),
+        n_records=len(state.records),
+        n_skipped=sum(one.n_skipped for one in state.sources),
+        n_duplicates=len(state.records) - len(state.speaker),
+        n_ungrouped=len(state.ungrouped),
+        stages=stages,
+        readers=_readers(state),
+        n_awaiting_retrieval=len(waiting),
+        n_not_retrieved=sum(state.retrieved(group) == "not-retrieved" for group in kept),
+        n_included_reports=len(included),
+        n_included_studies=len({state.study_of.get(one, one) for one in included}),
+        next=command,
+        why=why,
+    )
+
+
+def _stage(state: State, stage: Stage) -> StageStatus:
+    groups = state.groups_of(stage)
+    found = state.outcomes[stage]
+    states = [found[group].state for group in groups if group in found]
+    return StageStatus(
+        stage=stage,
+        n_reports=len(groups),
+        n_include=states.count("include"),
+        n_unsure=states.count("unsure"),
+        n_exclude=states.count("exclude"),
+        n_conflicts=len(open_conflicts(state, stage)),
+        n_unread=len(groups) - len(states),
+    )
+
+
+def _readers(state: State) -> tuple[ReaderStatus, ...]:
+    found = []
+    for person in state.review.settings.people:
+        for stage in STAGES:
+            groups = {
+                state.group_of[one.record_id]
+                for one in state.decisions[stage]
+                if one.person == person.person_id and one.record_id in state.group_of
+            }
+            if groups:
+                found.append(ReaderStatus(person.person_id, person.name, stage, len(groups)))
+    return tuple(found)
+
+
+def _next(state: State, stages: tuple[StageStatus, ...], n_waiting: int) -> tuple[str, str]:
+    """The command that moves this review on, and why."""
+    first, second = stages
+    if not state.sources:
+        return "rea import FILE --source NAME --searched DATE", "No search was imported yet."
+    if state.ungrouped:
+        n = len(state.ungrouped)
+        return "rea dedupe", f"{n:,} records were not yet compared with the others."
+    if not state.protocol.is_released:
+        return "rea protocol release --approve ID", "Decisions need a released protocol."
+    if first.n_conflicts:
+        return _settle(first)
+    if first.n_unread:
+        return "rea screen --as ID", f"{first.n_unread:,} records are unread at title and abstract."
+    if first.n_unsure and not state.unsure_keeps:
+        return "rea screen --as ID", f"{first.n_unsure:,} records wait for a second opinion."
+    if n_waiting:
+        return "rea retrieve RECORD --got FILE", f"{n_waiting:,} reports have no full text yet."
+    if second.n_conflicts:
+        return _settle(second)
+    if second.n_unread or second.n_unsure:
+        n = second.n_unread + second.n_unsure
+        return "rea screen --as ID --stage full-text", f"{n:,} full texts are not settled yet."
+    return "rea report", "Every record has been decided."
+
+
+def _settle(stage: StageStatus) -> tuple[str, str]:
+    n = stage.n_conflicts
+    what = "1 disagreement waits" if n == 1 else f"{n:,} disagreements wait"
+    return f"rea reconcile --as ID --stage {stage.stage}", f"{what} to be settled."

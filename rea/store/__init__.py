@@ -1,0 +1,1 @@
+"""What knows the disk and no rules: logs, whole tables, the review folder, its cache."""

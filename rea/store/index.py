@@ -1,0 +1,100 @@
+"""The cache under ``.rea/``: records by the SHA-256 of the table they were read from.
+
+Safe to delete at any moment, and never trusted: what is stored for a source is used
+only while the hash of its ``records.csv`` is the one it was stored under. Whatever is
+wrong with the cache, the tables themselves are read instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from rea.model import RECORD_COLUMNS, REVIEW_RECORD_COLUMNS
+from rea.store.table import read_table
+
+
+def records_of(cache: Path, tables: Mapping[str, Path], columns: Sequence[str]) -> pd.DataFrame:
+    """The records of all sources.
+
+    Parameters
+    ----------
+    cache : Path
+        The database file; it and its folder need not exist.
+    tables : mapping
+        Source id to its ``records.csv``.
+    columns : sequence of str
+        Of `REVIEW_RECORD_COLUMNS`; fewer columns are quicker.
+
+    Returns
+    -------
+    DataFrame
+        In order of source id, then as imported.
+    """
+    try:
+        with _opened(cache) as base:
+            _refresh(base, tables)
+            return _select(base, columns)
+    except sqlite3.OperationalError:  # locked, or no room: another time
+        return _read_all(tables)[list(columns)]
+    except (sqlite3.DatabaseError, OSError):  # damaged: made anew next time
+        cache.unlink(missing_ok=True)
+        return _read_all(tables)[list(columns)]
+
+
+def sha256_of(path: Path) -> str:
+    """Hex SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _opened(cache: Path) -> Iterator[sqlite3.Connection]:
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(cache, timeout=5)) as base:
+        # A cache may be lost, so it need not wait for the disk.
+        base.execute("PRAGMA synchronous = OFF")
+        fields = ", ".join(f'"{name}" TEXT' for name in REVIEW_RECORD_COLUMNS)
+        base.execute("CREATE TABLE IF NOT EXISTS held (source TEXT PRIMARY KEY, sha256 TEXT)")
+        base.execute(f"CREATE TABLE IF NOT EXISTS record ({fields})")
+        yield base
+
+
+def _refresh(base: sqlite3.Connection, tables: Mapping[str, Path]) -> None:
+    held = dict(base.execute("SELECT source, sha256 FROM held"))
+    wanted = {source: sha256_of(path) for source, path in tables.items()}
+    stale = [source for source in {*held, *wanted} if held.get(source) != wanted.get(source)]
+    if not stale:
+        return
+    places = ", ".join("?" * len(REVIEW_RECORD_COLUMNS))
+    with base:
+        for source in stale:
+            base.execute("DELETE FROM record WHERE source = ?", (source,))
+            base.execute("DELETE FROM held WHERE source = ?", (source,))
+            if source in wanted:
+                table = _read(source, tables[source])
+                rows = table.itertuples(index=False, name=None)
+                base.executemany(f"INSERT INTO record VALUES ({places})", rows)
+                base.execute("INSERT INTO held VALUES (?, ?)", (source, wanted[source]))
+
+
+def _select(base: sqlite3.Connection, columns: Sequence[str]) -> pd.DataFrame:
+    named = ", ".join(f'"{name}"' for name in columns)
+    rows = base.execute(f"SELECT {named} FROM record ORDER BY source, rowid").fetchall()
+    return pd.DataFrame(rows, columns=list(columns), dtype=object)
+
+
+def _read_all(tables: Mapping[str, Path]) -> pd.DataFrame:
+    parts = [_read(source, tables[source]) for source in sorted(tables)]
+    if not parts:
+        return pd.DataFrame(columns=list(REVIEW_RECORD_COLUMNS), dtype=object)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _read(source: str, path: Path) -> pd.DataFrame:
+    return read_table(path, RECORD_COLUMNS).assign(source=source)

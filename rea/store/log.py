@@ -1,0 +1,212 @@
+"""Logs: files of JSON lines to which people only ever add.
+
+A line is acknowledged when `append` returns; it is on the disk then, whatever
+happens to the machine. The file itself is locked while it is written, so no lock
+file is left behind. Files are named ``<person>.<device>.jsonl`` and have one
+writer each; copies that a synced drive makes of them are read like any other and
+united by the ids of their lines, never by their names.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import FileIO
+from pathlib import Path
+from typing import Any
+
+from rea.errors import ReviewError, at_line
+from rea.store.locking import locked
+
+Line = dict[str, Any]
+
+_say = logging.getLogger("rea")
+
+
+class TornLogError(ReviewError):
+    """A line of a log cannot be read, and it is not the last one."""
+
+    def __init__(self, path: Path, line: int, fact: str = "not a whole entry") -> None:
+        super().__init__(
+            f"{at_line(path, line)}: {fact}.",
+            f"Compare it with 'git log -p {path.name}' or an older copy, and restore the line.",
+        )
+        self.path = path
+        self.line = line
+
+
+class TwoLinesOneIdError(ReviewError):
+    """Two different lines bear the same id, so one of them was edited."""
+
+    def __init__(self, line_id: str, first: Entry, second: Entry) -> None:
+        super().__init__(
+            f"{at_line(second.path, second.number)}: its id {line_id} also stands in "
+            f"{at_line(first.path, first.number)}, with other content.",
+            "A line is never edited: restore the original one, and decide again to change a mind.",
+        )
+        self.line_id = line_id
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line and where it was read."""
+
+    path: Path
+    number: int
+    line: Line
+
+
+def new_line(person: str, **fields: Any) -> Line:
+    """A line with its id, its person and the time in UTC, ready to be appended."""
+    return {
+        "id": secrets.token_hex(8),
+        "person": person,
+        "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        **fields,
+    }
+
+
+def append(path: Path, *lines: Mapping[str, Any]) -> None:
+    """Add lines and return once they are on the disk.
+
+    A half line that a crash left at the end is moved to ``<file>.torn`` first.
+    """
+    if not lines:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    is_new = not path.exists()
+    data = "".join(_dump(line) for line in lines).encode()
+    with path.open("ab+", buffering=0) as file, locked(file):
+        _mend_tail(file, path)
+        _write_all(file, data)
+        os.fsync(file.fileno())
+    if is_new:
+        sync_folder(path.parent)
+
+
+def read(path: Path) -> list[Line]:
+    """Every whole line of one file, oldest first.
+
+    Raises
+    ------
+    TornLogError
+        A line that is not the last one cannot be read.
+    """
+    return [entry.line for entry in _entries(path)]
+
+
+def read_folder(folder: Path, person: str | None = None) -> list[Line]:
+    """Every line of a folder's logs, conflict copies united, in order of time and id.
+
+    Parameters
+    ----------
+    folder : Path
+        It need not exist.
+    person : str, optional
+        Read the files of this person only: what a blind reader may know.
+
+    Raises
+    ------
+    TornLogError, TwoLinesOneIdError
+    """
+    united: dict[str, Entry] = {}
+    for path in sorted(folder.glob("*.jsonl" if person is None else f"{person}.*.jsonl")):
+        for entry in _entries(path):
+            line_id = str(entry.line["id"])
+            seen = united.setdefault(line_id, entry)
+            if seen.line != entry.line:
+                raise TwoLinesOneIdError(line_id, seen, entry)
+    lines = [entry.line for entry in united.values()]
+    return sorted(
+        (line for line in lines if person is None or line["person"] == person),
+        key=lambda line: (str(line["at"]), str(line["id"])),
+    )
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new or renamed file's name durable, where the system can do that."""
+    if os.name == "nt":  # Windows cannot open a folder for fsync; NTFS journals the name
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _entries(path: Path) -> Iterable[Entry]:
+    data = path.read_bytes()
+    whole, newline, tail = data.rpartition(b"\n")
+    for number, raw in enumerate((whole + newline).split(b"\n")[:-1], start=1):
+        if raw.strip(b"\r \t"):
+            yield Entry(path, number, _parse(path, number, raw))
+    if tail:
+        line = _parse_or_none(tail)
+        if line is None:
+            _say.warning(
+                "%s: its last line was cut off before it was saved and does not count.", path
+            )
+        else:
+            yield Entry(path, data.count(b"\n") + 1, line)
+
+
+def _parse(path: Path, number: int, raw: bytes) -> Line:
+    line = _parse_or_none(raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw)
+    if line is None:
+        merging = raw.startswith((b"<<<<<<<", b"=======", b">>>>>>>"))
+        raise TornLogError(
+            path, number, "a merge was left unfinished here" if merging else "not a whole entry"
+        )
+    return line
+
+
+def _parse_or_none(raw: bytes) -> Line | None:
+    try:
+        line = json.loads(raw)
+    except ValueError:
+        return None
+    whole = isinstance(line, dict) and all(
+        isinstance(line.get(key), str) for key in ("id", "person", "at")
+    )
+    return line if whole else None
+
+
+def _dump(line: Mapping[str, Any]) -> str:
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _mend_tail(file: FileIO, path: Path) -> None:
+    # Written behind half a line, the new entry would be spoilt with it. A tail that parses
+    # whole was acknowledged and only lacks its newline; anything else never was.
+    size = file.seek(0, os.SEEK_END)
+    if size == 0:
+        return
+    file.seek(0)
+    data = file.read(size)
+    tail = data[data.rfind(b"\n") + 1 :]
+    if not tail:
+        return
+    if _parse_or_none(tail) is not None:
+        _write_all(file, b"\n")
+        return
+    torn = path.with_name(path.name + ".torn")
+    with torn.open("ab") as aside:
+        aside.write(tail + b"\n")
+        aside.flush()
+        os.fsync(aside.fileno())
+    file.truncate(size - len(tail))
+    _say.warning(
+        "%s: half a line, left by a crash and never acknowledged, was moved to %s.", path, torn.name
+    )
+
+
+def _write_all(file: FileIO, data: bytes) -> None:
+    # A raw file may take fewer bytes than it was given.
+    view = memoryview(data)
+    while view:
+        view = view[file.write(view) :]

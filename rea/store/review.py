@@ -1,0 +1,267 @@
+"""Where each thing of a review lies, and reading and adding it there.
+
+`Review` is the folder. It holds no state of its own: what is asked for is read when
+it is asked for, so two open windows never disagree about what is on the disk.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from rea.errors import ReviewError
+from rea.model import (
+    DUPLICATE_COLUMNS,
+    REVIEW_RECORD_COLUMNS,
+    SKIPPED_COLUMNS,
+    ExportFile,
+    Source,
+    Stage,
+)
+from rea.store import index, log, table
+from rea.store.device import device_id
+from rea.store.settings import Settings, dump_yaml, load_yaml, read_settings, write_settings
+
+SETTINGS_FILE = "review.yaml"
+
+_GITATTRIBUTES = """\
+# Exports stay the bytes that they are; logs of two branches are united line by line.
+data/raw/** -text
+protocols/released/** -text
+*.jsonl text eol=lf merge=union
+*.csv text eol=lf
+*.yaml text eol=lf
+"""
+
+_GITIGNORE = """\
+.rea/
+data/fulltext/
+"""
+
+
+@dataclass(frozen=True)
+class Review:
+    """A review folder."""
+
+    root: Path
+    settings: Settings = field(repr=False)
+
+    # -- where things lie ---------------------------------------------------------------
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "data" / "raw"
+
+    @property
+    def screened(self) -> Path:
+        return self.root / "data" / "screened"
+
+    @property
+    def fulltext(self) -> Path:
+        return self.root / "data" / "fulltext"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def duplicates_file(self) -> Path:
+        return self.screened / "duplicates.csv"
+
+    def protocol_file(self, protocol_id: str | None = None) -> Path:
+        """The protocol being edited."""
+        return self.root / "protocols" / f"{protocol_id or self.settings.protocol}.yaml"
+
+    def released_file(self, name: str) -> Path:
+        """The released protocol of that ``<id>@<version>``."""
+        return self.root / "protocols" / "released" / f"{name}.yaml"
+
+    def shown(self, path: Path) -> str:
+        """A path as messages name it: from the review's folder, with forward slashes."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+    # -- settings -------------------------------------------------------------------------
+
+    def with_settings(self, settings: Settings) -> Review:
+        """Write ``review.yaml`` anew and return the review that has it."""
+        write_settings(self.root / SETTINGS_FILE, settings)
+        return Review(self.root, settings)
+
+    # -- sources and records --------------------------------------------------------------
+
+    def source_ids(self) -> list[str]:
+        """The sources imported, in order of their ids."""
+        if not self.raw.is_dir():
+            return []
+        return sorted(path.parent.name for path in self.raw.glob("*/source.yaml"))
+
+    def sources(self) -> tuple[Source, ...]:
+        """What is known of every search, in order of source id."""
+        return tuple(_read_source(self.raw / name / "source.yaml") for name in self.source_ids())
+
+    def records(self, columns: Sequence[str] = REVIEW_RECORD_COLUMNS) -> pd.DataFrame:
+        """Every record of every source, columns of `REVIEW_RECORD_COLUMNS`."""
+        tables = {name: self.raw / name / "records.csv" for name in self.source_ids()}
+        return index.records_of(self.root / ".rea" / "index.sqlite", tables, columns)
+
+    def add_source(
+        self,
+        source: Source,
+        exports: Mapping[str, bytes],
+        records: pd.DataFrame,
+        skipped: pd.DataFrame,
+    ) -> None:
+        """File one search: the whole folder appears at once, or nothing does.
+
+        Raises
+        ------
+        ReviewError
+            A source of that id is there already.
+        """
+        target = self.raw / source.source_id
+        if target.exists():
+            raise ReviewError(f"{self.shown(target)} is there already.", "Give another --source.")
+        staging = self._staging()
+        for name, data in exports.items():
+            table.write_bytes(staging / name, data)
+        table.write_table(staging / "records.csv", records)
+        if len(skipped):
+            table.write_table(staging / "skipped.csv", skipped)
+        table.write_text(staging / "source.yaml", dump_yaml(_shown_source(source)))
+        self.raw.mkdir(parents=True, exist_ok=True)
+        table.rename(staging, target)
+
+    def skipped(self, source_id: str) -> pd.DataFrame:
+        """What could not be read of a source."""
+        return table.read_table(self.raw / source_id / "skipped.csv", SKIPPED_COLUMNS)
+
+    def duplicates(self) -> pd.DataFrame:
+        """The groups as last computed; empty before the first `rea dedupe`."""
+        return table.read_table(self.duplicates_file, DUPLICATE_COLUMNS)
+
+    # -- logs -----------------------------------------------------------------------------
+
+    def lines(self, room: str | Stage, person: str | None = None) -> list[log.Line]:
+        """The lines of one folder of logs in ``data/screened``, of everybody or of one person."""
+        return log.read_folder(self.screened / room, person)
+
+    def add_lines(self, room: str | Stage, person: str, lines: Iterable[log.Line]) -> None:
+        """Append to this person's log on this device; on the disk when it returns."""
+        log.append(self.screened / room / f"{person}.{device_id()}.jsonl", *lines)
+
+    # -- internals ------------------------------------------------------------------------
+
+    def _staging(self) -> Path:
+        # Beside the cache: same disk, never synced, never mistaken for a part of the review.
+        base = self.root / ".rea" / "staging"
+        base.mkdir(parents=True, exist_ok=True)
+        for left in base.iterdir():
+            if left.stat().st_mtime < time.time() - 86_400:  # what a crash left a day ago
+                shutil.rmtree(left, ignore_errors=True)
+        staging = base / log.new_line("")["id"]
+        staging.mkdir()
+        return staging
+
+
+def open_review(folder: Path | str = ".") -> Review:
+    """Open the review in `folder`, or in the nearest folder above it.
+
+    Raises
+    ------
+    ReviewError
+        There is none, or it cannot be read.
+    """
+    start = Path(folder)
+    for place in (start, *start.resolve().parents):
+        if (place / SETTINGS_FILE).is_file():
+            return Review(place, read_settings(place / SETTINGS_FILE))
+    raise ReviewError(
+        f"{start.resolve()}: no review here (no {SETTINGS_FILE}).",
+        "Make one with 'rea init FOLDER', or name its folder with --review.",
+    )
+
+
+def make_review(root: Path, settings: Settings, protocol_text: str) -> Review:
+    """Write the first files of a new review; ``review.yaml`` comes last and makes it one.
+
+    Raises
+    ------
+    ReviewError
+        The folder holds a review already.
+    """
+    if (root / SETTINGS_FILE).exists():
+        raise ReviewError(f"{root}: there is a review in it already.", "Choose another folder.")
+    review = Review(root, settings)
+    for folder in (review.raw, review.screened, review.reports):
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, text in ((".gitattributes", _GITATTRIBUTES), (".gitignore", _GITIGNORE)):
+        if not (root / name).exists():
+            table.write_text(root / name, text)
+    table.write_text(review.protocol_file(), protocol_text)
+    return review.with_settings(settings)
+
+
+def _shown_source(source: Source) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": source.source_id,
+        "name": source.name,
+        "kind": source.kind,
+        "platform": source.platform or None,
+        "searched": source.searched_on,
+        "strategy": source.strategy or None,
+        "claimed": source.n_claimed,
+        "imported": source.imported_at,
+        "records": source.n_records,
+        "skipped": source.n_skipped,
+        "files": [
+            {
+                "name": file.name,
+                "sha256": file.sha256,
+                "format": file.format,
+                "records": file.n_records,
+                "skipped": file.n_skipped,
+            }
+            for file in source.files
+        ],
+    }
+    return shown
+
+
+def _read_source(path: Path) -> Source:
+    raw = load_yaml(path)
+    try:
+        searched = raw["searched"]
+        return Source(
+            source_id=str(raw["id"]),
+            name=str(raw["name"]),
+            kind=str(raw["kind"]),
+            platform=str(raw["platform"] or ""),
+            searched_on=searched if isinstance(searched, date) else date.fromisoformat(searched),
+            strategy=str(raw["strategy"] or ""),
+            n_claimed=None if raw["claimed"] is None else int(raw["claimed"]),
+            imported_at=str(raw["imported"]),
+            n_records=int(raw["records"]),
+            n_skipped=int(raw["skipped"]),
+            files=tuple(
+                ExportFile(
+                    name=str(one["name"]),
+                    sha256=str(one["sha256"]),
+                    format=str(one["format"]),
+                    n_records=int(one["records"]),
+                    n_skipped=int(one["skipped"]),
+                )
+                for one in raw["files"]
+            ),
+        )
+    except (KeyError, TypeError, ValueError) as err:
+        raise ReviewError(f"{path}: {err} is missing or wrong.", "Restore it from git.") from err

@@ -1,0 +1,92 @@
+"""Whole files and tables: written at once or not at all, read as text.
+
+A cell that is empty is the empty string; "NA" is a journal like any other.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from rea.errors import ReviewError
+from rea.store.log import sync_folder
+
+# Virus scanners and sync clients hold a file for a moment; renames over it fail meanwhile.
+_RENAME_TRIES = 8
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Replace `path` by `data`, so that a reader sees the old file or the new one whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        rename(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace `path` by `text` in UTF-8 with ``\\n`` line ends."""
+    write_bytes(path, text.encode())
+
+
+def write_table(path: Path, table: pd.DataFrame) -> None:
+    """Replace `path` by the table as CSV."""
+    write_bytes(path, to_csv(table))
+
+
+def to_csv(table: pd.DataFrame) -> bytes:
+    """The table as CSV in UTF-8, rows in the order given, ``\\n`` line ends."""
+    return table.to_csv(index=False, lineterminator="\n").encode()
+
+
+def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Read a table that rea wrote; an absent file is an empty table.
+
+    Raises
+    ------
+    ReviewError
+        A column is missing, or the file is not a table.
+    """
+    if not path.exists():
+        return pd.DataFrame(columns=list(columns), dtype=str)
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (ValueError, pd.errors.ParserError) as err:
+        raise ReviewError(f"{path}: not a whole table ({err}).", _RESTORE) from err
+    missing = [name for name in columns if name not in table.columns]
+    if missing:
+        raise ReviewError(f"{path}, line 1: no column '{missing[0]}'.", _RESTORE)
+    # A row with fewer cells than the header is filled with NaN whatever the options.
+    short = table.isna().any(axis=1)
+    if short.any():
+        line = int(short.to_numpy().argmax()) + 2
+        raise ReviewError(f"{path}, line {line}: the row is cut short.", _RESTORE)
+    return table[list(columns)]
+
+
+def rename(source: Path, target: Path) -> None:
+    """Put `source` in the place of `target`, patient with programs that hold it for a moment."""
+    for attempt in range(_RENAME_TRIES):
+        try:
+            source.replace(target)
+        except PermissionError:
+            if attempt == _RENAME_TRIES - 1:
+                raise
+            time.sleep(0.05 * 2**attempt)
+        else:
+            break
+    sync_folder(target.parent)
+
+
+_RESTORE = "Restore it from git or from an older copy."
