@@ -96,12 +96,11 @@ class UnknownNameError(ReaError):
     def __init__(self, kind: str, name: str, known: Iterable[str], hint: str | None = None) -> None:
         names = list(known)
         near = nearest(name, names)
+        offered = hint
         if near:
             offered = f"Did you mean {' or '.join(near)}?"
         elif names and len(names) <= 12:
             offered = f"Known: {', '.join(names)}."
-        else:
-            offered = hint
         super().__init__(f"There is no {kind} '{name}' in this review.", offered)
         self.kind = kind
         self.name = name

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from rea import __version__
-from rea.cli import looking, people, protocol, records, reporting, reviewing, setup
+from rea.cli import looking, people, protocol, records, reporting, reviewing, second, setup
 from rea.cli.common import READING, STEPS, TEAM, TOOLS
 from rea.errors import ReaError
 
@@ -52,6 +52,7 @@ for command, name, panel in (
     (looking.show, "show", READING),
     (looking.check, "check", READING),
     (reviewing.decide, "decide", TEAM),
+    (second.agreement, "agreement", TEAM),
     (reviewing.reconcile, "reconcile", TEAM),
     (reviewing.retrieve, "retrieve", TEAM),
     (reviewing.link, "link", TEAM),
@@ -61,6 +62,7 @@ for command, name, panel in (
 ):
     app.command(name, rich_help_panel=panel)(command)
 app.add_typer(people.app, name="people", rich_help_panel=TEAM)
+app.add_typer(second.app, name="second", rich_help_panel=TEAM)
 app.add_typer(protocol.app, name="protocol", rich_help_panel=TEAM)
 
 

@@ -26,7 +26,8 @@ def report(
     """
     from rea import steps
 
-    done = steps.report(review_at(review), interim=interim)
+    opened = review_at(review)
+    done = steps.report(opened, interim=interim)
     if json:
         answer_json(done)
         return
@@ -39,4 +40,4 @@ def report(
     )
     for file in done.files:
         say(f"  {file}")
-    what_next(f"open {done.files[-1]} in a browser; then {done.next}")
+    what_next(f"open {opened.root / done.files[-1]} in a browser; then {done.next}")

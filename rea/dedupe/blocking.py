@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rea.dedupe.text import folded, words
+
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 MAX_BLOCK: Final = 60
@@ -66,6 +68,12 @@ def _block_keys(keys: pd.DataFrame) -> Iterator[list[str]]:
     yield [f"{a[:5]} {v} {y}" if a and v else "" for a, v, y in zip(firsts, volumes, years, strict=True)]
     yield keys["address"].tolist()
     yield keys["isbn"].tolist()
+    yield [_abstract_key(text) for text in keys["abstract"]]
+
+
+def _abstract_key(text: str) -> str:
+    # Behind the first words, which many abstracts share ("Background: the aim of this ...").
+    return "".join(words(folded(text[:220])))[50:110] if len(text) > 220 else ""
 
 
 def _neighbour_order(keys: pd.DataFrame) -> NDArray[np.int64]:

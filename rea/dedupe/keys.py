@@ -20,7 +20,7 @@ from rea.dedupe.fields import (
     volume_of,
     year_of,
 )
-from rea.dedupe.text import folded, numerals, words
+from rea.dedupe.text import folded, language_of, numerals, words
 
 KEY_COLUMNS: Final = (
     "record_id",
@@ -32,6 +32,7 @@ KEY_COLUMNS: Final = (
     "n_words",
     "digits",  # the numbers of the title, in order of size
     "translated",  # the title stands in square brackets, as MEDLINE marks a translation
+    "language",  # of the title, as far as its script and small words tell; "" when they do not
     "role",  # erratum, reply, protocol ... or "" for an ordinary report
     "first",  # surname of the first author
     "surnames",  # all surnames, joined by a blank, in order
@@ -48,7 +49,7 @@ KEY_COLUMNS: Final = (
     "issn",
     "isbn",
     "address",
-    "kind",  # article, conference, thesis, preprint, report, book, chapter, web
+    "kind",  # article, conference, thesis, thesis listing, preprint, report, book, chapter, web
     "abstract",  # as given; folded only for pairs that are compared
 )
 
@@ -66,10 +67,12 @@ _GENERIC: Final = frozenset(
 
 _EXCEL_ERROR: Final = re.compile(r"^#(?:NAME\?|REF!|VALUE!|N/A|NUM!|NULL!|DIV/0!)$")
 _BRACKET_NOTE: Final = re.compile(
-    r"\s*[\[(](?:\d+\s*ref(?:erence)?s?|(?:[a-z]+\s)?(?:review|letter|comment|editorial|abstract|article)s?"
-    r"|see comments?[^\])]*|published erratum[^\])]*|erratum[^\])]*|retraction in[^\])]*|comment in[^\])]*|summary for patients[^\])]*"
-    r"|electronic resource|internet|(?:in\s)?(?:english|french|german|spanish|italian|portuguese"
-    r"|chinese|japanese|russian|polish|dutch|turkish|korean)|conference abstract)[\])]\.?\s*$",
+    r"\s*(?:"
+    r"\[[^\]]*\b(?:erratum|comment|retraction|corrected|summary for patients)\b[^\]]*\]"
+    r"|[\[(](?:\d+\s*ref(?:erence)?s?|(?:[a-z]+\s)?(?:review|letter|editorial|abstract|article)s?"
+    r"|electronic resource|internet|conference abstract|(?:in\s)?(?:english|french|german|spanish"
+    r"|italian|portuguese|chinese|japanese|russian|polish|dutch|turkish|korean))[\])]"
+    r")\.?\s*$",
     re.IGNORECASE,
 )
 _RETRACTED_MARK: Final = re.compile(
@@ -115,8 +118,18 @@ _JOURNAL_TAIL: Final = re.compile(
 )
 # "Gan to Kagaku Ryoho [Japanese Journal of Cancer]", "Praxis/Swiss Review": one journal, two names.
 _JOURNAL_NAMES: Final = re.compile(r"\s=\s|[\[\]/;]")
+# "ICIS: Transforming Society", "PNAS - Proceedings of ..."
+_ACRONYM: Final = re.compile(r"^\s*([A-Z]{3,8})(?=\s*[:-])")
 _JOURNAL_FILLER: Final = frozenset(
-    "the of and in on for to with at a an de des del d la et und der die fur y e online print".split()
+    "the of and in on for to with at an de des del d l la et und der die fur online print".split()
+)
+
+# What one export adds to a conference's name and another leaves out, besides years.
+_MEETING_FILLER: Final = _JOURNAL_FILLER | frozenset(
+    "proceedings proceeding annual biennial joint vol vols volume part first second third fourth "
+    "fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth twenty thirty forty "
+    "fifty".split()
 )
 
 _THESIS: Final = re.compile(r"thes[ie]s|dissertation|ph\.?d\b|\bm\.?sc\b|\bed\.?d\b")
@@ -126,6 +139,9 @@ _MEETING: Final = re.compile(
 _PREPRINT: Final = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|ssrn|psyarxiv|socarxiv|chemrxiv|osf preprints|preprints?|"
     r"research square|working paper)\b"
+)
+_PREPRINT_HOST: Final = re.compile(
+    r"arxiv\.org|medrxiv|biorxiv|crimrxiv|preprints\.org|ssrn\.com|osf\.io/preprints|researchsquare"
 )
 _PREPRINT_DOI: Final = re.compile(
     r"^10\.(?:1101|48550|21203|31234|31235|31219|2139/ssrn|20944/preprints|26434|36227|"
@@ -227,8 +243,14 @@ def journal_words(text: str) -> str:
         return ""
     shortened = _JOURNAL_TAIL.sub(" ", text)
     names = _JOURNAL_NAMES.split(shortened if shortened.strip() else text)
-    plain = (" ".join(w for w in words(folded(n)) if w not in _JOURNAL_FILLER) for n in names)
+    names += _ACRONYM.findall(shortened)
+    dropped = _MEETING_FILLER if _MEETING.search(text.lower()) else _JOURNAL_FILLER
+    plain = (" ".join(w for w in words(folded(n)) if not _dropped(w, dropped)) for n in names)
     return "|".join(dict.fromkeys(name for name in plain if name))
+
+
+def _dropped(word: str, filler: frozenset[str]) -> bool:
+    return word in filler or (filler is _MEETING_FILLER and word[0].isdigit())
 
 
 def _key(
@@ -264,6 +286,7 @@ def _key(
         len(tokens),
         " ".join(sorted(re.findall(r"\d+", normal))),
         title.strip().startswith("["),
+        language_of(title, tokens),
         _role(normal),
         names[0] if names else "",
         " ".join(dict.fromkeys(names)),
@@ -280,7 +303,7 @@ def _key(
         issn,
         book,
         _address(url),
-        _kind(record_type, journal, volume, bare_doi),
+        _kind(record_type, journal, volume, bare_doi, url),
         abstract,
     )
 
@@ -323,11 +346,13 @@ def _address(url: str) -> str:
     return bare.rstrip("/?&").lower()
 
 
-def _kind(record_type: str, journal: str, volume: str, doi: str) -> str:
+def _kind(record_type: str, journal: str, volume: str, doi: str, url: str) -> str:
     place = journal.lower()
+    if "dissertation abstracts" in place:
+        return "thesis listing"
     if _THESIS.search(place) or "ph.d" in volume.lower():
         return "thesis"
-    if _PREPRINT.search(place) or _PREPRINT_DOI.match(doi):
+    if _PREPRINT.search(place) or _PREPRINT_DOI.match(doi) or _PREPRINT_HOST.search(url):
         return "preprint"
     named = _KINDS.get(record_type.strip().lower())
     if named:

@@ -66,11 +66,12 @@ def compare(keys: pd.DataFrame, pairs: Pairs) -> pd.DataFrame:
     low, high = pairs
     a, b = keys.iloc[low].reset_index(drop=True), keys.iloc[high].reset_index(drop=True)
     title = _ratio(a["bare"], b["bare"], 0.0)
+    untitled = _silent(a["bare"], b["bare"])
     return pd.DataFrame(
         {
             "low": low,
             "high": high,
-            "title": np.where(_silent(a["bare"], b["bare"]), 0.0, title),
+            "title": np.where(untitled, 0.0, title),
             "title_words": _leftover_words(a["title"], b["title"], title),
             "digits": _digits(a["digits"], b["digits"]),
             "role": np.where(a["role"] == b["role"], 1, -1).astype(np.int8),
@@ -87,7 +88,7 @@ def compare(keys: pd.DataFrame, pairs: Pairs) -> pd.DataFrame:
             "issn": _equal(a["issn"], b["issn"]),
             "isbn": _equal(a["isbn"], b["isbn"]),
             "address": _equal(a["address"], b["address"]),
-            "abstract": _abstracts(a["abstract"], b["abstract"], title),
+            "abstract": _abstracts(a["abstract"], b["abstract"], np.where(untitled, 0.0, title)),
         }
     )
 
@@ -115,9 +116,24 @@ def journals_agree(a: str, b: str) -> int:
         return 1 if len(short) == len(long) or len(short) > 2 else 0
     if len(short) == 1 and _is_acronym(short[0], long):
         return 1
-    if words_agree(short, long) > 0:
+    return _words_of_journals(short, long)
+
+
+def _words_of_journals(short: list[str], long: list[str]) -> int:
+    left = [w for w in short if w not in long]
+    right = [w for w in long if w not in short]
+    for word in list(left):
+        twin = next((w for w in right if _spelling_of(word, w) or _stands_for(word, w)), None)
+        if twin is not None:
+            left.remove(word)
+            right.remove(twin)
+    if left and right:
+        return -1
+    if not left and not right:
         return 1
-    return 0 if fuzz.token_set_ratio(a, b) >= 85 else -1
+    # "Cancer" is not "Cancer Epidemiology and Prevention", but "Hawaii Conference on System
+    # Sciences" may be "50th Annual Hawaii Conference on System Sciences".
+    return 0 if min(len(short), len(long)) > 1 or len(long) == 2 else -1
 
 
 def _one_word(short: str, long: str) -> int:
@@ -130,7 +146,7 @@ def _one_word(short: str, long: str) -> int:
 def _is_acronym(short: str, long: list[str]) -> bool:
     """ "jama" or "jthoraccardiovascsurg" for the words of a journal's name."""
     if short == "".join(word[0] for word in long):
-        return True
+        return len(short) > 2
     return len(short) > 7 and _runs_through(short, long)
 
 
@@ -153,6 +169,8 @@ def _abbreviates(short: list[str], long: list[str]) -> bool:
 def _stands_for(short: str, long: str) -> bool:
     if short.startswith(long) or long.startswith(short):
         return True
+    if len(short) > len(long):
+        short, long = long, short
     # "intl" for "international", but not "neurology" for "neuroradiology"
     letters = iter(long)
     return 2 < len(short) < 7 and short[0] == long[0] and all(x in letters for x in short)
@@ -338,7 +356,8 @@ def _abstracts(
 ) -> NDArray[np.float64]:
     """Share of equal characters of the beginnings, for pairs whose titles leave it open."""
     found = np.full(len(a), -1.0)
-    ask = np.flatnonzero((a.str.len() > 100) & (b.str.len() > 100) & (title > 0.5))
+    open_ = (title > _TITLE_READ) | (title == 0)
+    ask = np.flatnonzero((a.str.len() > 100) & (b.str.len() > 100) & open_)
     read = lru_cache(maxsize=None)(_abstract_start)
     x = [read(text) for text in a.iloc[ask]]
     y = [read(text) for text in b.iloc[ask]]

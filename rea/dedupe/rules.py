@@ -88,8 +88,7 @@ def rules_for(definition: Definition) -> tuple[Rule, ...]:
             "thesis-listed",
             "ask",
             "One is a thesis and the other its entry in a journal of abstracts.",
-            ("title near", "two theses"),
-            ("journal same",),
+            ("title near", "thesis listed"),
         ),
     )
     notices = (
@@ -164,6 +163,15 @@ _ONE_PUBLICATION: Final = (
         ("authors differ", "generic title"),
     ),
     Rule(
+        "same-place-other-authors",
+        "same",
+        "Same title, journal, volume, pages and abstract (or many pages); the authors are "
+        "written so differently that no name is shared, as with a study group.",
+        ("title near", "distinctive", "journal same", "same place", "end same",
+         "abstract same or many pages"),
+        ("item of an issue",),
+    ),
+    Rule(
         "same-doi",
         "same",
         "Same DOI and same title.",
@@ -191,6 +199,20 @@ _ONE_PUBLICATION: Final = (
         "Same DOI and authors; the titles are spelt differently or one is cut short.",
         ("title alike", "doi same", "authors agree"),
         ("start differs", "word replaced", "numbers differ"),
+    ),
+    Rule(
+        "same-doi-no-title",
+        "same",
+        "Same DOI; one has no title, and nothing contradicts.",
+        ("untitled", "doi same"),
+        ("authors differ", "place differs", "years apart"),
+    ),
+    Rule(
+        "same-doi-translated",
+        "same",
+        "Same DOI and authors; the titles are in two languages.",
+        ("two languages", "doi same", "authors agree"),
+        ("place differs", "years apart"),
     ),
     Rule(
         "same-pages",
@@ -222,6 +244,14 @@ _ONE_PUBLICATION: Final = (
         ("generic title",),
     ),
     Rule(
+        "two-journal-names-pages",
+        "same",
+        "Same title, authors, year and first and last page; the journal goes by two names.",
+        ("title near", "distinctive", "authors agree", "same year", "start same", "end same",
+         "several pages"),
+        ("volume differs", "doi differs"),
+    ),
+    Rule(
         "two-journal-names-issue",
         "same",
         "Same title, authors, year, volume and issue; the journal goes by two names.",
@@ -235,6 +265,14 @@ _ONE_PUBLICATION: Final = (
         ("title near", "authors agree", "volume same", "start same", "same year"),
         ("end differs", "generic title", "doi differs"),
     ),
+    Rule(
+        "proceedings-one-year-apart",
+        "same",
+        "Same title, authors and conference; proceedings may bear the year of the meeting or "
+        "the next, and nothing contradicts.",
+        ("title near", "distinctive", "authors agree", "journal same", "years close", "both papers"),
+        ("one of volume and page differs", "doi differs", "supplement"),
+    ),
 )
 
 _TWO_PUBLICATIONS: Final = (
@@ -245,11 +283,18 @@ _TWO_PUBLICATIONS: Final = (
         ("title near", "journal same", "authors agree", "abstract same", "two places"),
     ),
     Rule(
+        "two-conferences",
+        "ask",
+        "Same title, authors and year, presented at two conferences or under two names of one.",
+        ("title near", "authors agree", "same year", "both papers", "journal differs"),
+        ("volume differs", "doi differs"),
+    ),
+    Rule(
         "different-place",
         "different",
         "Same title, but published in two journals or at two meetings.",
         ("title alike", "journal differs"),
-        ("volume or page same",),
+        ("start same", "volume same, page open"),
     ),
     Rule(
         "different-volume-and-page",
@@ -289,19 +334,26 @@ _MATCHES: Final = (
         ("one of volume and page differs", "doi differs", "journal differs", "item of an issue"),
     ),
     Rule(
+        "long-title-authors",
+        "same",
+        "Same long title and authors; one gives no year, and nothing contradicts.",
+        ("title near", "long title", "authors agree", "year unknown"),
+        ("place differs", "doi differs", "web", "item of an issue"),
+    ),
+    Rule(
+        "long-title-journal",
+        "same",
+        "Same long title and journal; authors or year are missing on one side, and nothing "
+        "contradicts.",
+        ("title same", "long title", "journal same"),
+        ("place differs", "doi differs", "years apart", "authors differ", "web", "item of an issue"),
+    ),
+    Rule(
         "title-year",
         "same",
         "Same long title and year; no authors are given on one side, and nothing contradicts.",
         ("title same", "long title", "same year"),
-        ("one of volume and page differs", "doi differs", "journal differs", "web"),
-    ),
-    Rule(
-        "proceedings-one-year-apart",
-        "same",
-        "Same title, authors and conference; proceedings may bear the year of the meeting or "
-        "the next, and nothing contradicts.",
-        ("title near", "distinctive", "authors agree", "journal same", "years close", "both papers"),
-        ("one of volume and page differs", "doi differs", "supplement"),
+        ("authors differ", "one of volume and page differs", "doi differs", "journal differs", "web"),
     ),
     Rule(
         "two-dois",
@@ -315,7 +367,7 @@ _MATCHES: Final = (
         "same",
         "Same title, journal, volume, year and abstract, and nothing contradicts.",
         ("title same", "journal same", "volume same", "same year", "abstract same"),
-        ("doi differs", "start differs"),
+        ("doi differs", "start differs", "authors differ"),
     ),
 )
 
@@ -332,7 +384,35 @@ _QUESTIONS: Final = (
         "ask",
         "Same title; too little else is given to be sure.",
         ("title near", "distinctive"),
-        ("generic title",),
+        ("generic title", "web", "years apart"),
+    ),
+    Rule(
+        "title-only-page",
+        "ask",
+        "Two web pages of the same long title.",
+        ("title near", "long title", "web"),
+        ("generic title", "years apart"),
+    ),
+    Rule(
+        "short-title-year",
+        "ask",
+        "Same short title and year; too little else is given to be sure.",
+        ("title same", "three words", "same year"),
+        ("generic title", "web", "place differs", "doi differs"),
+    ),
+    Rule(
+        "doi-translated",
+        "ask",
+        "Same DOI, and the titles are in two languages.",
+        ("two languages", "doi same"),
+        ("place differs", "years apart"),
+    ),
+    Rule(
+        "abstract-no-title",
+        "ask",
+        "Same abstract; one has no title.",
+        ("untitled", "abstract same"),
+        ("authors differ", "doi differs"),
     ),
     Rule(
         "title-alike-place",
@@ -359,7 +439,7 @@ _QUESTIONS: Final = (
         "title-cut-short",
         "ask",
         "One title is the beginning of the other, and the authors agree.",
-        ("title within", "distinctive", "authors agree", "years close"),
+        ("title within", "three words", "authors agree", "years close"),
         ("journal differs", "one of volume and page differs"),
     ),
     Rule(
@@ -378,12 +458,18 @@ def facts_of(keys: pd.DataFrame, compared: pd.DataFrame) -> Facts:
     a, b = keys.iloc[c["low"]], keys.iloc[c["high"]]
     same_start = (c["start"] > 0) & (c["journal"] >= 0)
     n_pages = np.maximum(_n_pages(a), _n_pages(b))
+    # Exports often differ by a page in where an article ends.
+    end_near = (c["end"] != 0) & (np.abs(_page_number(a["end"]) - _page_number(b["end"])) <= 1)
     same_place = same_start & (
         ((c["volume"] > 0) & (c["year_gap"] <= 1))
         # Proceedings bear no volume; the same first and last page in one year will do.
-        | ((c["volume"] == 0) & (c["end"] > 0) & (c["year_gap"] == 0) & (n_pages >= 3))
+        | ((c["volume"] == 0) & end_near & (c["year_gap"] == 0) & (n_pages >= 3))
     )
-    translated = a["translated"].to_numpy(bool) != b["translated"].to_numpy(bool)
+    untitled = (a["n_words"].to_numpy() == 0) | (b["n_words"].to_numpy() == 0)
+    languages = a["language"].to_numpy(), b["language"].to_numpy()
+    two_languages = (languages[0] != languages[1]) & (languages[0] != "") & (languages[1] != "")
+    bracketed = a["translated"].to_numpy(bool) != b["translated"].to_numpy(bool)
+    translated = two_languages | bracketed
     role = a["role"].to_numpy()
     near = (c["title"] >= TITLE_NEAR) & (c["title_words"] > 0) & (c["digits"] > 0)
     generic = (c["distinctive"] < 0) | (role == "editorial")
@@ -395,18 +481,21 @@ def facts_of(keys: pd.DataFrame, compared: pd.DataFrame) -> Facts:
     return kinds | {
         "title same": c["title"] == 1.0,
         "title near": near,
-        "title alike": (c["title"] >= TITLE_ALIKE) | _within(c),
-        "title within": _within(c),
-        "title other": (c["title"] < TITLE_OTHER) & ~translated,
+        "title alike": (c["title"] >= TITLE_ALIKE) | (_within(c) & ~untitled),
+        "title within": _within(c) & ~untitled,
+        "title other": (c["title"] < TITLE_OTHER) & ~translated & ~untitled,
         "translated": translated,
         "erratum and article": _one(role, b["role"].to_numpy(), "erratum", ("",)),
         "cochrane": a["journal"].str.contains("cochrane").to_numpy(bool) & (c["journal"] > 0),
         "item of an issue": np.isin(role, ("comment", "reply", "erratum", "retraction", "book review")),
         "distinctive": c["distinctive"] > 0,
         "long title": np.minimum(a["n_words"].to_numpy(), b["n_words"].to_numpy()) >= 8,
+        "three words": np.minimum(a["n_words"].to_numpy(), b["n_words"].to_numpy()) >= 3,
         "numbers differ": c["digits"] < 0,
-        "roles differ": c["role"] < 0,
-        "word replaced": (c["title_words"] < 0) & (c["title"] < 1.0),
+        "roles differ": (c["role"] < 0) & ~untitled,
+        "word replaced": (c["title_words"] < 0) & (c["title"] < 1.0) & ~untitled,
+        "untitled": untitled,
+        "two languages": two_languages,
         "recurring page": supplement & (c["title_words"] < 0),
         "generic title": generic,
         "issue item differs": differs | ((c["abstract"] >= 0) & (c["abstract"] < 0.6)),
@@ -416,20 +505,24 @@ def facts_of(keys: pd.DataFrame, compared: pd.DataFrame) -> Facts:
         "online first": (c["year_gap"] == 1) & (c["volume"] == 0) & (c["start"] <= 0),
         "first same": c["first"] > 0,
         "authors same": (c["authors"] > 0) & (a["surnames"].to_numpy() == b["surnames"].to_numpy()),
+        "year unknown": c["year_gap"] < 0,
+        "years apart": c["year_gap"] > 0,
         "years differ": c["year_gap"] > 0,
         "same year": c["year_gap"] == 0,
         "years close": (c["year_gap"] >= 0) & (c["year_gap"] <= 1),
         "journal same": c["journal"] > 0,
         "journal differs": c["journal"] < 0,
+        "volume differs": c["volume"] < 0,
         "volume same": c["volume"] > 0,
         "start same": c["start"] > 0,
         "start differs": c["start"] < 0,
         "end same": c["end"] > 0,
-        "end differs": c["end"] < 0,
+        "end differs": (c["end"] < 0) & ~end_near,
         "issue same": c["issue"] > 0,
         "issue differs": (c["issue"] < 0) & ~translated,
         "several pages": n_pages >= 3,
         "supplement": supplement,
+        "volume same, page open": (c["volume"] > 0) & (c["start"] == 0),
         "volume or page same": (c["volume"] > 0) | (c["start"] > 0),
         "one of volume and page differs": (c["volume"] < 0) | (c["start"] < 0),
         "two places": two_places,
@@ -439,6 +532,7 @@ def facts_of(keys: pd.DataFrame, compared: pd.DataFrame) -> Facts:
         "doi same": c["doi"] > 0,
         "doi differs": c["doi"] < 0,
         "abstract same": c["abstract"] >= 0.9,
+        "abstract same or many pages": (c["abstract"] >= 0.9) | (n_pages >= 6),
         "address same": c["address"] > 0,
         "isbn same": c["isbn"] > 0,
     }
@@ -473,9 +567,12 @@ def _within(c: dict[str, NDArray[np.generic]]) -> NDArray[np.bool_]:
 
 
 def _n_pages(a: pd.DataFrame) -> NDArray[np.int64]:
-    start = pd.to_numeric(a["start"], errors="coerce").to_numpy()
-    end = pd.to_numeric(a["end"], errors="coerce").to_numpy()
-    return np.nan_to_num(end - start, nan=0).astype(np.int64) + 1
+    return np.nan_to_num(_page_number(a["end"]) - _page_number(a["start"])).astype(np.int64) + 1
+
+
+def _page_number(pages: pd.Series[str]) -> NDArray[np.float64]:
+    """Plain numbers; a page with a letter is not a number."""
+    return np.asarray(pd.to_numeric(pages, errors="coerce"), dtype=np.float64)
 
 
 def _kinds(a: NDArray[np.object_], b: NDArray[np.object_]) -> Facts:
@@ -485,7 +582,7 @@ def _kinds(a: NDArray[np.object_], b: NDArray[np.object_]) -> Facts:
         "conference and journal": _one(a, b, "conference", ("article", "preprint")),
         "report versions": (a == "report") & (b == "report"),
         "both papers": (a == "conference") & (b == "conference"),
-        "two theses": (a == "thesis") & (b == "thesis"),
+        "thesis listed": _one(a, b, "thesis", ("thesis listing",)),
         "web": (a == "web") | (b == "web"),
     }
 

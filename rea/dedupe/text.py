@@ -68,6 +68,7 @@ _SPELLED: Final = {
     "3rd": "3",
 }
 _ROMAN: Final = {
+    "i": "1",
     "ii": "2",
     "iii": "3",
     "iv": "4",
@@ -81,8 +82,17 @@ _ROMAN: Final = {
     "xiv": "14",
     "xv": "15",
 }
-# One letter is a numeral only behind a word that is counted: "part I", but not "vitamin C".
-_ROMAN_LETTER: Final = {"i": "1", "v": "5", "x": "10"}
+# These are numerals only behind a word that is counted: "part V", but not "A v B".
+_ROMAN_LETTER: Final = {"v": "5", "x": "10"}
+_SMALL_WORDS: Final = {
+    "en": frozenset("the of and for with to by from an among between on after".split()),
+    "de": frozenset("der die das und bei von mit zur zum des einer eine ein im nach".split()),
+    "fr": frozenset("le les du et chez dans une des par sur aux au pour avec".split()),
+    "es": frozenset("el los las y por una con para del sobre en un al".split()),
+    "pt": frozenset("o os as e da do dos das em uma com para na no ao pela".split()),
+    "it": frozenset("il gli della dei delle nel nella con per di una ed tra sul".split()),
+    "nl": frozenset("het een van bij en voor met op door aan te".split()),
+}
 _COUNTED: Final = frozenset(
     "part phase stage type grade class study volume chapter section series wave level factor "
     "trial experiment paper article report".split()
@@ -137,6 +147,27 @@ def numerals(tokens: list[str]) -> list[str]:
         found.append(number or token)
         before = token
     return found
+
+
+def language_of(text: str, tokens: list[str]) -> str:
+    """Script of a title, or the language that its small words belong to; "" when unclear.
+
+    Examples
+    --------
+    >>> title = "terapias para las mujeres victimas de violencia"
+    >>> language_of(title, title.split())
+    'es'
+    >>> language_of("Therapy for women", ["therapy", "for", "women"])
+    'en'
+    """
+    n_letters = sum(c.isalpha() for c in text)
+    if not text.isascii() and n_letters:
+        n_latin = sum("LATIN" in unicodedata.name(c, "") for c in text if c.isalpha())
+        if n_latin * 2 < n_letters:
+            return "other script"
+    found = {name: sum(t in small for t in tokens) for name, small in _SMALL_WORDS.items()}
+    best = max(found, key=lambda name: found[name])
+    return best if found[best] and list(found.values()).count(found[best]) == 1 else ""
 
 
 def _without_mojibake(text: str) -> str:

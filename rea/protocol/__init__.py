@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rea.protocol.drafts import quick_protocol, release_text
     from rea.protocol.linting import Finding, lint
-    from rea.protocol.reading import read_protocol
     from rea.protocol.manual import json_schema, manual_page
+    from rea.protocol.reading import read_protocol
     from rea.protocol.schema import Protocol
 
 _MODULE_OF = {
@@ -36,9 +36,9 @@ __all__ = [
     "Protocol",
     "json_schema",
     "lint",
+    "manual_page",
     "quick_protocol",
     "read_protocol",
-    "manual_page",
     "release_text",
 ]
 

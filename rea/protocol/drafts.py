@@ -137,12 +137,21 @@ extraction:
       fields:
         - {{id: study_label, label: Short name, type: text, questions: [admin], required: yes}}
         - {{id: country, label: Country, type: text, questions: [admin]}}
-        - {{id: design, label: Design, type: single, questions: [admin], required: yes, values: [qualitative, quantitative, mixed_methods, review, other]}}
+        - id: design
+          label: Design
+          type: single
+          questions: [admin]
+          required: yes
+          values: [qualitative, quantitative, mixed_methods, review, other]
     - id: findings
       label: Findings
       fields:
-        - {{id: finding, label: What it says on the question, type: longtext, questions: [PQ], required: yes}}
-        - {{id: evidence, label: Passage that shows it, type: quote, questions: [PQ], locator: yes}}
+        - id: finding
+          label: What it says on the question
+          type: longtext
+          questions: [PQ]
+          required: yes
+        - {{id: evidence, label: Passage, type: quote, questions: [PQ], locator: yes}}
 
 appraisal:
   tools:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from rea.errors import nearest
-from rea.protocol.schema import PlannedSource, Protocol
+from rea.protocol.schema import Protocol
+from rea.protocol.searches import PlannedSource
 from rea.protocol.tree import Fault, FieldPath
 
 # How each platform writes "near": the sign that lint accepts, and an example of it.

@@ -14,11 +14,12 @@ from typing import Literal
 
 from rea.errors import nearest
 from rea.model import STAGES
+from rea.protocol.eligibility import Criterion
 from rea.protocol.lint_form import form_faults
 from rea.protocol.lint_plans import plan_faults
 from rea.protocol.lint_search import search_faults
 from rea.protocol.reading import dotted
-from rea.protocol.schema import Criterion, Protocol
+from rea.protocol.schema import Protocol
 from rea.protocol.tree import Fault
 
 

@@ -1,7 +1,9 @@
 """The schema of a protocol for editors, and the page that explains it to authors.
 
-`protocols/protocol.schema.json` and `docs/protocol.md` are made from these two functions; a
-test compares them. To write both again: ``python -m rea.protocol.manual`` in the repository.
+Two files of the repository are made here, and a test compares them::
+
+    python -m rea.protocol.manual > docs/protocol.md
+    python -m rea.protocol.manual schema > protocols/protocol.schema.json
 """
 
 from __future__ import annotations
@@ -9,13 +11,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 from rea.protocol.schema import Protocol
-
-SCHEMA_FILE: Final = "protocols/protocol.schema.json"
-PAGE_FILE: Final = "docs/protocol.md"
 
 
 def json_schema() -> dict[str, Any]:
@@ -57,7 +55,7 @@ def _parts(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 def _reference(field: dict[str, Any]) -> str | None:
     """The group that a field holds, one of or many of."""
     for one in (field, *field.get("anyOf", ()), *field.get("allOf", ())):
-        inner = one.get("items", one.get("additionalProperties", one))
+        inner = one.get("items") or _value(one) or one
         if isinstance(inner, dict) and "$ref" in inner:
             return str(inner["$ref"]).rpartition("/")[2]
     return None
@@ -98,8 +96,14 @@ def _kind(field: dict[str, Any]) -> str:
     if field.get("type") == "array":
         return f"list of {_PLURAL.get(_kind(field['items']), _kind(field['items']))}"
     if field.get("type") == "object":
-        return f"pairs: {_names(field)}: {_kind(field['additionalProperties'])}"
+        return f"pairs: {_names(field)}: {_kind(_value(field))}"
     return str(field.get("format") or _PLAIN[field["type"], field.get("maximum")])
+
+
+def _value(field: dict[str, Any]) -> dict[str, Any]:
+    """What the pairs of a field hold; names of a fixed form come as patterns."""
+    by_pattern = field.get("patternProperties", {})
+    return dict(next(iter(by_pattern.values()), field.get("additionalProperties", {})))
 
 
 def _names(field: dict[str, Any]) -> str:
@@ -147,10 +151,5 @@ decisions name it.
 """
 
 
-def _write(root: Path) -> None:
-    (root / SCHEMA_FILE).write_text(json_schema_text(), encoding="utf-8", newline="\n")
-    (root / PAGE_FILE).write_text(manual_page(), encoding="utf-8", newline="\n")
-
-
 if __name__ == "__main__":
-    _write(Path(sys.argv[1] if len(sys.argv) > 1 else "."))
+    sys.stdout.write(json_schema_text() if "schema" in sys.argv[1:] else manual_page())

@@ -45,7 +45,7 @@ def read_protocol(text: str, file: str) -> Protocol:
         protocol = Protocol.model_validate(tree.root)
     except ValidationError as err:
         raise _first_mistake(err.errors(include_url=False), tree, file) from err
-    _refuse_doubles(protocol, tree, file)
+    _refuse_doubles(tree, file)
     protocol._places.update(tree.values)
     protocol._places.update(tree.names)
     return protocol
@@ -171,7 +171,7 @@ def _group(here: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
     return {**here, "description": description} if description else here
 
 
-def _refuse_doubles(protocol: Protocol, tree: Tree, file: str) -> None:
+def _refuse_doubles(tree: Tree, file: str) -> None:
     for paths in _named_lists(tree.root):
         seen: dict[str, int] = {}
         for path in paths:

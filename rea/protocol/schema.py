@@ -1,23 +1,24 @@
 """One version of a protocol, as its file holds it and as the rest of rea asks for it.
 
-Descriptions of fields are the reference that authors read (`docs/protocol.md` is made from
-them). Forms, appraisal and tables are in `forms`; who reads what and when to stop in `plans`.
+What stands beside each field is what authors read of it (`docs/protocol.md` is made from it).
+Each large part has a module of its own: `searches`, `eligibility`, `plans` for screening, and
+`forms` for extraction, appraisal and synthesis.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import PrivateAttr
 
 from rea.model import Question, Reason, Stage
+from rea.protocol.eligibility import Criterion, Eligibility, NotRetrieved
 from rea.protocol.forms import Appraisal, Confidence, Extraction, Synthesis
 from rea.protocol.plans import Ranking, Screening, SecondScreening, Stopping
+from rea.protocol.searches import PlannedSource, Search
 from rea.protocol.tree import FieldPath, Place
 from rea.protocol.values import (
-    Code,
     Day,
-    Doi,
     FormatVersion,
     Name,
     Part,
@@ -25,289 +26,175 @@ from rea.protocol.values import (
     Text,
     Version,
     Whole,
-    Year,
     YesNo,
+    may,
+    must,
 )
 
 
 class Dates(Part):
     """Planned and reached dates, year-month-day. Leave out what is not known."""
 
-    drafted_on: Day | None = Field(None, description="First complete draft.")
-    approved_on: Day | None = Field(None, description="Approved by the team.")
-    registered_on: Day | None = Field(None, description="Registered, for example on OSF.")
-    searches_planned_on: Day | None = Field(None, description="First day of searching.")
-    report_due_on: Day | None = Field(None, description="The report is due.")
+    drafted_on: Day | None = may("First complete draft.")
+    approved_on: Day | None = may("Approved by the team.")
+    registered_on: Day | None = may("Registered, for example on OSF.")
+    searches_planned_on: Day | None = may("First day of searching.")
+    report_due_on: Day | None = may("The report is due.")
 
 
 class Member(Part):
     """Somebody with a part in the review. Those who decide are also in review.yaml."""
 
-    id: Name = Field(description="Short id, the same as in review.yaml.")
+    id: Name = must("Short id, the same as in review.yaml.")
     role: Literal[
         "lead-reviewer",
         "second-reviewer",
         "adjudicator",
         "information-specialist",
         "advisory-group",
-    ] = Field(description="Part in the review.")
-    name: Text | None = Field(None, description="Name as the report prints it.")
-    interests: Text | None = Field(None, description="Declared interests, or 'none'.")
+    ] = must("Part in the review.")
+    name: Text | None = may("Name as the report prints it.")
+    interests: Text | None = may("Declared interests, or 'none'.")
 
 
 class Registration(Part):
     """Where the protocol is registered (PRISMA 2020, item 24a)."""
 
-    registry: Text = Field(description="For example OSF or PROSPERO.")
-    number: Text | None = Field(None, description="Number that the registry gave.")
-    url: Text | None = Field(None, description="Address of the entry.")
+    registry: Text = must("For example OSF or PROSPERO.")
+    number: Text | None = may("Number that the registry gave.")
+    url: Text | None = may("Address of the entry.")
 
 
 class Shortcut(Part):
     """One departure from a full systematic review."""
 
-    id: Name = Field(description="Short id, such as SC1.")
-    what: Text = Field(description="What is left out or done by fewer people.")
-    why: Text | None = Field(None, description="The reason for it.")
-    effect: Text | None = Field(None, description="What it may do to the conclusions.")
+    id: Name = must("Short id, such as SC1.")
+    what: Text = must("What is left out or done by fewer people.")
+    why: Text | None = may("The reason for it.")
+    effect: Text | None = may("What it may do to the conclusions.")
 
 
 class Theme(Part):
     """A theme raised with practitioners or survivors before the questions were written."""
 
-    id: Name = Field(description="Short id, such as T1.")
-    text: Text = Field(description="The theme in a few words.")
-    taken_up: Text | None = Field(
-        None, description="How it was taken up here, or why it was left to another review."
-    )
+    id: Name = must("Short id, such as T1.")
+    text: Text = must("The theme in a few words.")
+    taken_up: Text | None = may("How it was taken up here, or why it was left to another review.")
 
 
 class AskedQuestion(Part):
     """A question that the review answers."""
 
-    id: Name = Field(description="Short id, such as PQ or SQ1; form fields are keyed to it.")
-    kind: Literal["primary", "secondary"] = Field(description="Exactly one is primary.")
-    text: Text = Field(description="The question as a whole sentence.")
-    themes: tuple[Name, ...] = Field((), description="Ids of the themes that it answers.")
+    id: Name = must("Short id, such as PQ or SQ1; form fields are keyed to it.")
+    kind: Literal["primary", "secondary"] = must("Exactly one is primary.")
+    text: Text = must("The question as a whole sentence.")
+    themes: tuple[Name, ...] = may("Ids of the themes that it answers.", ())
 
 
 class Framework(Part):
     """The question in parts, such as SPICE, PICO or SPIDER."""
 
-    name: Text = Field(description="Name of the framework.")
-    parts: dict[Name, Text] = Field(description="Its parts by name, one sentence each.")
-
-
-class PeerReview(Part):
-    """Review of the search strategies by a second person."""
-
-    method: Text = Field(description="For example PRESS.")
-    by: Text | None = Field(None, description="Role of the person.")
-    done_on: Day | None = Field(None, description="Empty until it was done.")
-
-
-class Concept(Part):
-    """One block of synonyms of a search."""
-
-    id: Name = Field(description="Letter used in `combination` and by the sources.")
-    label: Text = Field(description="What the block stands for.")
-    terms: tuple[Text, ...] = Field(description="Words and phrases; * truncates.")
-
-
-class Limits(Part):
-    """Limits of the searches (PRISMA-S, item 9)."""
-
-    first_year: Year | None = Field(None, description="Earliest year of publication.")
-    last_year: Year | None = Field(None, description="Latest year of publication.")
-    languages: tuple[Text, ...] = Field((), description="Language codes; none means any.")
-    document_types: Text = Field("any", description="Kinds of document.")
-    why: Text | None = Field(None, description="The reasons for these limits.")
-
-
-class PlannedSource(Part):
-    """Somewhere that will be searched, and how."""
-
-    id: Name = Field(description="Id of the source and its strategy, such as S01.")
-    kind: Literal["database", "register", "website", "organisation", "citation"] = Field(
-        description="Decides the column of the PRISMA flow."
-    )
-    name: Text = Field(description="Name as the flow diagram shows it.")
-    platform: Text | None = Field(None, description="Who hosts it; databases and registers.")
-    concepts: tuple[Name, ...] = Field((), description="Concepts that the strategy covers.")
-    strategy: Text | None = Field(
-        None, description="The exact search, line by line; databases and registers."
-    )
-    method: Text | None = Field(
-        None, description="How it will be browsed or asked; all other kinds."
-    )
-    limits: Text | None = Field(None, description="Limits set on the platform.")
-
-
-class Sentinel(Part):
-    """A known report that the searches must find."""
-
-    ref: Text = Field(description="Short reference.")
-    doi: Doi | None = Field(None, description="Its DOI, bare.")
-    expected_in: tuple[Name, ...] = Field((), description="Ids of sources that should have it.")
-
-
-class Search(Part):
-    """Where and how the review looks."""
-
-    strategies_run: YesNo = Field(
-        False, description="Whether the strategies below have been run on their platforms."
-    )
-    peer_review: PeerReview | None = Field(None, description="Who checks the strategies.")
-    concepts: tuple[Concept, ...] = Field((), description="Blocks of synonyms.")
-    combination: Text | None = Field(
-        None, description="Concepts joined by AND, OR, NOT and brackets."
-    )
-    limits: Limits = Field(Limits(), description="Limits of all searches.")
-    sources: tuple[PlannedSource, ...] = Field((), description="Every place that is searched.")
-    sentinel_records: tuple[Sentinel, ...] = Field((), description="Known reports.")
-
-
-class Criterion(Part):
-    """What must hold of a report, or keeps it out."""
-
-    code: Code = Field(description="Code, such as X4-POP; recorded with each decision.")
-    kind: Literal["include", "exclude"] = Field(description="Which of the two it is.")
-    order: Whole | None = Field(
-        None, description="Precedence of an exclusion: the first that applies is counted."
-    )
-    stages: tuple[Stage, ...] = Field((), description="Stages at which it may be used.")
-    label: Text = Field(description="A few words, shown to readers before the code.")
-    definition: Text = Field(description="When it applies, so that two people apply it alike.")
-    why: Text | None = Field(None, description="The reason for having it.")
-    limit: Literal["language", "date"] | None = Field(
-        None, description="Set where it limits the review and says nothing of relevance."
-    )
-
-
-class NotRetrieved(Part):
-    """When a report counts as not retrieved."""
-
-    code: Code = Field(description="Code, different from every criterion.")
-    working_days: Whole = Field(description="Working days from the first request.")
-    routes: Whole = Field(1, description="Ways of getting it that must have been tried.")
-    definition: Text = Field(description="The rule as a sentence.")
-
-
-class Eligibility(Part):
-    """What is in and what is out."""
-
-    criteria: tuple[Criterion, ...] = Field(description="All criteria, in order of precedence.")
-    reason_required: dict[Stage, YesNo] = Field(
-        description="For each stage: must an exclusion name its reason?"
-    )
-    unsure_at_title_abstract: Literal["keep", "settle"] = Field(
-        description="keep: not sure goes on to full text. settle: a second reader decides first."
-    )
-    not_retrieved: NotRetrieved = Field(description="The rule for reports not obtained.")
-    secondary_reports: Text | None = Field(
-        None, description="What happens to further reports of an included study."
-    )
+    name: Text = must("Name of the framework.")
+    parts: dict[Name, Text] = must("Its parts by name, one sentence each.")
 
 
 class Reporting(Part):
     """How the result is reported."""
 
-    guidelines: tuple[Text, ...] = Field((), description="Reporting guidelines followed.")
-    format: Text | None = Field(None, description="For example 1-3-25.")
-    plain_summary: YesNo = Field(True, description="Whether a plain English summary is written.")
-    survivors_version: YesNo = Field(False, description="Whether a version for survivors is.")
+    guidelines: tuple[Text, ...] = may("Reporting guidelines followed.", ())
+    format: Text | None = may("For example 1-3-25.")
+    plain_summary: YesNo = may("Whether a plain English summary is written.", True)
+    survivors_version: YesNo = may("Whether a version for survivors is.", False)
 
 
 class ReviewerCare(Part):
     """Care for those who read."""
 
-    session_minutes: Whole | None = Field(None, description="Longest session before a break.")
-    hand_on_freely: YesNo = Field(True, description="Hand a record on without giving a reason.")
-    text: Text | None = Field(None, description="What readers are told before they begin.")
+    session_minutes: Whole | None = may("Longest session before a break.")
+    hand_on_freely: YesNo = may("Hand a record on without giving a reason.", True)
+    text: Text | None = may("What readers are told before they begin.")
 
 
 class Sharing(Part):
     """What is published with the review, and what is not."""
 
-    open: tuple[Text, ...] = Field((), description="What anyone may have.")
-    withheld: tuple[Text, ...] = Field((), description="What is kept back.")
+    open: tuple[Text, ...] = may("What anyone may have.", ())
+    withheld: tuple[Text, ...] = may("What is kept back.", ())
 
 
 class Rereading(Part):
     """Decisions that an amendment asks to be made again."""
 
-    needed: YesNo = Field(description="Whether any are.")
-    scope: Text | None = Field(None, description="Which ones.")
-    why: Text | None = Field(None, description="Why, or why none.")
-    n_read: Whole | None = Field(None, description="How many were read again.")
-    n_changed: Whole | None = Field(None, description="How many changed.")
-    done_on: Day | None = Field(None, description="When that was done.")
+    needed: YesNo = must("Whether any are.")
+    scope: Text | None = may("Which ones.")
+    why: Text | None = may("Why, or why none.")
+    n_read: Whole | None = may("How many were read again.")
+    n_changed: Whole | None = may("How many changed.")
+    done_on: Day | None = may("When that was done.")
 
 
 class Amendment(Part):
     """A change of the protocol (PRISMA 2020, item 24c)."""
 
-    version: Version = Field(description="Version that the change made.")
-    on: Day = Field(description="Date.")
-    by: Text = Field(description="Who wrote it.")
-    approved_by: tuple[Text, ...] = Field((), description="Who approved it.")
+    version: Version = must("Version that the change made.")
+    on: Day = must("Date.")
+    by: Text = must("Who wrote it.")
+    approved_by: tuple[Text, ...] = may("Who approved it.", ())
     stage: Literal[
         "before-search", "during-title-abstract", "during-full-text", "during-extraction", "after"
-    ] = Field(description="How far the review was.")
-    kind: Literal["major", "minor", "patch"] = Field(
-        description="major: eligibility or questions; minor: process or form; patch: wording."
+    ] = must("How far the review was.")
+    kind: Literal["major", "minor", "patch"] = must(
+        "major: eligibility or questions; minor: process or form; patch: wording."
     )
-    what: Text = Field(description="What was changed.")
-    why: Text = Field(description="Why; never because of a finding.")
-    effect: Literal["admits-more", "admits-fewer", "both", "none"] = Field(
-        "none", description="What it does to who is included."
+    what: Text = must("What was changed.")
+    why: Text = must("Why; never because of a finding.")
+    effect: Literal["admits-more", "admits-fewer", "both", "none"] = may(
+        "What it does to who is included.", "none"
     )
-    affects: tuple[Text, ...] = Field((), description="Sections or criteria that it touches.")
-    n_decided_before: Whole | None = Field(None, description="Decisions already made.")
-    rereading: Rereading | None = Field(None, description="What must be read again.")
+    affects: tuple[Text, ...] = may("Sections or criteria that it touches.", ())
+    n_decided_before: Whole | None = may("Decisions already made.")
+    rereading: Rereading | None = may("What must be read again.")
 
 
 class Protocol(Part):
     """One version of a protocol. What the rest of rea asks of it stands in its methods."""
 
-    rea_protocol: FormatVersion = Field(description="Version of the file format: 1.")
-    id: ProtocolId = Field(description="Name of the protocol, and of its file.")
-    version: Version = Field(description="Version of the protocol.")
-    status: Literal["draft", "released"] = Field(
-        description="A released version is never edited; `rea protocol release` sets it."
+    rea_protocol: FormatVersion = must("Version of the file format: 1.")
+    id: ProtocolId = must("Name of the protocol, and of its file.")
+    version: Version = must("Version of the protocol.")
+    status: Literal["draft", "released"] = must(
+        "A released version is never edited; `rea protocol release` sets it."
     )
-    title: Text = Field(description="Full title.")
-    short_title: Text | None = Field(None, description="Title for pages and figures.")
-    notice: Text | None = Field(
-        None, description="What every reader must know first; printed on each document."
+    title: Text = must("Full title.")
+    short_title: Text | None = may("Title for pages and figures.")
+    notice: Text | None = may("What every reader must know first; printed on each document.")
+    language: Text = may("Language of the protocol.", "en-GB")
+    mode: Literal["a-priori", "iterative"] = may(
+        "Whether criteria were all set before reading (GSR toolkit).", "a-priori"
     )
-    language: Text = Field("en-GB", description="Language of the protocol.")
-    mode: Literal["a-priori", "iterative"] = Field(
-        "a-priori", description="Whether criteria were all set before reading (GSR toolkit)."
-    )
-    dates: Dates = Field(Dates(), description="Planned and reached dates.")
-    team: tuple[Member, ...] = Field((), description="Who takes part.")
-    guarantor: Name | None = Field(None, description="Id of the member who answers for it.")
-    registration: Registration | None = Field(None, description="Registry entry.")
-    funding: Text | None = Field(None, description="Who pays, and their part in the review.")
-    interests: Text | None = Field(None, description="How interests are declared.")
-    rationale: Text | None = Field(None, description="Why this review, in a paragraph.")
-    shortcuts: tuple[Shortcut, ...] = Field((), description="The ledger of shortcuts.")
-    themes: tuple[Theme, ...] = Field((), description="Where the questions came from.")
-    asked: tuple[AskedQuestion, ...] = Field(alias="questions", description="The questions.")
-    framework: Framework | None = Field(None, description="The question in parts.")
-    definitions: dict[Name, Text] = Field({}, description="Terms as they are meant here.")
-    search: Search = Field(Search(), description="Where and how the review looks.")
-    eligibility: Eligibility = Field(description="What is in and what is out.")
-    screening: Screening = Field(description="Who reads what, in which order, until when.")
-    extraction: Extraction | None = Field(None, description="What is taken from each study.")
-    appraisal: Appraisal | None = Field(None, description="How studies are appraised.")
-    confidence: Confidence | None = Field(None, description="Confidence in each finding.")
-    synthesis: Synthesis | None = Field(None, description="How findings are put together.")
-    reporting: Reporting = Field(Reporting(), description="How the result is reported.")
-    reviewer_care: ReviewerCare = Field(ReviewerCare(), description="Care for those who read.")
-    sharing: Sharing = Field(Sharing(), description="What is published.")
-    amendments: tuple[Amendment, ...] = Field((), description="Changes, oldest first.")
+    dates: Dates = may("Planned and reached dates.", Dates())
+    team: tuple[Member, ...] = may("Who takes part.", ())
+    guarantor: Name | None = may("Id of the member who answers for it.")
+    registration: Registration | None = may("Registry entry.")
+    funding: Text | None = may("Who pays, and their part in the review.")
+    interests: Text | None = may("How interests are declared.")
+    rationale: Text | None = may("Why this review, in a paragraph.")
+    shortcuts: tuple[Shortcut, ...] = may("The ledger of shortcuts.", ())
+    themes: tuple[Theme, ...] = may("Where the questions came from.", ())
+    asked: tuple[AskedQuestion, ...] = must("The questions.", alias="questions")
+    framework: Framework | None = may("The question in parts.")
+    definitions: dict[Name, Text] = may("Terms as they are meant here.", {})
+    search: Search = may("Where and how the review looks.", Search())
+    eligibility: Eligibility = must("What is in and what is out.")
+    screening: Screening = must("Who reads what, in which order, until when.")
+    extraction: Extraction | None = may("What is taken from each study.")
+    appraisal: Appraisal | None = may("How studies are appraised.")
+    confidence: Confidence | None = may("Confidence in each finding.")
+    synthesis: Synthesis | None = may("How findings are put together.")
+    reporting: Reporting = may("How the result is reported.", Reporting())
+    reviewer_care: ReviewerCare = may("Care for those who read.", ReviewerCare())
+    sharing: Sharing = may("What is published.", Sharing())
+    amendments: tuple[Amendment, ...] = may("Changes, oldest first.", ())
 
     _places: dict[FieldPath, Place] = PrivateAttr(default_factory=dict)
 

@@ -8,6 +8,7 @@ bounded, so that no text, however made, keeps the reader busy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NoReturn
@@ -36,6 +37,8 @@ MAX_DEPTH: Final = 24
 # The longest of the project's own protocols has about 1,400 values.
 MAX_VALUES: Final = 40_000
 
+# What a "\\" sequence can make that no file or page can hold.
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _NOTHING: Final = ("", "~", "null", "Null", "NULL")
 
 
@@ -90,12 +93,13 @@ def read_tree(text: str, file: str) -> Tree:
             f"{MAX_CHARACTERS:,}).",
             "Check that it is the protocol and not a search export.",
         )
+    builder = _Builder(text, file)
     try:
-        return _Builder(text, file).build()
+        return builder.build()
     except ReaderError as err:
         _raise_unreadable(text, file, err)
     except MarkedYAMLError as err:
-        _raise_not_yaml(text, file, err)
+        _raise_not_yaml(text, file, err, builder.long_quote)
     except YAMLStreamError as err:
         raise ProtocolError(file, "This is not a text file.") from err
 
@@ -108,6 +112,8 @@ class _Builder:
         self.file = file
         self.tree = Tree()
         self.n_values = 0
+        # Where the latest quoted text over several lines begins, and the line on which it ends.
+        self.long_quote: tuple[Place, int] | None = None
 
     def build(self) -> Tree:
         events = YAML(typ="safe", pure=True).parse(self.text)
@@ -138,6 +144,12 @@ class _Builder:
         open_.append((path, container, []))
 
     def _scalar(self, event: Any, open_: list[tuple[FieldPath, Any, list[str]]]) -> None:
+        if event.style in ("'", '"') and event.start_mark.line < event.end_mark.line:
+            self.long_quote = (_place(event), event.end_mark.line + 1)
+        unprintable = _UNPRINTABLE.search(event.value)
+        if unprintable:
+            fact = f"This text holds the character U+{ord(unprintable[0]):04X}."
+            self._fail(event, fact, "It cannot be printed: remove its \\ sequence.")
         if open_ and isinstance(open_[-1][1], dict) and not open_[-1][2]:
             path, group, pending = open_[-1]
             name = str(event.value)
@@ -212,16 +224,20 @@ def _raise_unreadable(text: str, file: str, err: ReaderError) -> NoReturn:
     ) from err
 
 
-def _raise_not_yaml(text: str, file: str, err: MarkedYAMLError) -> NoReturn:
-    mark = err.problem_mark or err.context_mark
-    line = mark.line + 1 if mark is not None else 1
-    column = mark.column + 1 if mark is not None else 1
+def _raise_not_yaml(
+    text: str, file: str, err: MarkedYAMLError, long_quote: tuple[Place, int] | None
+) -> NoReturn:
+    problem, mark = str(err.problem or ""), err.problem_mark or err.context_mark
+    if "could not find expected ':'" in problem:
+        # Only the next line shows that the name was none; the mistake is where it began.
+        mark = err.context_mark or mark
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    if long_quote is not None and long_quote[1] == line:
+        fact = f"The quotation mark opened here closes only on line {line}."
+        hint, begun = "Close it where the text ends.", long_quote[0]
+        raise ProtocolError(file, fact, hint, begun.line, begun.column) from err
     lines = text.splitlines() or [""]
-    here = lines[min(line, len(lines)) - 1]
-    fact, hint = _explain(str(err.problem or ""), here)
-    context = err.context_mark
-    if context is not None and context.line + 1 < line:
-        fact += f" What it belongs to begins on line {context.line + 1}."
+    fact, hint = _explain(problem, lines[min(line, len(lines)) - 1])
     raise ProtocolError(file, fact, hint, line, column) from err
 
 
@@ -232,7 +248,7 @@ def _explain(problem: str, here: str) -> tuple[str, str]:
             return fact, hint
     return (
         "This line does not fit what stands before it.",
-        "Check the indentation, and that every text with ': ', '#' or a leading quote is in quotes.",
+        "Check the indentation, and put text with ': ', '#' or a leading quote in quotes.",
     )
 
 

@@ -26,6 +26,16 @@ class Part(BaseModel):
     )
 
 
+def must(about: str, alias: str | None = None) -> Any:
+    """A field that has to be given; `about` is what authors read of it."""
+    return Field(alias=alias, description=about)
+
+
+def may(about: str, default: Any = None) -> Any:
+    """A field that can be left out; `about` is what authors read of it."""
+    return Field(default=default, description=about)
+
+
 def _expected(what: str) -> NoReturn:
     raise PydanticCustomError("expected", "{what}", {"what": what})
 
@@ -43,7 +53,7 @@ def _text(value: Any) -> str:
 
 def _format(value: Any) -> int:
     text = _written(value, "the number 1")
-    if text.isdecimal() and text.isascii() and FORMAT < int(text[:9]):
+    if text.isdecimal() and text.isascii() and int(text[:9]) > FORMAT:
         _expected(f"{FORMAT}: this file was written for a newer rea; install that one")
     if text != str(FORMAT):
         _expected(f"the number {FORMAT}, the version of the file format")

@@ -40,16 +40,22 @@ _WIDTHS: Final = {
     }.items()
     for letter in letters
 }
+# Control characters but tab and line feed, marks that turn the direction of a text, halves
+# of surrogate pairs and non-characters: no XML and no line of a page may hold them.
 _NOT_WRITTEN: Final = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069"
-    r"\ud800-\udfff\ufeff\ufffe\uffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-_BREAKS: Final = re.compile(r"[ \t\r\n\f\v]+")
+_BREAKS: Final = re.compile(r"[ \t\r\n\u200b\u2028\u2029]+")
+
+
+def printable(text: str) -> str:
+    """`text` without control characters or marks that turn its direction."""
+    return _NOT_WRITTEN.sub(" ", text)
 
 
 def clean(text: str) -> str:
-    """`text` on one line, without control characters or marks that turn its direction."""
-    return _BREAKS.sub(" ", _NOT_WRITTEN.sub(" ", text)).strip(" ")
+    """`printable` text on one line."""
+    return _BREAKS.sub(" ", printable(text)).strip(" ")
 
 
 def width(text: str, bold: bool = False, size: float = SIZE) -> float:

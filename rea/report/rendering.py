@@ -12,7 +12,9 @@ from importlib import resources
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from rea.report.lettering import printable
 from rea.report.sheet import FONTS
 
 DPI: Final = 300
@@ -65,10 +67,11 @@ def to_png(svg: str) -> bytes:
 
 @cache
 def templates() -> Environment:
-    """The templates of the report's pages; every value they write is escaped."""
+    """The templates of the report's pages; every value they write is cleaned and escaped."""
     return Environment(
         loader=PackageLoader("rea.report"),
         autoescape=True,
+        finalize=_finalize,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -82,3 +85,9 @@ def style_sheet() -> str:
     return "".join(
         (assets / name).read_text(encoding="utf-8") for name in ("tokens.css", "report.css")
     )
+
+
+def _finalize(value: object) -> object:
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return printable(value)
+    return value

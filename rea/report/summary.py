@@ -135,9 +135,8 @@ def _headline(flow: Flow, interim: bool) -> str:
         return f"{records.removesuffix(' has').removesuffix(' have')} led to {studies}"
     if flow.studies:
         return f"{records} led to {studies} so far"
-    kept = sum(len(column.kept) for column in flow.columns)
-    worth = counted(kept, "report is", "reports are")
-    return f"{records} been found, and {worth} worth reading in full"
+    kept = counted(len(ids_at(flow, "kept")), "report", "reports")
+    return f"{records} been found, and {kept} kept for reading in full"
 
 
 def _source_rows(facts: Facts, flow: Flow) -> Iterator[SourceRow]:

@@ -34,8 +34,9 @@ _FOREIGN = (
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+_CONTROL_BYTES = bytes({*range(32), 127} - set(b"\t\n\r"))
 # Line separators that no export means as the end of a field.
-_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def decode(data: bytes, name: str) -> Decoded:
         if data.startswith(start):
             raise SourceError(name, fact, hint)
     text, encoding, notes = _to_text(data, name)
-    text, mended = _without_controls(text)
+    text, mended = _without_controls(text, data)
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     # Files joined end to end keep the mark of each, at the beginning of a line.
     text = text.replace("\n\ufeff", "\n")
@@ -118,9 +119,7 @@ def _single_byte(data: bytes) -> tuple[str, str, list[str]]:
         if codec:
             text = data.decode(codec, errors="replace")
             return text, codec, [f"The text is not UTF-8; read as {codec}."]
-    text = "\n".join(
-        line.decode("utf-8") if _is_utf8(line) else _western(line) for line in lines
-    )
+    text = "\n".join(line.decode("utf-8") if _is_utf8(line) else _western(line) for line in lines)
     if n_utf8 == 0:
         return text, "Windows-1252", ["The text is not UTF-8; read as Windows-1252."]
     return (
@@ -166,13 +165,19 @@ def _codec_in_doubt(data: bytes) -> str | None:
     return best.encoding if best else None
 
 
-def _without_controls(text: str) -> tuple[str, list[str]]:
+def _without_controls(text: str, data: bytes) -> tuple[str, list[str]]:
     notes = []
-    if _CONTROLS.search(text):
+    # Deleting from bytes is far quicker than searching text, and most files have none.
+    if len(data.translate(None, _CONTROL_BYTES)) != len(data):
         text, n_sequences = _ANSI.subn("", text)
         text, n_single = _CONTROLS.subn("", text)
         n_controls = n_sequences + n_single
-        notes.append(f"Control characters (such as NUL or ESC) were taken out: {n_controls:,}.")
-    if _SEPARATORS.search(text):
+        if n_controls:
+            notes.append(
+                f"Control characters (such as NUL or ESC) were taken out: {n_controls:,}."
+            )
         text = _SEPARATORS.sub(" ", text)
+    for separator in "\x85\u2028\u2029":
+        if separator in text:
+            text = text.replace(separator, " ")
     return text, notes

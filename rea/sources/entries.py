@@ -104,11 +104,11 @@ def _extra(left: Values) -> str:
 def _take(left: Values, name: str, raw: str, text: str) -> str:
     """The text for a column; its raw form stays in `left` unless it says the same."""
     if raw == text or raw.strip() == text:
-        rest = [one for one in left[name] if one is not raw]
+        rest = [one for one in left.get(name, ()) if one is not raw]
         if rest:
             left[name] = rest
         else:
-            del left[name]
+            left.pop(name, None)
     return text
 
 
@@ -148,7 +148,7 @@ def _authors(values: Values, left: Values, dialect: Dialect, sources: tuple[str,
             text = dialect.names(raw)
             if text:
                 if "; ".join(raw).replace(", ", ",") == text.replace(", ", ","):
-                    del left[name]
+                    left.pop(name, None)
                 return text
     return ""
 
@@ -191,7 +191,7 @@ def _abstract(values: Values, left: Values, _: Dialect, sources: tuple[str, ...]
         if text or rights:
             whole = f"{text} {rights}".strip()
             if fields.one_line(" ".join(raw)) == whole:
-                del left[name]
+                left.pop(name, None)
             if rights:
                 left["copyright"] = [rights]
             if text:
@@ -205,7 +205,7 @@ def _keywords(values: Values, left: Values, _: Dialect, sources: tuple[str, ...]
         raw = values.get(name)
         if raw:
             found += raw
-            del left[name]
+            left.pop(name, None)
     return "; ".join(fields.listed(found))
 
 

@@ -13,7 +13,10 @@ from urllib.parse import unquote
 
 # "NA" stands for a missing value where a name cannot: R and EndNote write it so. It is
 # not read so in a title, an author or a journal, for a journal is named NA.
-_MISSING = frozenset({"na", "n/a", "nan", "none", "null", "[no abstract available]"})
+_MISSING = frozenset(
+    {"na", "n/a", "nan", "none", "null", "[no abstract available]", "no abstract available"}
+    | {"publisher: abstract available from the publisher."}
+)
 
 _SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
 # Only elements that publishers put into titles and abstracts: "p<0.05" and "a<b" stay.
@@ -29,8 +32,19 @@ _YEAR = re.compile(r"(?<![\d.])(1[5-9]\d\d|20\d\d)(?!\d)")
 _PACKED_DATE = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)")
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"]+", re.IGNORECASE)
-_SHORT_DOI = re.compile(r"^(?:(?:https?://)?(?:dx\.)?doi\.org/)?(10/[a-z0-9]{3,12})$", re.IGNORECASE)
-_DOI_SAID = re.compile(r"(?:\bdoi\s*(?:\.org/|[:=]|\[|\s)\s*)(?:https?://(?:dx\.)?doi\.org/)?(?=10\.)", re.I)
+_SHORT_DOI = re.compile(
+    r"^(?:(?:https?://)?(?:dx\.)?doi\.org/)?(10/[a-z0-9]{3,12})$", re.IGNORECASE
+)
+# "doi:10…", "https://doi.org/10…", and a publisher's ".../doi/abs/10…".
+_DOI_SAID = re.compile(
+    r"(?:\bdoi\s{0,3}(?:\.org/|[:=\[/]|\s)\s{0,3}(?:[a-z]{2,9}/)?|/(?:article|chapter)/)"
+    r"(?:https?://(?:dx\.)?doi\.org/)?(?=10\.)",
+    re.IGNORECASE,
+)
+# Where an address leads to a part of what the DOI names.
+_PART = re.compile(
+    r"/(?:abstract|full|pdf|epdf|fulltext|summary|references|asset/.*)$", re.IGNORECASE
+)
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 _ISSN = re.compile(r"\b\d{4}-?\d{3}[\dXx]\b")
@@ -48,6 +62,10 @@ _RIGHTS = re.compile(
     r"|(?:©|Copyright ©) [A-Z][^.]{0,120}(?:1[89]|20)\d\d)"
 )
 
+# What every such sentence holds; looked for first, for it is quick.
+_RIGHTS_WORDS = ("opyright", "©", "(c)", "(C)", "FROM ", "Database Record")
+_N_RIGHTS = 900
+
 
 def is_missing(text: str) -> bool:
     """Whether the source says that it has no value here.
@@ -57,7 +75,7 @@ def is_missing(text: str) -> bool:
     >>> is_missing("N/A"), is_missing("Na")
     (True, True)
     """
-    return len(text) < 25 and text.strip().casefold() in _MISSING
+    return len(text) < 60 and text.strip().casefold() in _MISSING
 
 
 def one_line(text: str) -> str:
@@ -116,8 +134,8 @@ def doi(text: str, said: bool = True) -> str:
     if "10" not in text:
         return ""
     text = html.unescape(text) if "&" in text else text
-    if "%2" in text or "%3" in text:
-        text = unquote(text)
+    for _ in range(2):  # some link resolvers escape what was escaped
+        text = unquote(text) if "%2" in text or "%3" in text else text
     text = text.strip()
     short = _SHORT_DOI.match(text)
     if short:
@@ -128,7 +146,9 @@ def doi(text: str, said: bool = True) -> str:
             return ""
         text = text[announced.end() :]
     found = _DOI.search(text)
-    return _trimmed_doi(found[0]) if found else ""
+    if not found:
+        return ""
+    return _trimmed_doi(found[0] if said else _PART.sub("", re.split(r"[&?]", found[0])[0]))
 
 
 def _trimmed_doi(found: str) -> str:
@@ -191,10 +211,11 @@ def abstract_and_rights(values: Sequence[str]) -> tuple[str, str]:
 
 def _rights_begin(text: str) -> int:
     # Sentences of rights stand at the very end, or are all that there is.
-    for found in _RIGHTS.finditer(text, max(0, len(text) - 900)):
-        if found.start() == 0 or len(text) - found.start() < 900:
-            return found.start()
-    return len(text)
+    end = text[-_N_RIGHTS:]
+    if not any(word in end for word in _RIGHTS_WORDS):
+        return len(text)
+    found = _RIGHTS.search(text, max(0, len(text) - _N_RIGHTS))
+    return found.start() if found else len(text)
 
 
 def listed(values: Iterable[str]) -> list[str]:

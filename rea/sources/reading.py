@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,21 @@ import pandas as pd
 
 from rea.errors import SourceError
 from rea.model import SKIPPED_COLUMNS
-from rea.sources import decoding, ris, table
+from rea.sources import (
+    archives,
+    bibtex,
+    decoding,
+    endnote_xml,
+    enw,
+    nbib,
+    ovid,
+    pubmed_xml,
+    refworks,
+    ris,
+    table,
+    wos,
+    xlsx,
+)
 from rea.sources.entries import Parsed, records_table
 
 _N_HEAD = 200_000
@@ -49,7 +63,15 @@ class _Format(NamedTuple):
 
 # In the order in which they are tried: what is most telling comes first.
 FORMATS: dict[str, _Format] = {
+    "PubMed XML": _Format(pubmed_xml.looks_like, pubmed_xml.read),
+    "EndNote XML": _Format(endnote_xml.looks_like, endnote_xml.read),
+    "PubMed": _Format(nbib.looks_like, nbib.read),
+    "Web of Science": _Format(wos.looks_like, wos.read),
     "RIS": _Format(ris.looks_like, ris.read),
+    "BibTeX": _Format(bibtex.looks_like, bibtex.read),
+    "EndNote tagged": _Format(enw.looks_like, enw.read),
+    "RefWorks": _Format(refworks.looks_like, refworks.read),
+    "Ovid": _Format(ovid.looks_like, ovid.read),
 }
 
 
@@ -68,11 +90,57 @@ def read_export(data: bytes, name: str, columns: Mapping[str, str] | None = None
     SourceError
         The file is empty, is no export, or is one that rea cannot read.
     """
+    if archives.is_gzip(data):
+        return read_export(archives.gunzipped(data, name), name, columns)
+    if archives.is_zip(data):
+        if archives.is_workbook(data, name):
+            return _as_reading(xlsx.read(data, name, columns or {}), name)
+        return _read_members(archives.members(data, name), name, columns)
     decoded = decoding.decode(data, name)
     _refuse_web_page(decoded.text, name)
     parsed = _parse(decoded.text, name, columns or {})
     parsed.notes[:0] = decoded.notes
     return _as_reading(parsed, name)
+
+
+def _read_members(
+    members: Sequence[archives.Member], name: str, columns: Mapping[str, str] | None
+) -> Reading:
+    """The exports in an archive, one behind the other."""
+    readings, left_aside = [], []
+    for member in members:
+        place = f"{name}/{member.name}"
+        if member.reason:
+            left_aside.append((place, "", member.reason, ""))
+            continue
+        try:
+            if archives.is_zip(member.data) and not archives.is_workbook(member.data, place):
+                left_aside.append((place, "", "an archive within an archive", ""))
+                continue
+            readings.append((place, read_export(member.data, place, columns)))
+        except SourceError as error:
+            left_aside.append((place, str(error.line or ""), error.sentence, ""))
+    if not readings:
+        raise SourceError(
+            name,
+            "no file in the archive is an export that rea can read.",
+            "Unpack it and import the files one by one.",
+        )
+    return _joined(readings, left_aside)
+
+
+def _joined(
+    readings: Sequence[tuple[str, Reading]], left_aside: Sequence[tuple[str, str, str, str]]
+) -> Reading:
+    aside = pd.DataFrame(left_aside, columns=list(SKIPPED_COLUMNS), dtype=object)
+    parts = [one for _, one in readings]
+    return Reading(
+        format=" + ".join(dict.fromkeys(one.format for one in parts)),
+        records=pd.concat([one.records for one in parts], ignore_index=True),
+        skipped=pd.concat([*(one.skipped for one in parts), aside], ignore_index=True),
+        notes=tuple(f"{place}: {note}" for place, one in readings for note in one.notes),
+        truncated=any(one.truncated for one in parts),
+    )
 
 
 def _parse(text: str, name: str, columns: Mapping[str, str]) -> Parsed:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from string import ascii_uppercase, digits
 from typing import Any, ClassVar
 
 import rispy
@@ -39,7 +40,7 @@ DIALECT = Dialect(
         "accession": ("AN", "ID", "UT", "PMID", "U1", "U2"),
     },
     last_page=("EP",),
-    doi_in_text=("UR", "L2", "N1", "LK"),
+    doi_in_text=("UR", "L2", "N1", "SE", "LK"),
 )
 
 _TY = re.compile(r'^[ \t"]*TY  -(?: |$)', re.MULTILINE)
@@ -55,8 +56,6 @@ _GLUED_TAG = re.compile(r"(?<! ) {3,}+(?=[A-Z][A-Z0-9]  - )")
 _GLUED_TY = re.compile(r"TY[ \t]{1,2}-[ \t]")
 _HEADER = re.compile(r"\d+\.\s*$|<\d+>|Record #?\d+ of |Provider:|Content:|Database:")
 _FRAGMENT = re.compile(r"[A-Z][A-Z0-9] {0,2}-?$")
-_ODD_LINE = re.compile(r"^(?![A-Z][A-Z0-9]  - |ER  -$|$)", re.MULTILINE)
-_FRAME = re.compile(r"^(TY|ER)  -", re.MULTILINE)
 
 # A line without a tag is one more value of these, and a longer value of any other.
 _ONE_A_LINE = frozenset({"KW", "AU", "A1", "A2", "A3", "A4"})
@@ -79,42 +78,35 @@ def read(text: str, name: str) -> Parsed:
     """
     form = _InForm(text)
     parsed = Parsed("RIS", DIALECT, truncated=form.truncated)
-    found = rispy.loads("\n".join(form.lines), implementation=_AnyTag)
+    # Not enforcing lists makes one of every tag that comes twice, and only of those.
+    found = rispy.loads(
+        "\n".join(form.lines), implementation=_AnyTag, enforce_list_tags=False
+    )
     if len(found) != len(form.begins):
         raise SourceError(
             name,
             f"{len(form.begins):,} records begin, but {len(found):,} could be read.",
             "Open the file in a reference manager and export it again as RIS.",
         )
-    entries = [Entry(*pair) for pair in zip(form.begins, found, strict=True)]
+    entries = [
+        Entry(line, {tag: one if type(one) is list else [one] for tag, one in values.items()})
+        for line, values in zip(form.begins, found, strict=True)
+    ]
+    for index, tag, value in form.long_tags:
+        entries[index].values.setdefault(tag, []).append(value)
     parsed.notes += form.notes()
     _set_aside_empty(parsed, entries)
     return parsed
 
 
-class _Always:
-    """Maps every tag to itself, so that rispy drops none."""
-
-    def __contains__(self, tag: object) -> bool:
-        return True
-
-    def __getitem__(self, tag: str) -> str:
-        return tag
-
-
 class _AnyTag(rispy.RisParser):  # type: ignore[misc]
-    """rispy's parser with every tag known, and every tag a list."""
+    """rispy's parser with every tag known, so that it drops none."""
 
-    PATTERN = r"^[A-Z][A-Z0-9]{1,4}  - |^ER  -\s*$"
-    DEFAULT_MAPPING: ClassVar[Any] = _Always()
-    DEFAULT_LIST_TAGS: ClassVar[Any] = _Always()
+    DEFAULT_MAPPING: ClassVar[Any] = {
+        one + two: one + two for one in ascii_uppercase for two in ascii_uppercase + digits
+    }
+    DEFAULT_LIST_TAGS: ClassVar[Any] = ()
     DEFAULT_DELIMITER_MAPPING: ClassVar[dict[str, str]] = {}
-
-    def get_tag(self, line: str) -> str:
-        return line.partition(" ")[0]
-
-    def get_content(self, line: str) -> str:
-        return line.partition("-")[2].strip()
 
 
 @dataclass(slots=True)
@@ -123,6 +115,7 @@ class _InForm:
 
     text: str
     lines: list[str] = field(default_factory=list)
+    long_tags: list[tuple[int, str, str]] = field(default_factory=list)
     begins: list[int] = field(default_factory=list)
     outside: list[tuple[int, str]] = field(default_factory=list)
     unclosed: list[int] = field(default_factory=list)
@@ -134,24 +127,18 @@ class _InForm:
     _waiting: list[tuple[int, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        if self._is_in_form():
-            self.lines = self.text.split("\n")
-            self.begins = [n for n, line in enumerate(self.lines, 1) if line.startswith("TY  -")]
+        lines = self.text.split("\n")
+        if _are_in_form(lines) and not ("   " in self.text and _GLUED_TAG.search(self.text)):
+            self.lines = lines
+            self.begins = [n for n, line in enumerate(lines, 1) if line[:2] == "TY"]
             return
-        for number, line in self._single_lines():
+        for number, line in self._single_lines(lines):
             self._add(number, line)
         self._finish()
 
-    def _is_in_form(self) -> bool:
-        if _ODD_LINE.search(self.text) or _GLUED_TAG.search(self.text):
-            return False
-        frame = _FRAME.findall(self.text)
-        half = len(frame) // 2
-        return len(frame) % 2 == 0 and frame == ["TY", "ER"] * half
-
-    def _single_lines(self) -> Iterator[tuple[int, str]]:
+    def _single_lines(self, lines: list[str]) -> Iterator[tuple[int, str]]:
         """Lines with their numbers, cut where a further tag or record was glued on."""
-        for number, line in enumerate(self.text.split("\n"), start=1):
+        for number, line in enumerate(lines, start=1):
             if "   " in line or line.startswith("ER"):
                 for part in _GLUED_TAG.split(line):
                     if part.startswith("ER") and _GLUED_TY.search(part):
@@ -165,19 +152,29 @@ class _InForm:
     def _add(self, number: int, line: str) -> None:
         if not line or line.isspace():
             self._blank = True
+            if self._waiting:
+                self._settle_waiting(only_records=True)
             return
         tag, value = self._tag_and_value(line)
         if tag == "TY":
             self._begin(number, value)
         elif not self._inside:
             self._waiting.append((number, line))
+            if tag == "ER":
+                self._settle_waiting(only_records=True)
         elif tag == "ER":
             self._end()
-        elif tag:
-            self.lines.append(f"{tag}  - {value}")
         else:
-            self._go_on(number, line)
+            self._add_field(number, tag, value, line)
         self._blank = False
+
+    def _add_field(self, number: int, tag: str, value: str, line: str) -> None:
+        if not tag:
+            self._go_on(number, line)
+        elif len(tag) == 2:
+            self.lines.append(f"{tag}  - {value}")
+        else:  # PMID; rispy knows tags of two letters only
+            self.long_tags.append((len(self.begins) - 1, tag, value))
 
     def _tag_and_value(self, line: str) -> tuple[str, str]:
         if _END.match(line):
@@ -224,10 +221,12 @@ class _InForm:
         else:
             self.lines[-1] += f" {line.strip()}"
 
-    def _settle_waiting(self) -> None:
+    def _settle_waiting(self, only_records: bool = False) -> None:
         """What stands outside records is a record without TY if it bears a title."""
         tagged = [_TAGGED.match(line) for _, line in self._waiting]
         titles = [i for i, one in enumerate(tagged) if one and one[1] in ("TI", "T1")]
+        if not titles and only_records:
+            return
         waiting, self._waiting = self._waiting, []
         if not titles:
             self.outside += waiting
@@ -240,12 +239,8 @@ class _InForm:
         self._inside = True
         for number, line in waiting[first:]:
             tag, value = self._tag_and_value(line)
-            if tag == "ER":
-                continue
-            if tag:
-                self.lines.append(f"{tag}  - {value}")
-            else:
-                self._go_on(number, line)
+            if tag != "ER":
+                self._add_field(number, tag, value, line)
         self._end()
 
     def _finish(self) -> None:
@@ -286,6 +281,15 @@ class _InForm:
                 f"(first: line {number}, '{line.strip()[:60]}')."
             )
         return said
+
+
+def _are_in_form(lines: list[str]) -> bool:
+    """Whether rispy would read all of these lines as they are."""
+    if any(line[2:6] != "  - " and line and line != "ER  -" for line in lines):
+        return False
+    tags = {line[:2] for line in lines if line}
+    frame = [tag for tag in (line[:2] for line in lines) if tag in ("TY", "ER")]
+    return tags <= _AnyTag.DEFAULT_MAPPING.keys() and frame == ["TY", "ER"] * (len(frame) // 2)
 
 
 def _set_aside_empty(parsed: Parsed, entries: list[Entry]) -> None:

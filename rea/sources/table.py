@@ -55,9 +55,7 @@ def read(text: str, name: str, columns: Mapping[str, str]) -> Parsed:
     return from_rows(rows, name, columns, _FORMATS.get(best, "CSV"))
 
 
-def from_rows(
-    rows: Sequence[Row], name: str, columns: Mapping[str, str], format_: str
-) -> Parsed:
+def from_rows(rows: Sequence[Row], name: str, columns: Mapping[str, str], format_: str) -> Parsed:
     """The records of a table whose header is among its first rows."""
     header = _find_header(rows[:40], columns)
     at = next((i for i, row in enumerate(rows) if row.line == header.line), 0)
@@ -70,6 +68,11 @@ def from_rows(
     _add_records(parsed, labels, body)
     _say_unknown(parsed, labels)
     return parsed
+
+
+def n_known_headers(rows: Sequence[Row], columns: Mapping[str, str]) -> int:
+    """How many headers are known in the row that has the most of them."""
+    return _find_header(rows, columns).n_known
 
 
 def _find_header(rows: Sequence[Row], columns: Mapping[str, str]) -> _Header:
@@ -97,9 +100,7 @@ def _are_numbers(rows: Sequence[Row]) -> bool:
     return all(row.cells[0].strip().isdigit() for row in rows)
 
 
-def _dialect(
-    labels: Sequence[str], columns: Mapping[str, str], name: str, line: int
-) -> Dialect:
+def _dialect(labels: Sequence[str], columns: Mapping[str, str], name: str, line: int) -> Dialect:
     sources: dict[str, list[tuple[int, str]]] = {}
     last_page, doi_in_text = [], []
     for label in labels:
@@ -171,9 +172,7 @@ def _shown(labels: Sequence[str]) -> str:
 def _names_for(labels: Sequence[str]):  # type: ignore[no-untyped-def]
     springer = {"item doi", "content type"} <= {folded(label) for label in labels}
     prepare = names.unglued if springer else str
-    return lambda cells: "; ".join(
-        filter(None, (names.from_cell(prepare(cell)) for cell in cells))
-    )
+    return lambda cells: "; ".join(filter(None, (names.from_cell(prepare(cell)) for cell in cells)))
 
 
 def _add_records(parsed: Parsed, labels: Sequence[str], body: Sequence[Row]) -> None:
@@ -183,12 +182,18 @@ def _add_records(parsed: Parsed, labels: Sequence[str], body: Sequence[Row]) -> 
         values = _values(labels, row.cells, keyed)
         if not _is_record(values, parsed.dialect):
             parsed.skipped.append(
-                Skipped(row.line, "a row that is no record", " ".join(filter(None, row.cells))[:200])
+                Skipped(
+                    row.line, "a row that is no record", " ".join(filter(None, row.cells))[:200]
+                )
             )
             continue
         if row.mended:
             mended.append(row.line)
-        elif len(row.cells) != len(labels) and any(row.cells[len(labels) :]) or len(row.cells) < len(labels):
+        elif (
+            len(row.cells) != len(labels)
+            and any(row.cells[len(labels) :])
+            or len(row.cells) < len(labels)
+        ):
             ragged.append(row.line)
         parsed.entries.append(Entry(row.line, values))
     if ragged:
@@ -196,7 +201,9 @@ def _add_records(parsed: Parsed, labels: Sequence[str], body: Sequence[Row]) -> 
             f"Rows with more or fewer cells than the header ({len(labels)}): {_lines(ragged)}."
         )
     if mended:
-        parsed.notes.append(f"Rows whose quotation marks do not close, to be checked: {_lines(mended)}.")
+        parsed.notes.append(
+            f"Rows whose quotation marks do not close, to be checked: {_lines(mended)}."
+        )
     if not body:
         parsed.notes.append(f"There is a header ({_shown(labels)}) and no record.")
 

@@ -10,6 +10,7 @@ The command line and the pages call these, and so does a notebook::
 
 from __future__ import annotations
 
+from rea.steps.agreement import agreement
 from rea.steps.begin import begin
 from rea.steps.check import check
 from rea.steps.decide import Wish, decide, decide_from_table
@@ -21,22 +22,28 @@ from rea.steps.reconcile import conflicts, settle, settle_from_table
 from rea.steps.report import report
 from rea.steps.retrieve import RetrievalWish, note_retrieval, note_retrieval_from_table
 from rea.steps.screen import Sitting, replay
+from rea.steps.second import draw_second
+from rea.steps.shipped import shipped, shipped_searches
 from rea.steps.show import show_record
 from rea.steps.simulate import simulate_screening
 from rea.steps.status import status
 from rea.steps.studies import link_reports, link_reports_from_table
+from rea.steps.truth import compare_with_truth
 
 __all__ = [
     "RetrievalWish",
     "Sitting",
     "Wish",
     "add_person",
+    "agreement",
     "begin",
     "check",
+    "compare_with_truth",
     "conflicts",
     "convert",
     "decide",
     "decide_from_table",
+    "draw_second",
     "find_duplicates",
     "import_records",
     "link_reports",
@@ -51,6 +58,8 @@ __all__ = [
     "report",
     "settle",
     "settle_from_table",
+    "shipped",
+    "shipped_searches",
     "show_record",
     "simulate_screening",
     "status",

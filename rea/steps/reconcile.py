@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,12 +46,20 @@ def conflicts(review: Review, stage: str = "") -> tuple[Conflict, ...]:
     state = read_state(review)
     wanted = (as_stage(stage),) if stage else STAGES
     table = review.records(("record_id", "title", "abstract"))
-    texts = {row[0]: row[1:] for row in table.itertuples(index=False, name=None)}
+    texts = {row[0]: (row[1], row[2]) for row in table.itertuples(index=False, name=None)}
     return tuple(
-        Conflict(state.speaker[group], group, one, *texts[state.speaker[group]], outcome.decisions)
+        _conflict(state, one, outcome, texts)
         for one in wanted
-        for group, outcome in open_conflicts(state, one).items()
+        for outcome in open_conflicts(state, one).values()
     )
+
+
+def _conflict(
+    state: State, stage: Stage, outcome: Outcome, texts: Mapping[str, tuple[str, str]]
+) -> Conflict:
+    record = state.speaker[outcome.group_id]
+    title, abstract = texts[record]
+    return Conflict(record, outcome.group_id, stage, title, abstract, outcome.decisions)
 
 
 def open_conflicts(state: State, stage: Stage) -> dict[str, Outcome]:

@@ -165,7 +165,7 @@ def _reports(state: State) -> pd.DataFrame:
 
 def _released_on(state: State) -> str:
     lines = [
-        line["at"][:10]
+        str(line["at"])[:10]
         for line in state.review.lines(SIGNATURES)
         if line.get("protocol") == state.protocol.name
     ]
@@ -175,7 +175,7 @@ def _released_on(state: State) -> str:
 def _newest(state: State) -> str:
     # The newest thing that happened, so that the same review gives the same report.
     rooms = (*STAGES, RESOLUTIONS, RETRIEVAL, STUDIES, SIGNATURES)
-    times = [line["at"][:10] for room in rooms for line in state.review.lines(room)]
+    times = [str(line["at"])[:10] for room in rooms for line in state.review.lines(room)]
     return max([*times, *(one.imported_at[:10] for one in state.sources)])
 
 

@@ -80,6 +80,7 @@ class Sitting:
         self._protocol = self._deciding.protocol.protocol
         self._ranker = order or self._protocol.ranking.ranker
         self._groups = self._state.groups_of(self.stage)
+        self._sample = self._state.sample_of(self.person.person_id, self.stage)
         self._queue = Queue(self._rank, len(self._groups))
         self._made: list[str] = []
         self._made_elsewhere = self._decided_by_others()
@@ -150,6 +151,7 @@ class Sitting:
             self._deciding.decided(),
             self._made_elsewhere,
             everybody_reads=plan is not None and plan.share >= 1,
+            sample=self._sample,
         )
 
     def _decided_by_others(self) -> set[str]:
@@ -162,8 +164,9 @@ class Sitting:
 
     def _rank(self) -> tuple[list[str], str, int]:
         left = set(self._left())
-        if not left:
-            return [], "", 0
+        sealed = [group for group in self._sample if group in left]
+        if sealed or not left:  # a second reader learns nothing from the order
+            return sealed, "second_screening", 0
         labels = self._labels()
         ranking = rank(
             self._ranker,
@@ -204,11 +207,8 @@ class Sitting:
     def _records(self) -> Mapping[str, dict[str, str]]:
         table = self._state.review.records(_SHOWN)
         speakers = set(self._state.speaker.values())
-        return {
-            row["record_id"]: row
-            for row in table.to_dict("records")
-            if row["record_id"] in speakers
-        }
+        rows = table[table["record_id"].isin(speakers)].itertuples(index=False, name=None)
+        return {row[0]: dict(zip(_SHOWN, row, strict=True)) for row in rows}
 
     def _copies(self, group: str) -> int:
         return len(self._state.members[group]) - 1

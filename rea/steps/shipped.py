@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from rea.errors import ReviewError
+from rea.model import Source
+from rea.store.review import read_sources
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -18,8 +20,14 @@ def shipped_protocols() -> dict[str, Path]:
     return {path.stem: path for path in sorted(shipped("protocols").glob("*.yaml"))}
 
 
+def shipped_searches() -> list[tuple[Source, Path]]:
+    """The searches of the worked review, each with its export file."""
+    raw = shipped("data/raw")
+    return [(one, raw / one.source_id / one.files[0].name) for one in read_sources(raw)]
+
+
 def shipped(name: str) -> Path:
-    """A folder that rea brings along: ``protocols`` or ``data/demo``.
+    """A folder that rea brings along: ``protocols``, ``data/raw`` or ``data/demo``.
 
     Raises
     ------

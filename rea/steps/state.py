@@ -28,6 +28,7 @@ from rea.store.review import Review
 RETRIEVAL = "retrieval"
 RESOLUTIONS = "resolutions"
 STUDIES = "studies"
+DRAWS = "draws"
 
 _IDS = ("record_id", "accession", "source")
 
@@ -156,6 +157,17 @@ class State:
             if source in main
         }
         return set(self.speaker) - found_there
+
+    def sample_of(self, person: str, stage: Stage) -> list[str]:
+        """The groups drawn for a second reader, in the order in which they are read."""
+        drawn = [
+            self.group_of[record]
+            for line in self.review.lines(DRAWS)
+            if line["reader"] == person and line["stage"] == stage
+            for record in line["records"]
+            if record in self.group_of
+        ]
+        return list(dict.fromkeys(drawn))
 
     def screened(self, group: str) -> str:
         """pending, kept or excluded at title and abstract."""

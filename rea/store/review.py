@@ -6,6 +6,7 @@ it is asked for, so two open windows never disagree about what is on the disk.
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -101,13 +102,11 @@ class Review:
 
     def source_ids(self) -> list[str]:
         """The sources imported, in order of their ids."""
-        if not self.raw.is_dir():
-            return []
-        return sorted(path.parent.name for path in self.raw.glob("*/source.yaml"))
+        return [path.parent.name for path in _source_files(self.raw)]
 
     def sources(self) -> tuple[Source, ...]:
         """What is known of every search, in order of source id."""
-        return tuple(_read_source(self.raw / name / "source.yaml") for name in self.source_ids())
+        return read_sources(self.raw)
 
     def records(self, columns: Sequence[str] = REVIEW_RECORD_COLUMNS) -> pd.DataFrame:
         """Every record of every source, columns of `REVIEW_RECORD_COLUMNS`."""
@@ -168,7 +167,7 @@ class Review:
         for left in base.iterdir():
             if left.stat().st_mtime < time.time() - 86_400:  # what a crash left a day ago
                 shutil.rmtree(left, ignore_errors=True)
-        staging = base / log.new_line("")["id"]
+        staging = base / secrets.token_hex(8)
         staging.mkdir()
         return staging
 
@@ -191,6 +190,11 @@ def open_review(folder: Path | str = ".") -> Review:
     )
 
 
+def read_sources(raw: Path) -> tuple[Source, ...]:
+    """What is known of every search in a folder ``data/raw``, in order of source id."""
+    return tuple(_read_source(path) for path in _source_files(raw))
+
+
 def make_review(root: Path, settings: Settings, protocol_text: str) -> Review:
     """Write the first files of a new review; ``review.yaml`` comes last and makes it one.
 
@@ -209,6 +213,10 @@ def make_review(root: Path, settings: Settings, protocol_text: str) -> Review:
             table.write_text(root / name, text)
     table.write_text(review.protocol_file(), protocol_text)
     return review.with_settings(settings)
+
+
+def _source_files(raw: Path) -> list[Path]:
+    return sorted(raw.glob("*/source.yaml"))
 
 
 def _shown_source(source: Source) -> dict[str, Any]:

@@ -1,0 +1,94 @@
+"""Formats in which every line begins with a tag: one reader, told what is special to each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rea.sources.entries import Entry, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a tagged format is laid out.
+
+    Attributes
+    ----------
+    line : pattern
+        A tagged line; its groups are the tag and the value.
+    begins : frozenset of str
+        A record begins with such a tag, at latest when it comes a second time.
+    ends : frozenset of str
+    ignored : frozenset of str
+        Tags that speak of the file.
+    one_a_line : frozenset of str
+        A line without a tag is one more value of these, and a longer value of the others.
+    blank_ends : bool
+        Whether the first tagged line after an empty line begins a record.
+    """
+
+    line: re.Pattern[str]
+    begins: frozenset[str]
+    ends: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+    one_a_line: frozenset[str] = frozenset()
+    blank_ends: bool = False
+
+
+@dataclass(slots=True)
+class Tagged:
+    """The records of a tagged file, and the lines that belong to none."""
+
+    entries: list[Entry]
+    outside: list[tuple[int, str]]
+    is_open: bool
+
+    def notes(self) -> list[str]:
+        """What was set aside, counted."""
+        if not self.outside:
+            return []
+        number, line = self.outside[0]
+        return [
+            f"Lines outside records, set aside: {len(self.outside):,} "
+            f"(first: line {number}, '{line.strip()[:60]}')."
+        ]
+
+
+def read_tagged(text: str, layout: Layout) -> Tagged:
+    """All records of the text; nothing is dropped that is not in `outside`."""
+    entries: list[Entry] = []
+    outside: list[tuple[int, str]] = []
+    values: Values | None = None
+    tag, blank = "", False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line or line.isspace():
+            blank = True
+            continue
+        found = layout.line.match(line)
+        if found:
+            tag = found[1]
+            value = (found[2] or "").strip()
+            if tag in layout.ends:
+                values = None
+            elif tag not in layout.ignored:
+                if _is_new(values, tag, blank, layout):
+                    values = {}
+                    entries.append(Entry(number, values))
+                if values is None:
+                    outside.append((number, line))
+                else:
+                    values.setdefault(tag, []).append(value)
+        elif values is None or tag not in values:
+            outside.append((number, line))
+        elif tag in layout.one_a_line:
+            values[tag].append(line.strip())
+        else:
+            values[tag][-1] = f"{values[tag][-1]} {line.strip()}".strip()
+        blank = False
+    return Tagged(entries, outside, values is not None)
+
+
+def _is_new(values: Values | None, tag: str, blank: bool, layout: Layout) -> bool:
+    if layout.blank_ends and (blank or values is None):
+        return True
+    return tag in layout.begins and (values is None or tag in values)

@@ -1,0 +1,141 @@
+"""The front door: how far each step is, what is next for one person, who waits for whom.
+
+`status` counts for the whole team. This is the same review as one person may see it:
+while they have records to read, nothing here tells how colleagues decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rea.model import STAGES, Person, Stage
+from rea.steps.desk import Desk
+from rea.steps.disagreements import disagreements
+from rea.steps.people import acting
+from rea.steps.status import ReaderStatus, Status, status
+from rea.store.review import Review
+
+Step = Literal["import", "dedupe", "screen", "extract", "report"]
+STEPS: tuple[Step, ...] = ("import", "dedupe", "screen", "extract", "report")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One person's own work at one stage.
+
+    Attributes
+    ----------
+    n_disagreements : int
+        Open ones that they may see; 0 while they have records to read, so that nobody
+        is steered.
+    """
+
+    stage: Stage
+    n_decided: int
+    n_left: int
+    n_disagreements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What this person does next: a kind of work, how much of it, and its command."""
+
+    what: Literal[
+        "import",
+        "dedupe",
+        "release",
+        "read",
+        "settle",
+        "wait",
+        "retrieve",
+        "report",
+    ]
+    n: int
+    stage: Stage
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Where the review stands, for one person."""
+
+    status: Status
+    person: Person
+    own: tuple[Own, ...]
+    colleagues: tuple[ReaderStatus, ...]
+    now: Step
+    next: Next
+    report_file: str
+    knows_verdicts: bool
+
+
+def overview(review: Review, person: str) -> Overview:
+    """Where a review stands, as far as this person may know it.
+
+    Raises
+    ------
+    UnknownNameError, ReaError
+    """
+    found = status(review)
+    who = acting(review.settings, person)
+    own = tuple(_own(review, found, who.person_id, stage) for stage in STAGES)
+    page = review.reports / "report.html"
+    next_ = _next(found, own, who.person_id)
+    return Overview(
+        status=found,
+        person=who,
+        own=own,
+        colleagues=tuple(one for one in found.readers if one.person != who.person_id),
+        now=_step(next_),
+        next=next_,
+        report_file=review.shown(page) if page.exists() else "",
+        knows_verdicts=not any(one.n_left for one in own),
+    )
+
+
+def _own(review: Review, found: Status, person: str, stage: Stage) -> Own:
+    if not found.is_released:
+        return Own(stage, 0, 0, 0)
+    progress = Desk(review, person, stage).progress()
+    waiting = disagreements(review, person, stage).waiting
+    may_see = progress.n_left == 0 or progress.n_decided == 0
+    return Own(stage, progress.n_decided, progress.n_left, len(waiting) if may_see else 0)
+
+
+def _next(found: Status, own: tuple[Own, ...], person: str) -> Next:
+    before = _before_reading(found)
+    if before is not None:
+        return before
+    for one in own:
+        stage = "" if one.stage == STAGES[0] else f" --stage {one.stage}"
+        if one.n_disagreements:
+            command = f"rea reconcile --as {person}{stage}"
+            return Next("settle", one.n_disagreements, one.stage, command)
+        if one.n_left:
+            return Next("read", one.n_left, one.stage, f"rea screen --as {person}{stage}")
+    for stage_found in found.stages:
+        n_open = stage_found.n_unread + stage_found.n_conflicts
+        if n_open:
+            return Next("wait", n_open, stage_found.stage, "rea status")
+        if stage_found.stage == STAGES[0] and found.n_awaiting_retrieval:
+            command = f"rea retrieve RECORD --got FILE --as {person}"
+            return Next("retrieve", found.n_awaiting_retrieval, STAGES[1], command)
+    return Next("report", 0, STAGES[1], "rea report")
+
+
+def _before_reading(found: Status) -> Next | None:
+    if not found.n_sources:
+        command = "rea import FILE --source NAME --searched DATE"
+        return Next("import", 0, STAGES[0], command)
+    if found.n_ungrouped:
+        return Next("dedupe", found.n_ungrouped, STAGES[0], "rea dedupe")
+    if not found.is_released:
+        return Next("release", 0, STAGES[0], "rea protocol release --approve ID")
+    return None
+
+
+def _step(next_: Next) -> Step:
+    if next_.what in ("import", "dedupe", "report"):
+        return next_.what  # type: ignore[return-value]
+    return "screen"
