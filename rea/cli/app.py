@@ -5,16 +5,46 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from rea import __version__
-from rea.cli import looking, people, protocol, records, reporting, reviewing, second, setup
+from rea.cli import (
+    extracting,
+    looking,
+    pages,
+    people,
+    protocol,
+    records,
+    reporting,
+    reviewing,
+    second,
+    setup,
+)
 from rea.cli.common import READING, STEPS, TEAM, TOOLS
 from rea.errors import ReaError
 
+
+class StoppedError(ReaError):
+    """Somebody pressed Ctrl-C."""
+
+    def __init__(self) -> None:
+        super().__init__("stopped; everything acknowledged so far is saved.")
+
+
+class _Commands(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        # Typer itself would end without a word, and with an exit code of its own.
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as err:
+            raise StoppedError from err
+
+
 app = typer.Typer(
+    cls=_Commands,
     help=(
         "Rapid evidence assessment: search exports in, a PRISMA flow and a report out. "
         "Somebody new needs the first six commands; 'rea demo' shows them at work."
@@ -47,8 +77,11 @@ for command, name, panel in (
     (records.import_, "import", STEPS),
     (records.dedupe, "dedupe", STEPS),
     (reviewing.screen, "screen", STEPS),
+    (extracting.extract, "extract", STEPS),
     (reporting.report, "report", STEPS),
+    (pages.open_, "open", READING),
     (looking.status, "status", READING),
+    (reporting.export, "export", READING),
     (looking.show, "show", READING),
     (looking.check, "check", READING),
     (reviewing.decide, "decide", TEAM),
@@ -77,9 +110,6 @@ def main(args: Sequence[str] | None = None) -> int:
         app(args=None if args is None else list(args), prog_name="rea")
     except ReaError as err:
         typer.echo(f"rea: {err}", err=True)
-        return 1
-    except KeyboardInterrupt:
-        typer.echo("rea: stopped; everything acknowledged so far is saved.", err=True)
         return 1
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)

@@ -91,3 +91,4 @@ def list_(review: ReviewFolder = None, json: AsJson = False) -> None:
         marks += [f"left on {person.left_on}"] if person.left_on else []
         aside = f" ({', '.join(marks)})" if marks else ""
         say(f"{person.person_id:<18} {person.name}{aside}")
+    what_next("rea status")

@@ -1,7 +1,8 @@
-"""The report."""
+"""The report, and records for other tools."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -41,3 +42,32 @@ def report(
     for file in done.files:
         say(f"  {file}")
     what_next(f"open {opened.root / done.files[-1]} in a browser; then {done.next}")
+
+
+def export(
+    output: Annotated[Path, typer.Argument(help="The file to write.")],
+    to: Annotated[str, typer.Option(help="ris, csv or xlsx; from the file's name.")] = "",
+    which: Annotated[
+        str,
+        typer.Option(
+            help="all, kept, unread, excluded, sought, not-retrieved, excluded-at-full-text "
+            "or included."
+        ),
+    ] = "all",
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Write records, one a report, with what was decided, for another tool.
+
+    \b
+    Example:
+        rea export included.ris --which included
+    """
+    from rea import steps
+
+    done = steps.export(review_at(review), output, to=to, which=which)
+    if json:
+        answer_json(done)
+        return
+    say(f"{done.file}: {count(done.n_reports, 'report')} ({done.which}).")
+    what_next(done.next)

@@ -38,22 +38,31 @@ def screen(
         str, typer.Option(help="questions, elas_u4, random…; the protocol's if not given.")
     ] = "",
     from_: FromFile = None,
+    terminal: Annotated[
+        bool, typer.Option("--terminal", help="Stay in the terminal; no page is opened.")
+    ] = False,
     pilot: Pilot = False,
     review: ReviewFolder = None,
 ) -> None:
     """Read records and decide, most likely relevant first.
 
-    One record at a time with the protocol's questions and reasons beside it. Every answer
-    is on the disk before the next record comes up; stop and go on whenever you like.
+    Opens a page in your browser, on this computer only: one record at a time with the
+    protocol's criteria beside it. Every answer is on the disk before the next record comes
+    up; stop and go on whenever you like. With --order or --pilot it stays in the terminal.
 
     \b
     Example:
         rea screen --as r1
     """
     from rea import steps
+    from rea.cli.pages import serve_pages
     from rea.cli.terminal import screen_in_terminal
 
-    sitting = steps.Sitting(review_at(review), as_, stage=stage, order=order, pilot=pilot)
+    opened = review_at(review)
+    sitting = steps.Sitting(opened, as_, stage=stage, order=order, pilot=pilot)
+    if from_ is None and not (terminal or pilot or order):
+        serve_pages(opened, sitting.person.person_id, f"/screen/{sitting.stage}")
+        return
     if from_ is None:
         screen_in_terminal(sitting)
     else:

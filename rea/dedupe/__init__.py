@@ -1,8 +1,9 @@
 """Which records are copies of one report, and why."""
 
+from rea.dedupe.definition import Definition
 from rea.dedupe.explaining import Explanation, FieldComparison, explain
-from rea.dedupe.grouping import Grouping, group_duplicates
-from rea.dedupe.rules import Definition, Outcome
+from rea.dedupe.grouping import Grouping, group_duplicates, rule_sentences
+from rea.dedupe.rules import Outcome
 
 __all__ = [
     "Definition",
@@ -12,4 +13,5 @@ __all__ = [
     "Outcome",
     "explain",
     "group_duplicates",
+    "rule_sentences",
 ]

@@ -8,7 +8,7 @@ the records alone, not on their order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -31,19 +31,19 @@ def candidate_pairs(keys: pd.DataFrame) -> Pairs:
     keys : table with ``KEY_COLUMNS``, sorted by record_id
     """
     n = len(keys)
-    codes = [np.empty(0, dtype=np.int64)]
     order = _neighbour_order(keys)
-    for block_keys in _block_keys(keys):
-        codes.append(_pairs_in_blocks(block_keys, order, n))
-    unique = np.unique(np.concatenate(codes))
-    return unique // n if n else unique, unique % n if n else unique
+    found = [_pairs_in_blocks(block_keys, order, n) for block_keys in _block_keys(keys)]
+    unique = np.unique(np.concatenate(found))
+    return unique // max(n, 1), unique % max(n, 1)
 
 
-def all_pairs(members: Sequence[int]) -> Pairs:
-    """Every pair of the given rows, lower row first."""
-    rows = np.array(sorted(members), dtype=np.int64)
-    low, high = np.triu_indices(len(rows), 1)
-    return rows[low], rows[high]
+def pairs_within(block: NDArray[np.int64], largest: int) -> Pairs:
+    """Every pair of rows of one block, lower row first; larger blocks are left out."""
+    rows = np.argsort(block, kind="stable")
+    sizes = np.bincount(block, minlength=len(block))[block[rows]]
+    rows = rows[(sizes > 1) & (sizes <= largest)]
+    low, high = _steps(rows, block[rows], np.full(len(rows), largest))
+    return np.minimum(low, high), np.maximum(low, high)
 
 
 def _block_keys(keys: pd.DataFrame) -> Iterator[list[str]]:
@@ -60,12 +60,19 @@ def _block_keys(keys: pd.DataFrame) -> Iterator[list[str]]:
     yield keys["doi"].tolist()
     yield [bare[:25] for bare in keys["bare"]]
     yield [bare[-25:] if len(bare) > 25 else "" for bare in keys["bare"]]
-    yield [" ".join(sorted(t, key=lambda w: (-len(w), w))[:3]) if len(t) > 2 else "" for t in titles]
+    yield [
+        " ".join(sorted(t, key=lambda w: (-len(w), w))[:3]) if len(t) > 2 else "" for t in titles
+    ]
     yield [" ".join(t[-4:]) if len(t) > 4 else "" for t in titles]
     yield [" ".join(t[:4]) if len(t) > 4 else "" for t in titles]
-    yield [f"{p} {v} {y}" if p and v else "" for p, v, y in zip(digits, volumes, years, strict=True)]
+    yield [
+        f"{p} {v} {y}" if p and v else "" for p, v, y in zip(digits, volumes, years, strict=True)
+    ]
     yield [f"{a[:5]} {p}" if a and p else "" for a, p in zip(firsts, digits, strict=True)]
-    yield [f"{a[:5]} {v} {y}" if a and v else "" for a, v, y in zip(firsts, volumes, years, strict=True)]
+    yield [
+        f"{a[:5]} {v} {y}" if a and v else ""
+        for a, v, y in zip(firsts, volumes, years, strict=True)
+    ]
     yield keys["address"].tolist()
     yield keys["isbn"].tolist()
     yield [_abstract_key(text) for text in keys["abstract"]]
@@ -88,19 +95,25 @@ def _pairs_in_blocks(block_keys: list[str], order: NDArray[np.int64], n: int) ->
     code, names = pd.factorize(np.array(block_keys, dtype=object))
     code = np.where(code == _code_of_empty(names), -1, code)
     rows = np.flatnonzero(code >= 0)
+    size = np.bincount(code[rows], minlength=len(names))
+    rows = rows[size[code[rows]] > 1]
     rows = rows[np.lexsort((order[rows], code[rows]))]
     block = code[rows]
-    size = np.bincount(block, minlength=len(names))[block]
-    reach = np.where(size <= MAX_BLOCK, MAX_BLOCK, _NEIGHBOURS)
-    found = []
-    for step in range(1, MAX_BLOCK):
+    reach = np.where(size[block] <= MAX_BLOCK, MAX_BLOCK, _NEIGHBOURS)
+    low, high = _steps(rows, block, reach)
+    return np.minimum(low, high) * n + np.maximum(low, high)
+
+
+def _steps(rows: NDArray[np.int64], block: NDArray[np.int64], reach: NDArray[np.int64]) -> Pairs:
+    """Pairs of rows that lie in one block and at most `reach` steps apart."""
+    low, high = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for step in range(1, len(rows)):
         here = np.flatnonzero((block[:-step] == block[step:]) & (reach[:-step] >= step))
         if not len(here):
             break
-        low = np.minimum(rows[here], rows[here + step])
-        high = np.maximum(rows[here], rows[here + step])
-        found.append(low * n + high)
-    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+        low.append(rows[here])
+        high.append(rows[here + step])
+    return np.concatenate(low), np.concatenate(high)
 
 
 def _code_of_empty(names: NDArray[np.object_]) -> int:

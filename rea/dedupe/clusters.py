@@ -1,62 +1,72 @@
-"""Pairs become groups, and somebody speaks for each group.
+"""Rows joined into groups, under pairs that must stay apart.
 
-Links are taken from the strongest to the weakest. A link joins two groups only if no
-member of the one is known to differ from a member of the other, so one bad link never
-joins two clusters; a link that is refused becomes a question. What people said comes
-first, then what stood before, then the rules.
+A link joins two groups only if no member of the one must stay apart from a member of the
+other, so one bad link never joins two clusters.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 Pair = tuple[int, int]
 
 
-@dataclass
 class Groups:
-    """Rows joined into groups, under pairs that must stay apart.
+    """Groups of rows, named by their lowest row.
 
     Attributes
     ----------
     of : list of int
-        Group number of each row: the lowest row that the group began with.
+        The group of each row.
     """
 
-    of: list[int]
-    members: dict[int, list[int]] = field(default_factory=dict)
-    apart: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-
-    @classmethod
-    def singles(cls, n: int) -> Groups:
-        return cls(list(range(n)))
-
-    def rows_of(self, group: int) -> list[int]:
-        return self.members.get(group, [group])
+    def __init__(self, n_rows: int) -> None:
+        self.of = list(range(n_rows))
+        self._members: dict[int, list[int]] = {}
+        self._apart: dict[int, set[int]] = defaultdict(set)
 
     def keep_apart(self, pairs: Iterable[Pair]) -> None:
+        """Refuse every later link that would bring these rows together."""
         for a, b in pairs:
-            self.apart[a].add(b)
-            self.apart[b].add(a)
-
-    def clash(self, a: int, b: int) -> bool:
-        """Whether any member of a's group must stay apart from any member of b's."""
-        left, right = self.rows_of(self.of[a]), self.rows_of(self.of[b])
-        if len(left) > len(right):
-            left, right = right, left
-        return any(not self.apart[row].isdisjoint(right) for row in left if row in self.apart)
+            self._apart[a].add(b)
+            self._apart[b].add(a)
 
     def join(self, a: int, b: int) -> bool:
         """Join the groups of two rows; False when they must stay apart."""
         low, high = sorted((self.of[a], self.of[b]))
         if low == high:
             return True
-        if self.clash(a, b):
+        kept, moved = self._rows(low), self._rows(high)
+        if self._clash(kept, moved):
             return False
-        moved = self.members.pop(high, [high])
-        self.members.setdefault(low, [low]).extend(moved)
+        self._members.pop(high, None)
+        self._members[low] = kept + moved
         for row in moved:
             self.of[row] = low
         return True
+
+    def _rows(self, group: int) -> list[int]:
+        return self._members.get(group, [group])
+
+    def _clash(self, a: list[int], b: list[int]) -> bool:
+        return any(not self._apart[row].isdisjoint(b) for row in a if row in self._apart)
+
+
+def components(n_rows: int, links: Iterable[Pair]) -> NDArray[np.int64]:
+    """The lowest row that each row is linked to, directly or through others."""
+    parent = list(range(n_rows))
+
+    def root(row: int) -> int:
+        while parent[row] != row:
+            parent[row] = parent[parent[row]]
+            row = parent[row]
+        return row
+
+    for a, b in links:
+        low, high = sorted((root(a), root(b)))
+        parent[high] = low
+    return np.array([root(row) for row in range(n_rows)], dtype=np.int64)

@@ -9,9 +9,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from rea.dedupe.definition import Definition, rules_for
+from rea.dedupe.facts import facts_of, score_of
 from rea.dedupe.keys import keys_of
 from rea.dedupe.matching import compare
-from rea.dedupe.rules import Definition, Outcome, decide, facts_of, rules_for, score_of
+from rea.dedupe.rules import Outcome, decide
 
 _SHOWN: Final = (
     ("title", "title"),
@@ -81,7 +83,7 @@ def explain(
     keys = keys_of(pair)
     compared = compare(keys, (np.array([0]), np.array([1])))
     rules = rules_for(definition or Definition())
-    number = int(decide(rules, facts_of(keys, compared))[0])
+    number = int(decide(rules, facts_of(keys, compared), 1)[0])
     fields = _fields(pair, compared)
     score = round(float(score_of(compared)[0]), 3)
     if number < 0:

@@ -10,7 +10,7 @@ import re
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
-from rea.dedupe.text import folded, words
+from rea.dedupe.text import folded, word_set, words
 
 _MONTHS: Final = {
     name: number
@@ -28,7 +28,7 @@ _INTEGER: Final = re.compile(r"\d+")
 _YEAR: Final = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?!\d)")
 _DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 _DOI_END: Final = re.compile(
-    r"(?:[&?#].*|/(?:full|abstract|pdf|epdf|meta|html)|\.pdf|v\d+\.full.*)$"
+    r"(?:/(?:full|abstract|pdf|epdf|meta|html?)|\.pdf|v\d+\.full)?(?:[&?#].*)?$"
 )
 # Versions of one preprint: 10.1101/2020.02.03.20020248v2, 10.21203/rs.3.rs-15996/v1
 _PREPRINT_VERSION: Final = re.compile(
@@ -36,9 +36,9 @@ _PREPRINT_VERSION: Final = re.compile(
 )
 _SUPPLEMENT: Final = re.compile(r"suppl|meeting|abstract|conference|congress")
 
-_PARTICLES: Final = frozenset(
+_PARTICLES: Final = word_set(
     "de del della der den dos das da di du van von vom zu zur la le les el al ter ten st bin ben "
-    "ibn af av y e jr sr ii iii".split()
+    "ibn af av y e jr sr ii iii"
 )
 _GLUED: Final = re.compile(r"(?<=[A-Z]\.)(?=[A-Z][^.\s])")
 _INITIALS: Final = re.compile(r"^(?:[A-Z][.\s-]*){1,4}$")
@@ -203,7 +203,8 @@ def _undated(damaged: re.Match[str]) -> Pages:
 
 
 def _page(prefix: str, digits: str, suffix: str) -> str:
-    return (prefix if prefix not in ("p", "pp", "pg", "page") else suffix) + digits.lstrip("0")
+    letters = "" if prefix in ("p", "pp", "pg", "page") else prefix
+    return (letters or suffix) + digits.lstrip("0")
 
 
 def _expanded(start: str, end: str) -> str:

@@ -10,32 +10,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from rea.dedupe.blocking import Pairs, all_pairs, candidate_pairs
-from rea.dedupe.clusters import Groups, Pair
+from rea.dedupe.clusters import Groups, Pair, components
+from rea.dedupe.definition import Definition, rules_for
+from rea.dedupe.judging import Judged, judge_all
 from rea.dedupe.keys import keys_of
-from rea.dedupe.matching import compare
-from rea.dedupe.rules import Definition, Rule, decide, facts_of, rules_for, score_of
+from rea.dedupe.rules import Rule
+from rea.dedupe.statements import Statements, read_statements
 from rea.model import DUPLICATE_COLUMNS
 
 QUESTION_COLUMNS: Final = ("record_a", "record_b", "rule", "score", "why")
 RULE_COLUMNS: Final = ("rule", "sentence", "n")
 
-SAID_SAME: Final = Rule("said-same", "same", "A person said that the two are one report.", ())
-STANDING: Final = Rule("standing", "same", "The two stood in one group before.", ())
+SAID_SAME: Final = Rule("said-same", "same", "A person said that the two are one report.", "")
+STANDING: Final = Rule("standing", "same", "The two stood in one group before.", "")
 REFUSED: Final = Rule(
     "group-contradicts",
     "ask",
     "The two agree, but another record of the one group contradicts a record of the other.",
-    (),
+    "",
 )
-
-# A component of links larger than this is not completed pair by pair; nothing like it is
-# a set of copies, and its links are then taken or refused on the pairs already compared.
-_MAX_COMPLETED: Final = 200
+PEOPLE_DISAGREE: Final = Rule(
+    "people-disagree",
+    "ask",
+    "One verdict says that the two are one report, and others make that impossible.",
+    "",
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Grouping:
     rows : table with ``DUPLICATE_COLUMNS``
         One row for every record, also for a group of one, sorted by record_id.
     questions : table with `record_a`, `record_b`, `rule`, `score`, `why`
-        Pairs that a person should look at, most important first.
+        Pairs that a person should look at, most likely copies first; one pair for two
+        groups, because one answer settles both.
     rules : table with `rule`, `sentence`, `n`
         How many records each rule put into a group.
     """
@@ -55,26 +57,6 @@ class Grouping:
     rows: pd.DataFrame
     questions: pd.DataFrame
     rules: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Compared pairs with the number of the rule that decides each, and a score 0-1."""
-
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
-    rule: NDArray[np.int64]
-    score: NDArray[np.float64]
-
-    def where(self, chosen: NDArray[np.bool_]) -> Judged:
-        return Judged(self.low[chosen], self.high[chosen], self.rule[chosen], self.score[chosen])
-
-    def strongest_first(self) -> Judged:
-        order = np.lexsort((self.high, self.low, -self.score))
-        return Judged(self.low[order], self.high[order], self.rule[order], self.score[order])
-
-    def pairs(self) -> list[Pair]:
-        return list(zip(self.low.tolist(), self.high.tolist(), strict=True))
 
 
 def group_duplicates(
@@ -88,7 +70,7 @@ def group_duplicates(
     Parameters
     ----------
     records : table with ``REVIEW_RECORD_COLUMNS`` and `searched_on`
-        `searched_on` is an ISO date.
+        `searched_on` is an ISO date. A record_id that occurs twice is read once.
     standing : table with ``DUPLICATE_COLUMNS``, optional
         Rows of an earlier run. No group in it changes except by growing, or because a
         person said "different".
@@ -100,147 +82,76 @@ def group_duplicates(
     ordered = _canonical(records)
     keys = keys_of(ordered)
     rules = rules_for(definition or Definition())
-    judged = _judge_all(keys, rules)
-    said = _Said(keys, standing, verdicts)
-    groups = Groups.singles(len(keys))
-    said.settle(groups, judged, rules)
-    refused = _join_by_rules(groups, judged, rules)
-    rows = _rows(ordered, keys, groups, judged, rules, said)
-    questions = _questions(keys, groups, judged, rules, refused, said)
-    return Grouping(rows, questions, _fired(rows, rules))
+    said = read_statements(keys["record_id"].tolist(), standing, verdicts)
+    judged = judge_all(keys, rules)
+    links = judged.with_outcome(rules, "same").strongest_first()
+    groups = Groups(len(keys))
+    disagreed = _join_as_said(groups, said, links)
+    groups.keep_apart(_vetoes(judged, links, rules, said, len(keys)))
+    refused = [pair for pair in links.pairs() if not groups.join(*pair)]
+    rows = _rows(ordered, keys, groups, links, rules, said)
+    open_pairs = judged.with_outcome(rules, "same", "ask").strongest_first()
+    questions = _questions(keys, groups, open_pairs, rules, set(refused), disagreed, said)
+    return Grouping(rows, questions, _fired(rows, rule_sentences(definition)))
 
 
-def judge(keys: pd.DataFrame, pairs: Pairs, rules: tuple[Rule, ...]) -> Judged:
-    """Compare pairs and let the rules decide them; pairs that no rule fits are left out."""
-    compared = compare(keys, pairs)
-    rule = decide(rules, facts_of(keys, compared))
-    judged = Judged(pairs[0], pairs[1], rule, score_of(compared))
-    return judged.where(rule >= 0)
+def rule_sentences(definition: Definition | None = None) -> dict[str, str]:
+    """The sentence of every rule that may stand in the ``rule`` column or in a question."""
+    rules = (*rules_for(definition or Definition()), SAID_SAME, STANDING, REFUSED, PEOPLE_DISAGREE)
+    return {rule.name: rule.sentence for rule in rules}
 
 
 def _canonical(records: pd.DataFrame) -> pd.DataFrame:
-    ordered = records.sort_values(["record_id", *(c for c in records if c != "record_id")])
-    return ordered.drop_duplicates("record_id").reset_index(drop=True)
+    if records["record_id"].duplicated().any():
+        others = [str(name) for name in records if name != "record_id"]
+        records = records.sort_values(["record_id", *others]).drop_duplicates("record_id")
+    return records.sort_values("record_id").reset_index(drop=True)
 
 
-def _judge_all(keys: pd.DataFrame, rules: tuple[Rule, ...]) -> Judged:
-    judged = judge(keys, candidate_pairs(keys), rules)
-    missing = _uncompared(len(keys), judged, judged.where(_is(judged, rules, "same")))
-    if not len(missing[0]):
-        return judged
-    more = judge(keys, missing, rules)
-    return Judged(
-        np.concatenate([judged.low, more.low]),
-        np.concatenate([judged.high, more.high]),
-        np.concatenate([judged.rule, more.rule]),
-        np.concatenate([judged.score, more.score]),
-    )
-
-
-def _uncompared(n: int, judged: Judged, links: Judged) -> Pairs:
-    """Pairs that links would bring into one group though no key had brought them together."""
-    together = Groups.singles(n)
-    for a, b in links.pairs():
-        together.join(a, b)
-    codes = [np.empty(0, dtype=np.int64)]
-    for members in together.members.values():
-        if 2 < len(members) <= _MAX_COMPLETED:
-            low, high = all_pairs(members)
-            codes.append(low * n + high)
-    wanted = np.setdiff1d(np.concatenate(codes), judged.low * n + judged.high)
-    return wanted // max(n, 1), wanted % max(n, 1)
-
-
-def _is(judged: Judged, rules: tuple[Rule, ...], outcome: str) -> NDArray[np.bool_]:
-    says = np.array([rule.outcome == outcome for rule in rules], dtype=bool)
-    return says[judged.rule]
-
-
-class _Said:
-    """What people and the earlier run say of the rows at hand."""
-
-    def __init__(
-        self,
-        keys: pd.DataFrame,
-        standing: pd.DataFrame | None,
-        verdicts: pd.DataFrame | None,
-    ) -> None:
-        self._row_of = {name: row for row, name in enumerate(keys["record_id"])}
-        self.same = self._pairs(verdicts, "same")
-        self.different = self._pairs(verdicts, "different")
-        self.group_ids: dict[int, set[str]] = {}
-        self.rule_of: dict[int, tuple[str, str]] = {}
-        self.standing: list[list[int]] = self._standing(standing)
-
-    def settle(self, groups: Groups, judged: Judged, rules: tuple[Rule, ...]) -> None:
-        """Join what people and the earlier run joined; then let vetoes keep others apart."""
-        groups.keep_apart(self.different)
-        self.contradicted = [pair for pair in self.same if not groups.join(*pair)]
-        if self.different:
-            self._join_standing_by_evidence(groups, judged, rules)
-        for members in self.standing:
-            for row in members[1:]:
-                groups.join(members[0], row)
-        groups.keep_apart(judged.where(_is(judged, rules, "different")).pairs())
-
-    def _join_standing_by_evidence(
-        self, groups: Groups, judged: Judged, rules: tuple[Rule, ...]
-    ) -> None:
+def _join_as_said(groups: Groups, said: Statements, links: Judged) -> list[Pair]:
+    """Join what people and the earlier run joined; return verdicts that contradict others."""
+    groups.keep_apart(said.different)
+    disagreed = [pair for pair in said.same if not groups.join(*pair)]
+    if said.different:
         # Where a verdict splits a standing group, its other members follow the record that
         # they agree with most, not the one that happens to come first.
-        group_of = {row: i for i, members in enumerate(self.standing) for row in members}
-        links = judged.where(_is(judged, rules, "same")).strongest_first()
+        group_of = {row: n for n, members in enumerate(said.groups) for row in members}
         for a, b in links.pairs():
             if a in group_of and group_of[a] == group_of.get(b):
                 groups.join(a, b)
-
-    def _pairs(self, verdicts: pd.DataFrame | None, verdict: str) -> list[Pair]:
-        if verdicts is None:
-            return []
-        chosen = verdicts[verdicts["verdict"] == verdict]
-        rows = self._row_of
-        return sorted(
-            (min(rows[a], rows[b]), max(rows[a], rows[b]))
-            for a, b in zip(chosen["record_a"], chosen["record_b"], strict=True)
-            if a in rows and b in rows and a != b
-        )
-
-    def _standing(self, standing: pd.DataFrame | None) -> list[list[int]]:
-        if standing is None:
-            return []
-        known = standing[standing["record_id"].isin(self._row_of.keys())]
-        members: dict[str, list[int]] = {}
-        for record_id, group_id, rule, score in zip(
-            known["record_id"], known["group_id"], known["rule"], known["score"], strict=True
-        ):
-            row = self._row_of[record_id]
-            members.setdefault(group_id, []).append(row)
-            self.group_ids.setdefault(row, set()).add(group_id)
-            self.rule_of[row] = (rule, score)
-        return [sorted(set(members[group_id])) for group_id in sorted(members)]
+    else:
+        for members in said.groups:
+            for row in members[1:]:
+                groups.join(members[0], row)
+    return disagreed
 
 
-def _join_by_rules(groups: Groups, judged: Judged, rules: tuple[Rule, ...]) -> list[Pair]:
-    links = judged.where(_is(judged, rules, "same")).strongest_first()
-    return [pair for pair in links.pairs() if not groups.join(*pair)]
+def _vetoes(
+    judged: Judged, links: Judged, rules: tuple[Rule, ...], said: Statements, n_rows: int
+) -> list[Pair]:
+    """The pairs judged different that could otherwise come into one group."""
+    stood = [(members[0], row) for members in said.groups for row in members[1:]]
+    together = components(n_rows, [*links.pairs(), *stood, *said.same])
+    different = judged.with_outcome(rules, "different")
+    return different.where(together[different.low] == together[different.high]).pairs()
 
 
 def _rows(
     ordered: pd.DataFrame,
     keys: pd.DataFrame,
     groups: Groups,
-    judged: Judged,
+    links: Judged,
     rules: tuple[Rule, ...],
-    said: _Said,
+    said: Statements,
 ) -> pd.DataFrame:
     names = keys["record_id"].tolist()
-    age = list(zip(keys["searched_on"], keys["source"], keys["number"], names, strict=True))
-    speaker: dict[int, int] = {}
-    for row, group in enumerate(groups.of):
-        if group not in speaker or age[row] < age[speaker[group]]:
-            speaker[group] = row
+    speaker = _speakers(keys, groups)
     ids = _group_ids(groups, speaker, names, said)
-    why = _reasons(groups, speaker, judged, rules, said)
+    why = _reasons(groups, links, rules, said)
+    reasons = [
+        ("", "") if speaker[group] == row else why.get(row, (STANDING.name, "1.000"))
+        for row, group in enumerate(groups.of)
+    ]
     return pd.DataFrame(
         {
             "record_id": names,
@@ -248,25 +159,37 @@ def _rows(
             "source": ordered["source"].to_numpy(),
             "group_id": [ids[group] for group in groups.of],
             "representative": [names[speaker[group]] for group in groups.of],
-            "rule": [why.get(row, ("", ""))[0] for row in range(len(names))],
-            "score": [why.get(row, ("", ""))[1] for row in range(len(names))],
+            "rule": [rule for rule, _ in reasons],
+            "score": [score for _, score in reasons],
         },
         columns=list(DUPLICATE_COLUMNS),
     )
 
 
+def _speakers(keys: pd.DataFrame, groups: Groups) -> dict[int, int]:
+    """The earliest record of each group, by date searched, source and number."""
+    columns = ("searched_on", "source", "number", "record_id")
+    age = list(zip(*(keys[name] for name in columns), strict=True))
+    speaker: dict[int, int] = {}
+    for row, group in enumerate(groups.of):
+        if group not in speaker or age[row] < age[speaker[group]]:
+            speaker[group] = row
+    return speaker
+
+
 def _group_ids(
-    groups: Groups, speaker: dict[int, int], names: list[str], said: _Said
+    groups: Groups, speaker: dict[int, int], names: list[str], said: Statements
 ) -> dict[int, str]:
     """The lowest standing id of a group's members, or a new one after its earliest record."""
-    holder: dict[str, int] = {}
-    for row, held in said.group_ids.items():
-        for group_id in held:
-            # After a split the id stays with the record that it names.
-            if group_id == f"g-{names[row]}":
-                holder[group_id] = groups.of[row]
+    # Where a group was split, its id stays with the record that it names.
+    holder = {
+        group_id: groups.of[row]
+        for row, held in said.ids_of.items()
+        for group_id in held
+        if group_id == f"g-{names[row]}"
+    }
     ids: dict[int, str] = {}
-    for row, held in sorted(said.group_ids.items()):
+    for row, held in sorted(said.ids_of.items()):
         group = groups.of[row]
         for group_id in held:
             if holder.setdefault(group_id, group) == group:
@@ -277,58 +200,59 @@ def _group_ids(
 
 
 def _reasons(
-    groups: Groups,
-    speaker: dict[int, int],
-    judged: Judged,
-    rules: tuple[Rule, ...],
-    said: _Said,
+    groups: Groups, links: Judged, rules: tuple[Rule, ...], said: Statements
 ) -> dict[int, tuple[str, str]]:
-    """Rule and score by which each record belongs to its group, but for its speaker."""
+    """Rule and score by which each record belongs to its group: its strongest link."""
     why: dict[int, tuple[str, str]] = {}
-    speakers = set(speaker.values())
-    for a, b in said.same:
-        if groups.of[a] == groups.of[b]:
-            why.update({row: (SAID_SAME.name, "1.000") for row in (a, b)})
-    links = judged.where(_is(judged, rules, "same")).strongest_first()
-    for a, b, rule, score in zip(links.low, links.high, links.rule, links.score, strict=True):
-        if groups.of[a] == groups.of[b]:
-            for row in (int(a), int(b)):
+    for pair in said.same:
+        if groups.of[pair[0]] == groups.of[pair[1]]:
+            why.update(dict.fromkeys(pair, (SAID_SAME.name, "1.000")))
+    for pair, rule, score in zip(links.pairs(), links.rule, links.score, strict=True):
+        if groups.of[pair[0]] == groups.of[pair[1]]:
+            for row in pair:
                 why.setdefault(row, (rules[rule].name, f"{score:.3f}"))
-    for row, group in enumerate(groups.of):
-        if row not in why and speaker[group] != row:
-            stood = said.rule_of.get(row, ("", ""))
-            why[row] = stood if stood[0] else (STANDING.name, "1.000")
-    return {row: reason for row, reason in why.items() if row not in speakers}
+    for row, reason in said.reason_of.items():
+        if reason[0]:
+            why.setdefault(row, reason)
+    return why
 
 
 def _questions(
     keys: pd.DataFrame,
     groups: Groups,
-    judged: Judged,
+    open_pairs: Judged,
     rules: tuple[Rule, ...],
-    refused: list[Pair],
-    said: _Said,
+    refused: set[Pair],
+    disagreed: list[Pair],
+    said: Statements,
 ) -> pd.DataFrame:
-    """One question for two groups: the pair whose answer is most likely "same"."""
     names = keys["record_id"].tolist()
-    answered = {tuple(sorted((groups.of[a], groups.of[b]))) for a, b in said.different}
-    asked = set(refused)
-    open_ = judged.where(~_is(judged, rules, "different")).strongest_first()
-    found = []
-    for pair, rule, score in zip(open_.pairs(), open_.rule, open_.score, strict=True):
-        between = tuple(sorted((groups.of[pair[0]], groups.of[pair[1]])))
-        if between[0] == between[1] or between in answered:
-            continue
-        answered.add(between)
-        shown = REFUSED if pair in asked else rules[rule]
-        a, b = names[pair[0]], names[pair[1]]
-        found.append((a, b, shown.name, f"{score:.3f}", shown.sentence))
-    return pd.DataFrame(found, columns=list(QUESTION_COLUMNS))
+    settled = {_between(groups, pair) for pair in said.different}
+    asked = [(pair, PEOPLE_DISAGREE, 1.0) for pair in disagreed]
+    for pair, number, score in zip(
+        open_pairs.pairs(), open_pairs.rule, open_pairs.score, strict=True
+    ):
+        between = _between(groups, pair)
+        if between[0] != between[1] and between not in settled:
+            settled.add(between)
+            asked.append((pair, REFUSED if pair in refused else rules[number], float(score)))
+    return pd.DataFrame(
+        [(names[a], names[b], rule.name, f"{s:.3f}", rule.sentence) for (a, b), rule, s in asked],
+        columns=list(QUESTION_COLUMNS),
+        dtype=object,
+    )
 
 
-def _fired(rows: pd.DataFrame, rules: tuple[Rule, ...]) -> pd.DataFrame:
+def _between(groups: Groups, pair: Pair) -> Pair:
+    a, b = groups.of[pair[0]], groups.of[pair[1]]
+    return (a, b) if a < b else (b, a)
+
+
+def _fired(rows: pd.DataFrame, sentences: dict[str, str]) -> pd.DataFrame:
     counts = rows.loc[rows["rule"] != "", "rule"].value_counts()
-    sentences = {rule.name: rule.sentence for rule in (SAID_SAME, STANDING, *rules)}
-    listed = [(name, sentences.get(name, ""), str(n)) for name, n in counts.items()]
-    listed.sort(key=lambda one: (-int(one[2]), one[0]))
-    return pd.DataFrame(listed, columns=list(RULE_COLUMNS))
+    listed = sorted(((-int(n), str(name)) for name, n in counts.items()))
+    return pd.DataFrame(
+        [(name, sentences.get(name, ""), str(-n)) for n, name in listed],
+        columns=list(RULE_COLUMNS),
+        dtype=object,
+    )

@@ -20,6 +20,8 @@ from rea.dedupe.fields import (
     volume_of,
     year_of,
 )
+from rea.dedupe.journals import journal_words
+from rea.dedupe.kinds import kind_of, role_of
 from rea.dedupe.text import folded, language_of, numerals, words
 
 KEY_COLUMNS: Final = (
@@ -53,18 +55,6 @@ KEY_COLUMNS: Final = (
     "abstract",  # as given; folded only for pairs that are compared
 )
 
-# Titles that name a part of every issue or site rather than one report.
-_GENERIC: Final = frozenset(
-    "editorial editorials introduction foreword preface guest note notes editor editors comment "
-    "comments commentary letter letters reply response replies erratum errata corrigendum "
-    "correction corrections abstract abstracts announcement announcements book review reviews "
-    "contents index news obituary acknowledgement acknowledgements reviewers calendar issue "
-    "special section volume in this the a an of to from and for on our us about contact home "
-    "welcome page untitled title conclusion conclusions discussion summary overview appendix "
-    "perspective perspectives senior associate board meeting proceedings poster posters session "
-    "oral presentations author authors annual report reports 1 2 3 4 5 6 7 8 9 10".split()
-)
-
 _EXCEL_ERROR: Final = re.compile(r"^#(?:NAME\?|REF!|VALUE!|N/A|NUM!|NULL!|DIV/0!)$")
 _BRACKET_NOTE: Final = re.compile(
     r"\s*(?:"
@@ -79,112 +69,6 @@ _RETRACTED_MARK: Final = re.compile(
     r"^\W*(?:retracted(?: article)?|withdrawn(?: article)?|corrected and republished)\s*[:\-.\]]+",
     re.IGNORECASE,
 )
-_ROLES: Final = tuple(
-    (role, re.compile(pattern))
-    for role, pattern in (
-        ("erratum", r"^(?:erratum|errata|corrigend|(?:author |publisher )?correction\b|addendum)"),
-        (
-            "retraction",
-            r"^(?:retraction|notice of retraction|expression of concern|withdrawal of)",
-        ),
-        (
-            "editorial",
-            r"^(?:guest )?editorial|\beditors? (?:comments?|notes?|remarks|introduction|letter)\b"
-            r"|^(?:note|letter|message|remarks) from (?:the )?(?:\w+ )*editors?\b|^from the editor",
-        ),
-        (
-            "reply",
-            r"^(?:re (?!\w+ analy)|(?:the )?(?:authors? )?(?:reply|response)\b|in reply|reply to)"
-            r"|\b(?:authors? |a )?(?:reply|authors? response)$|\breply by\b",
-        ),
-        (
-            "comment",
-            r"^(?:comments?|commentary|letters?|discussion|invited commentary|editorial comment"
-            r"|peer review report)\b|\b(?:a|invited) commentary\b|\bcomments? on\b",
-        ),
-        (
-            "protocol",
-            r"\b(?:study|trial|review|research|experimental) protocol\b|\bprotocol (?:for|of) "
-            r"|\bprotocol$|^protocol\b",
-        ),
-        ("book review", r"^(?:book )?review of\b|\bbook review\b"),
-        ("summary", r"\b(?:plain language|executive|lay|evidence|policy) summary\b"),
-    )
-)
-
-_JOURNAL_TAIL: Final = re.compile(
-    r"\([^)]*\)|\[electronic resource\]|[.:]\s*conference\b.*|\s:\s.*|: (?:the )?official.*",
-    re.IGNORECASE,
-)
-# "Gan to Kagaku Ryoho [Japanese Journal of Cancer]", "Praxis/Swiss Review": one journal, two names.
-_JOURNAL_NAMES: Final = re.compile(r"\s=\s|[\[\]/;]")
-# "ICIS: Transforming Society", "PNAS - Proceedings of ..."
-_ACRONYM: Final = re.compile(r"^\s*([A-Z]{3,8})(?=\s*[:-])")
-_JOURNAL_FILLER: Final = frozenset(
-    "the of and in on for to with at an de des del d l la et und der die fur online print".split()
-)
-
-# What one export adds to a conference's name and another leaves out, besides years.
-_MEETING_FILLER: Final = _JOURNAL_FILLER | frozenset(
-    "proceedings proceeding annual biennial joint vol vols volume part first second third fourth "
-    "fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth twenty thirty forty "
-    "fifty".split()
-)
-
-_THESIS: Final = re.compile(r"thes[ie]s|dissertation|ph\.?d\b|\bm\.?sc\b|\bed\.?d\b")
-_MEETING: Final = re.compile(
-    r"\b(?:proceedings|conference|symposium|workshop|congress|annual meeting|meeting)\b"
-)
-_PREPRINT: Final = re.compile(
-    r"\b(?:arxiv|biorxiv|medrxiv|ssrn|psyarxiv|socarxiv|chemrxiv|osf preprints|preprints?|"
-    r"research square|working paper)\b"
-)
-_PREPRINT_HOST: Final = re.compile(
-    r"arxiv\.org|medrxiv|biorxiv|crimrxiv|preprints\.org|ssrn\.com|osf\.io/preprints|researchsquare"
-)
-_PREPRINT_DOI: Final = re.compile(
-    r"^10\.(?:1101|48550|21203|31234|31235|31219|2139/ssrn|20944/preprints|26434|36227|"
-    r"22541|12688/osf)"
-)
-_KINDS: Final = {
-    "thes": "thesis",
-    "thesis": "thesis",
-    "dissertation": "thesis",
-    "phdthesis": "thesis",
-    "mastersthesis": "thesis",
-    "conf": "conference",
-    "cpaper": "conference",
-    "inproceedings": "conference",
-    "conference": "conference",
-    "conference paper": "conference",
-    "conference proceedings": "conference",
-    "conference abstract": "conference",
-    "proceedings": "conference",
-    "unpb": "preprint",
-    "preprint": "preprint",
-    "rprt": "report",
-    "report": "report",
-    "techreport": "report",
-    "govdoc": "report",
-    "book": "book",
-    "edbook": "book",
-    "chap": "chapter",
-    "incollection": "chapter",
-    "book chapter": "chapter",
-    "book section": "chapter",
-    "elec": "web",
-    "web": "web",
-    "web page": "web",
-    "webpage": "web",
-    "website": "web",
-    "blog": "web",
-    "news": "web",
-    "news item": "web",
-    "newspaper article": "web",
-    "mgzn": "web",
-}
-
 _SCHEME: Final = re.compile(r"^(?:https?|ftp)://(?:www\d?\.)?", re.IGNORECASE)
 _TRACKING: Final = re.compile(r"[?&](?:utm_[a-z]+|fbclid|gclid|ref|source|via)=[^&#]*")
 
@@ -223,36 +107,6 @@ def keys_of(records: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame.from_records(rows, columns=list(KEY_COLUMNS))
 
 
-def is_generic(title: str) -> bool:
-    """Whether a normalised title could stand over many different reports."""
-    tokens = title.split()
-    return len(tokens) < 2 or all(token in _GENERIC for token in tokens)
-
-
-def journal_words(text: str) -> str:
-    """A journal's names, "|" between them, without articles, places and society titles.
-
-    Examples
-    --------
-    >>> journal_words("The BMJ (Online)"), journal_words("Stroke. Conference: ISC 2018")
-    ('bmj', 'stroke')
-    >>> journal_words("Gan to Kagaku Ryoho [Japanese Journal of Cancer]")
-    'gan to kagaku ryoho|japanese journal cancer'
-    """
-    if not text:
-        return ""
-    shortened = _JOURNAL_TAIL.sub(" ", text)
-    names = _JOURNAL_NAMES.split(shortened if shortened.strip() else text)
-    names += _ACRONYM.findall(shortened)
-    dropped = _MEETING_FILLER if _MEETING.search(text.lower()) else _JOURNAL_FILLER
-    plain = (" ".join(w for w in words(folded(n)) if not _dropped(w, dropped)) for n in names)
-    return "|".join(dict.fromkeys(name for name in plain if name))
-
-
-def _dropped(word: str, filler: frozenset[str]) -> bool:
-    return word in filler or (filler is _MEETING_FILLER and word[0].isdigit())
-
-
 def _key(
     record_id: str,
     source: str,
@@ -287,7 +141,7 @@ def _key(
         " ".join(sorted(re.findall(r"\d+", normal))),
         title.strip().startswith("["),
         language_of(title, tokens),
-        _role(normal),
+        role_of(normal),
         names[0] if names else "",
         " ".join(dict.fromkeys(names)),
         " ".join(word for word in words(folded(authors)) if len(word) > 2),
@@ -303,7 +157,7 @@ def _key(
         issn,
         book,
         _address(url),
-        _kind(record_type, journal, volume, bare_doi, url),
+        kind_of(record_type, journal, volume, bare_doi, url),
         abstract,
     )
 
@@ -317,10 +171,6 @@ def _title_words(title: str) -> list[str]:
         while (shorter := _BRACKET_NOTE.sub("", text)) != text:
             text = shorter
     return numerals(words(folded(text)))
-
-
-def _role(title: str) -> str:
-    return next((role for role, pattern in _ROLES if pattern.search(title)), "")
 
 
 def _number(record_id: str) -> str:
@@ -344,17 +194,3 @@ def _address(url: str) -> str:
         return ""
     bare = _TRACKING.sub("", _SCHEME.sub("", text)).split("#")[0]
     return bare.rstrip("/?&").lower()
-
-
-def _kind(record_type: str, journal: str, volume: str, doi: str, url: str) -> str:
-    place = journal.lower()
-    if "dissertation abstracts" in place:
-        return "thesis listing"
-    if _THESIS.search(place) or "ph.d" in volume.lower():
-        return "thesis"
-    if _PREPRINT.search(place) or _PREPRINT_DOI.match(doi) or _PREPRINT_HOST.search(url):
-        return "preprint"
-    named = _KINDS.get(record_type.strip().lower())
-    if named:
-        return named
-    return "conference" if _MEETING.search(_JOURNAL_TAIL.sub("", place)) else "article"

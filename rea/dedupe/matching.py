@@ -6,40 +6,40 @@ Three answers are possible for a field: the two agree (1), they contradict each 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import JaroWinkler
 
 from rea.dedupe.blocking import Pairs
-from rea.dedupe.keys import is_generic
+from rea.dedupe.journals import journals_agree
+from rea.dedupe.kinds import is_generic
 from rea.dedupe.text import folded, words
+from rea.dedupe.wording import title_begins, title_ends, words_agree
 
 Signs = NDArray[np.int8]
+Column = NDArray[Any]
 
-# Below this share of equal characters two titles are not the same words any more; the
-# pair is only compared further when its place in the literature agrees.
-TITLE_ALIKE: Final = 0.80
-TITLE_NEAR: Final = 0.93
-TITLE_OTHER: Final = 0.40
+# Below this share of equal characters, titles are not read word by word.
 _TITLE_READ: Final = 0.5
 _ABSTRACT_READ: Final = 600
-_EMPTY_WORDS: Final = frozenset(
-    "the and for from with among between during its their using der die das und les des una los "
-    "a s r i".split()
-)
+_FEW_WORDS: Final = 5
+_FEW_LETTERS: Final = 30
+# Jaro-Winkler of surnames: "Tsai" and "Tsaia", "Grundstrom" and "Grundstrm".
+_SAME_NAME: Final = 0.9
+_FEW_NAMES: Final = 4
 
 COMPARED: Final = (
-    "title",  # share of equal characters, 0-1
-    "title_words",  # words left over on both sides (-1), on one side (0), none (1)
-    "digits",
-    "role",
-    "distinctive",  # 1 when the title is long enough to name one report
+    "title",  # share of equal characters, 0-1; 0 where one has no title
+    "title_words",  # no words over (1), words over on one side (0), on both (-1)
+    "ending",  # one title is the end of the other
+    "digits",  # numbers in the titles
+    "distinctive",  # long enough to name one report (1), short (0), generic (-1)
     "authors",
     "first",
     "year_gap",  # years between the two, -1 when unknown
@@ -49,319 +49,222 @@ COMPARED: Final = (
     "start",
     "end",
     "doi",
-    "issn",
     "isbn",
     "address",
-    "abstract",  # share of equal characters, -1.0 when unknown
+    "abstract",  # share of equal characters of the beginnings, -1 when unknown
 )
 
 
 def compare(keys: pd.DataFrame, pairs: Pairs) -> pd.DataFrame:
     """Compare the two records of each pair, field by field.
 
+    Parameters
+    ----------
+    keys : table with ``KEY_COLUMNS``
+    pairs : row numbers of both records
+
     Returns
     -------
-    table with columns `low`, `high` and `COMPARED`, one row a pair
+    table with `low`, `high` and `COMPARED`, one row a pair
     """
     low, high = pairs
-    a, b = keys.iloc[low].reset_index(drop=True), keys.iloc[high].reset_index(drop=True)
-    title = _ratio(a["bare"], b["bare"], 0.0)
-    untitled = _silent(a["bare"], b["bare"])
-    return pd.DataFrame(
-        {
-            "low": low,
-            "high": high,
-            "title": np.where(untitled, 0.0, title),
-            "title_words": _leftover_words(a["title"], b["title"], title),
-            "digits": _digits(a["digits"], b["digits"]),
-            "role": np.where(a["role"] == b["role"], 1, -1).astype(np.int8),
-            "distinctive": _distinctive(a, b),
-            "authors": _surnames(a, b),
-            "first": _names(a["first"], b["first"]),
-            "year_gap": _gap(a["year"], b["year"]),
-            "journal": _journals(a["journal"], b["journal"], _equal(a["issn"], b["issn"])),
-            "volume": _equal(a["volume"], b["volume"]),
-            "issue": _equal(a["issue"], b["issue"]),
-            "start": _starts(a, b),
-            "end": _equal(a["end"], b["end"]),
-            "doi": _equal(a["doi"], b["doi"]),
-            "issn": _equal(a["issn"], b["issn"]),
-            "isbn": _equal(a["isbn"], b["isbn"]),
-            "address": _equal(a["address"], b["address"]),
-            "abstract": _abstracts(a["abstract"], b["abstract"], np.where(untitled, 0.0, title)),
-        }
-    )
+    a, b = _Side(keys, low), _Side(keys, high)
+    title = title_share(keys, pairs)
+    columns = {
+        "low": low,
+        "high": high,
+        "title": title,
+        "title_words": _title_words(a["title"], b["title"], title),
+        "ending": _endings(a["title"], b["title"], title),
+        "digits": _digits(a["digits"], b["digits"]),
+        "distinctive": _distinctive(a, b),
+        "authors": _authors(a, b),
+        "first": _first_authors(a["first"], b["first"]),
+        "year_gap": _gap(a["year"], b["year"]),
+        "journal": _journals(a, b),
+        "start": _starts(a, b),
+        "abstract": _abstracts(a["abstract"], b["abstract"], title),
+    }
+    for name in ("volume", "issue", "end", "doi", "isbn", "address"):
+        columns[name] = _equal(a[name], b[name])
+    return pd.DataFrame(columns, columns=["low", "high", *COMPARED])
 
 
-def journals_agree(a: str, b: str) -> int:
-    """Whether two normalised journal names are one (1), two (-1) or unclear (0).
-
-    Examples
-    --------
-    >>> journals_agree("j hypertens", "journal hypertension")
-    1
-    >>> journals_agree("stroke", "brain injury"), journals_agree("brain", "brain injury")
-    (-1, 0)
-    """
-    if not a or not b:
-        return 0
-    if "|" in a or "|" in b:
-        return max(journals_agree(x, y) for x in a.split("|") for y in b.split("|"))
-    if a.replace(" ", "") == b.replace(" ", ""):
-        return 1
-    short, long = sorted((a.split(), b.split()), key=lambda w: (len(w), w))
-    if len(short) == len(long) == 1:
-        return _one_word(*sorted((a, b), key=len))
-    if _abbreviates(short, long):
-        return 1 if len(short) == len(long) or len(short) > 2 else 0
-    if len(short) == 1 and _is_acronym(short[0], long):
-        return 1
-    return _words_of_journals(short, long)
+def title_share(keys: pd.DataFrame, pairs: Pairs) -> NDArray[np.float64]:
+    """Share of equal characters of the two titles, 0 where one has no title."""
+    bare = keys["bare"].to_numpy()
+    a, b = bare[pairs[0]], bare[pairs[1]]
+    return np.where((a == "") | (b == ""), 0.0, _ratio(a, b))
 
 
-def _words_of_journals(short: list[str], long: list[str]) -> int:
-    left = [w for w in short if w not in long]
-    right = [w for w in long if w not in short]
-    for word in list(left):
-        twin = next((w for w in right if _spelling_of(word, w) or _stands_for(word, w)), None)
-        if twin is not None:
-            left.remove(word)
-            right.remove(twin)
-    if left and right:
-        return -1
-    if not left and not right:
-        return 1
-    # "Cancer" is not "Cancer Epidemiology and Prevention", but "Hawaii Conference on System
-    # Sciences" may be "50th Annual Hawaii Conference on System Sciences".
-    return 0 if min(len(short), len(long)) > 1 or len(long) == 2 else -1
+class _Side:
+    """The keys of one record of each pair, column by column."""
+
+    def __init__(self, keys: pd.DataFrame, rows: NDArray[np.int64]) -> None:
+        self._keys, self._rows = keys, rows
+
+    def __getitem__(self, name: str) -> Column:
+        return self._keys[name].to_numpy()[self._rows]
 
 
-def _one_word(short: str, long: str) -> int:
-    """ "Circ" is "Circulation", but "Cancer" and "Cancers" are two journals."""
-    if len(long) - len(short) > 2 and long.startswith(short):
-        return 1
-    return 0 if _spelling_of(short, long) else -1
+def _signs(found: Iterable[int], n: int) -> Signs:
+    return np.fromiter(found, dtype=np.int8, count=n)
 
 
-def _is_acronym(short: str, long: list[str]) -> bool:
-    """ "jama" or "jthoraccardiovascsurg" for the words of a journal's name."""
-    if short == "".join(word[0] for word in long):
-        return len(short) > 2
-    return len(short) > 7 and _runs_through(short, long)
+def _equal(a: Column, b: Column) -> Signs:
+    same = np.where(a == b, 1, -1).astype(np.int8)
+    return np.where((a == "") | (b == ""), np.int8(0), same)
 
 
-def _runs_through(short: str, long: list[str]) -> bool:
-    """Whether `short` is made of a beginning of each word, one after the other."""
-    if not long:
-        return not short
-    return any(
-        _runs_through(short[n:], long[1:])
-        for n in range(min(len(short), len(long[0])), 0, -1)
-        if long[0].startswith(short[:n])
-    )
-
-
-def _abbreviates(short: list[str], long: list[str]) -> bool:
-    """Whether each short word stands for the long word in its place."""
-    return all(_stands_for(s, word) for s, word in zip(short, long, strict=False))
-
-
-def _stands_for(short: str, long: str) -> bool:
-    if short.startswith(long) or long.startswith(short):
-        return True
-    if len(short) > len(long):
-        short, long = long, short
-    # "intl" for "international", but not "neurology" for "neuroradiology"
-    letters = iter(long)
-    return 2 < len(short) < 7 and short[0] == long[0] and all(x in letters for x in short)
-
-
-_journals_agree = lru_cache(maxsize=100_000)(journals_agree)
-
-
-def _journals(a: pd.Series[str], b: pd.Series[str], issn: Signs) -> Signs:
-    found = [_journals_agree(x, y) for x, y in zip(a, b, strict=True)]
-    return np.where(issn > 0, np.int8(1), np.array(found, dtype=np.int8))
-
-
-def _equal(a: pd.Series[str], b: pd.Series[str]) -> Signs:
-    same = np.where(a.to_numpy() == b.to_numpy(), 1, -1).astype(np.int8)
-    return np.where(_silent(a, b), np.int8(0), same)
-
-
-def _silent(a: pd.Series[str], b: pd.Series[str]) -> NDArray[np.bool_]:
-    return np.asarray((a.to_numpy() == "") | (b.to_numpy() == ""), dtype=bool)
-
-
-def _gap(a: pd.Series[int], b: pd.Series[int]) -> NDArray[np.int64]:
-    x, y = a.to_numpy(dtype=np.int64), b.to_numpy(dtype=np.int64)
-    return np.where((x == 0) | (y == 0), -1, np.abs(x - y))
-
-
-def _ratio(a: Sequence[str], b: Sequence[str], cutoff: float) -> NDArray[np.float64]:
-    scores = process.cpdist(
-        list(a), list(b), scorer=fuzz.ratio, score_cutoff=cutoff * 100, dtype=np.float32
-    )
+def _ratio(a: Column, b: Column) -> NDArray[np.float64]:
+    scores = process.cpdist(a.tolist(), b.tolist(), scorer=fuzz.ratio, dtype=np.float32)
     return np.asarray(scores, dtype=np.float64) / 100
 
 
-def _distinctive(a: pd.DataFrame, b: pd.DataFrame) -> Signs:
-    """Long in words and letters, and not made of words that stand over any issue."""
-    generic = [
-        is_generic(x) or is_generic(y) for x, y in zip(a["title"], b["title"], strict=True)
-    ]
-    few = np.minimum(a["n_words"], b["n_words"]).to_numpy() < 5
-    short = np.minimum(a["bare"].str.len(), b["bare"].str.len()).to_numpy() < 30
-    return np.where(np.array(generic, dtype=bool), -1, np.where(few | short, 0, 1)).astype(np.int8)
+def _gap(a: Column, b: Column) -> NDArray[np.int64]:
+    return np.where((a == 0) | (b == 0), -1, np.abs(a - b)).astype(np.int64)
 
 
-def _digits(a: pd.Series[str], b: pd.Series[str]) -> Signs:
-    """Numbers in titles: equal (1), some on one side only (0), different ones on both (-1)."""
-    found = np.zeros(len(a), dtype=np.int8)
-    for i, (x, y) in enumerate(zip(a, b, strict=True)):
+def _title_words(a: Column, b: Column, title: NDArray[np.float64]) -> Signs:
+    def leftover(x: str, y: str, share: float) -> int:
+        if share == 1.0:
+            return 1
+        if share >= _TITLE_READ:
+            return words_agree(x.split(), y.split())
+        return 0 if title_begins(x, y) or title_begins(y, x) else -1
+
+    return _signs(map(leftover, a, b, title), len(a))
+
+
+def _endings(a: Column, b: Column, title: NDArray[np.float64]) -> Signs:
+    found = (
+        share >= _TITLE_READ and (title_ends(x, y) or title_ends(y, x))
+        for x, y, share in zip(a, b, title, strict=True)
+    )
+    return _signs(found, len(a))
+
+
+def _digits(a: Column, b: Column) -> Signs:
+    def numbers(x: str, y: str) -> int:
         if x == y:
-            found[i] = 1
-            continue
+            return 1
         left, right = set(x.split()), set(y.split())
-        found[i] = -1 if left - right and right - left else 0
-    return found
+        return -1 if left - right and right - left else 0
+
+    return _signs(map(numbers, a, b), len(a))
 
 
-def _starts(a: pd.DataFrame, b: pd.DataFrame) -> Signs:
+def _distinctive(a: _Side, b: _Side) -> Signs:
+    n_words = np.minimum(a["n_words"], b["n_words"])
+    bare = zip(a["bare"], b["bare"], strict=True)
+    n_letters = _letters_of_shorter(bare, len(n_words))
+    generic = np.array(
+        [is_generic(x) or is_generic(y) for x, y in zip(a["title"], b["title"], strict=True)],
+        dtype=bool,
+    )
+    short = (n_words < _FEW_WORDS) | (n_letters < _FEW_LETTERS)
+    return np.where(generic, -1, np.where(short, 0, 1)).astype(np.int8)
+
+
+def _letters_of_shorter(bare: Iterable[tuple[str, str]], n: int) -> NDArray[np.int64]:
+    return np.fromiter((min(len(x), len(y)) for x, y in bare), dtype=np.int64, count=n)
+
+
+def _journals(a: _Side, b: _Side) -> Signs:
+    one_issn = _equal(a["issn"], b["issn"]) > 0
+    found = _signs(map(_journals_agree, a["journal"], b["journal"]), len(one_issn))
+    return np.where(one_issn, np.int8(1), found)
+
+
+# The same few thousand names meet again and again.
+_journals_agree = lru_cache(maxsize=100_000)(journals_agree)
+
+
+def _starts(a: _Side, b: _Side) -> Signs:
     """First pages; a reading that a spreadsheet spoilt may agree but not contradict."""
-    found = np.zeros(len(a), dtype=np.int8)
-    columns = (a["start"], a["other_start"], b["start"], b["other_start"])
-    for i, (x, x2, y, y2) in enumerate(zip(*columns, strict=True)):
+
+    def starts(x: str, other_x: str, y: str, other_y: str) -> int:
         if not x or not y:
-            continue
-        if {x, x2} & {y, y2} - {""} or _bare_page(x) == _bare_page(y):
-            found[i] = 1
-        elif not x2 and not y2:
-            found[i] = -1
-    return found
+            return 0
+        if x == y or {x, other_x} & {y, other_y} - {""} or _bare_page(x) == _bare_page(y):
+            return 1
+        return 0 if other_x or other_y else -1
+
+    columns = (a["start"], a["other_start"], b["start"], b["other_start"])
+    return _signs(map(starts, *columns), len(columns[0]))
 
 
 def _bare_page(page: str) -> str:
     return page.lstrip("abcdefghijklmnopqrstuvwxyz")
 
 
-def _surnames(a: pd.DataFrame, b: pd.DataFrame) -> Signs:
-    """Half of the shorter list in the longer one, or a spelling apart: agree; none: contradict."""
-    found = np.zeros(len(a), dtype=np.int8)
+def _authors(a: _Side, b: _Side) -> Signs:
+    """Half of the shorter list stands in the longer one: agree; nobody does: contradict."""
+
+    def authors(x: str, y: str, x_names: str, y_names: str) -> int:
+        if not x or not y:
+            return 0
+        if x == y:
+            return 1
+        found = _lists_agree(set(x.split()), set(y.split()))
+        return found if found >= 0 else _inverted(x, y, x_names, y_names)
+
     columns = (a["surnames"], b["surnames"], a["names"], b["names"])
-    for i, (x, y, x_names, y_names) in enumerate(zip(*columns, strict=True)):
-        if x and y:
-            found[i] = 1 if x == y else _lists_agree(x.split(), y.split())
-            if found[i] < 0:
-                found[i] = _inverted(x_names, y_names)
-    return found
+    return _signs(map(authors, *columns), len(columns[0]))
 
 
-def _inverted(a: str, b: str) -> int:
-    """Lists of which one has given names for surnames: "Wang, Xiaoguang", "Xiaoguang, W."."""
-    short, long = sorted((set(a.split()), set(b.split())), key=len)
-    return 1 if len(short & long) * 2 >= len(short) else -1
-
-
-def _lists_agree(a: list[str], b: list[str]) -> int:
-    short, long = sorted((set(a), set(b)), key=len)
+def _lists_agree(a: set[str], b: set[str]) -> int:
+    short, long = sorted((a, b), key=len)
     shared = len(short & long)
-    if shared < len(short) / 2:
-        shared += sum(any(_same_name(x, y) for y in long - short) for x in short - long)
-    if shared >= len(short) / 2:
+    if shared * 2 < len(short):
+        shared += sum(_misspelt(x, long - short) for x in short - long)
+    if shared * 2 >= len(short):
         return 1
     return 0 if shared else -1
+
+
+def _misspelt(name: str, others: set[str]) -> bool:
+    """Whether a name stands among others in another spelling; in long lists, from its letter on."""
+    few = len(others) < _FEW_NAMES
+    return any((few or name[0] == other[0]) and _same_name(name, other) for other in others)
+
+
+def _inverted(a: str, b: str, a_names: str, b_names: str) -> int:
+    """Whether one list gives as surnames what are given names in the other.
+
+    "Wang, Xiaoguang" and "Xiaoguang, W." are one; "Smith, Anna" and "Jones, Anna" are two.
+    """
+    for surnames, names in ((set(a.split()), b_names), (set(b.split()), a_names)):
+        if len(surnames & set(names.split())) * 2 >= len(surnames):
+            return 1
+    return -1
 
 
 def _same_name(a: str, b: str) -> bool:
     if a in b or b in a:
         return min(len(a), len(b)) > 2
-    return JaroWinkler.similarity(a, b) >= 0.9
+    return JaroWinkler.similarity(a, b) >= _SAME_NAME
 
 
-def _names(a: pd.Series[str], b: pd.Series[str]) -> Signs:
-    found = np.zeros(len(a), dtype=np.int8)
-    for i, (x, y) in enumerate(zip(a, b, strict=True)):
-        if x and y:
-            found[i] = 1 if x == y or _same_name(x, y) else -1
-    return found
+def _first_authors(a: Column, b: Column) -> Signs:
+    def first(x: str, y: str) -> int:
+        if not x or not y:
+            return 0
+        return 1 if x == y or _same_name(x, y) else -1
+
+    return _signs(map(first, a, b), len(a))
 
 
-def _leftover_words(a: pd.Series[str], b: pd.Series[str], title: NDArray[np.float64]) -> Signs:
-    """Words without a counterpart: none (1), on one side (0), on both (-1: one was replaced)."""
-    found = np.full(len(a), -1, dtype=np.int8)
-    for i, (x, y, share) in enumerate(zip(a, b, title, strict=True)):
-        if share == 1.0:
-            found[i] = 1
-        elif share >= _TITLE_READ:
-            found[i] = words_agree(x.split(), y.split())
-        elif _begins(x, y) or _begins(y, x):
-            found[i] = 0
-    return found
-
-
-def _begins(short: str, long: str) -> bool:
-    return short.count(" ") > 1 and long.startswith(short + " ")
-
-
-def words_agree(a: list[str], b: list[str]) -> int:
-    """Whether two titles have the same words, but for spelling and words that carry nothing.
-
-    Examples
-    --------
-    >>> words_agree("lifestyle of tumour patients".split(), "life style in tumor patients".split())
-    1
-    >>> words_agree("effects in men".split(), "effects in older men".split())
-    0
-    >>> words_agree("prednisone in asthma".split(), "prednisolone in asthma".split())
-    -1
-    """
-    left, right = [w for w in a if w not in set(b)], [w for w in b if w not in set(a)]
-    if "".join(left) == "".join(right):
-        return 1
-    for word in list(left):
-        twin = next((other for other in right if _spelling_of(word, other)), None)
-        if twin is not None:
-            left.remove(word)
-            right.remove(twin)
-    if _letters(left) and _letters(right):
-        return -1
-    left, right = _telling(left), _telling(right)
-    if left and right and "".join(left) != "".join(right):
-        return -1
-    return 0 if bool(left) != bool(right) else 1
-
-
-def _telling(tokens: list[str]) -> list[str]:
-    return [t for t in tokens if t not in _EMPTY_WORDS and (len(t) != 2 or t == "no")]
-
-
-def _letters(tokens: list[str]) -> list[str]:
-    """ "hepatitis B" is not "hepatitis C"."""
-    return [t for t in tokens if len(t) == 1 and t not in _EMPTY_WORDS]
-
-
-def _spelling_of(a: str, b: str) -> bool:
-    """One letter apart in a word long enough for that to be a slip: "tumour" and "tumor".
-
-    Two letters may make another drug of it ("prednisone", "prednisolone").
-    """
-    if a + "s" == b or b + "s" == a:
-        return True
-    return min(len(a), len(b)) >= 5 and OSA.distance(a, b, score_cutoff=1) <= 1
-
-
-def _abstracts(
-    a: pd.Series[str], b: pd.Series[str], title: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Share of equal characters of the beginnings, for pairs whose titles leave it open."""
+def _abstracts(a: Column, b: Column, title: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Compared only where the titles leave the question open."""
     found = np.full(len(a), -1.0)
     open_ = (title > _TITLE_READ) | (title == 0)
-    ask = np.flatnonzero((a.str.len() > 100) & (b.str.len() > 100) & open_)
+    long_enough = [len(x) > 100 and len(y) > 100 for x, y in zip(a, b, strict=True)]
+    asked = np.flatnonzero(open_ & np.array(long_enough, dtype=bool))
     read = lru_cache(maxsize=None)(_abstract_start)
-    x = [read(text) for text in a.iloc[ask]]
-    y = [read(text) for text in b.iloc[ask]]
-    found[ask] = _ratio(x, y, 0.0)
+    x = np.array([read(text) for text in a[asked]], dtype=object)
+    y = np.array([read(text) for text in b[asked]], dtype=object)
+    found[asked] = _ratio(x, y)
     return found
 
 

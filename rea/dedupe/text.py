@@ -11,6 +11,12 @@ import re
 import unicodedata
 from typing import Final
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list as it is read most easily: one string, blanks between."""
+    return frozenset(text.split())
+
+
 _GREEK: Final = {
     "α": " alpha ",
     "β": " beta ",
@@ -85,17 +91,17 @@ _ROMAN: Final = {
 # These are numerals only behind a word that is counted: "part V", but not "A v B".
 _ROMAN_LETTER: Final = {"v": "5", "x": "10"}
 _SMALL_WORDS: Final = {
-    "en": frozenset("the of and for with to by from an among between on after".split()),
-    "de": frozenset("der die das und bei von mit zur zum des einer eine ein im nach".split()),
-    "fr": frozenset("le les du et chez dans une des par sur aux au pour avec".split()),
-    "es": frozenset("el los las y por una con para del sobre en un al".split()),
-    "pt": frozenset("o os as e da do dos das em uma com para na no ao pela".split()),
-    "it": frozenset("il gli della dei delle nel nella con per di una ed tra sul".split()),
-    "nl": frozenset("het een van bij en voor met op door aan te".split()),
+    "en": word_set("the of and for with to by from an among between on after"),
+    "de": word_set("der die das und bei von mit zur zum des einer eine ein im nach"),
+    "fr": word_set("le les du et chez dans une des par sur aux au pour avec"),
+    "es": word_set("el los las y por una con para del sobre en un al"),
+    "pt": word_set("o os as e da do dos das em uma com para na no ao pela"),
+    "it": word_set("il gli della dei delle nel nella con per di una ed tra sul"),
+    "nl": word_set("het een van bij en voor met op door aan te"),
 }
-_COUNTED: Final = frozenset(
+_COUNTED: Final = word_set(
     "part phase stage type grade class study volume chapter section series wave level factor "
-    "trial experiment paper article report".split()
+    "trial experiment paper article report"
 )
 
 

@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rea.errors import ReaError, UnknownNameError
+from rea.extraction.texts import clean, one_line
 
 if TYPE_CHECKING:
     from rea.protocol.forms import Extraction, FieldType, FormField
     from rea.protocol.schema import Protocol
-
-ADMIN: Final = "admin"
 
 
 class FormError(ReaError):
@@ -173,16 +172,17 @@ def form_of(protocol: Protocol) -> Form:
 
 def flat_form(extraction: Extraction) -> Form:
     """The form as fields in a row, with names resolved to paths."""
-    written = {path: one for path, one in _written(extraction)}
+    written = dict(_written(extraction))
     sections = tuple(
         Section(
             section.id,
-            section.label,
+            one_line(section.label),
             tuple(_field(path, written) for path in written if path.split(".")[0] == section.id),
         )
         for section in extraction.sections
     )
-    form = Form(sections, dict(extraction.missing_codes), extraction.locator_required)
+    codes = {code: one_line(meaning) for code, meaning in extraction.missing_codes.items()}
+    form = Form(sections, codes, extraction.locator_required)
     _refuse_ambiguous_choices(form)
     return form
 
@@ -208,15 +208,15 @@ def _field(path: str, written: Mapping[str, FormField]) -> Field:
         path=path,
         section=names[0],
         group=group,
-        label=one.label,
+        label=one_line(one.label),
         kind=one.type,
         questions=one.questions or outer.questions,
         required=one.required,
         choices=_choices(path, one, written),
         minimum=one.min,
         maximum=one.max,
-        unit=one.unit or "",
-        help=one.help or "",
+        unit=one_line(one.unit or ""),
+        help=clean(one.help or ""),
         locator=one.locator or one.type == "quote",
         repeats=outer.repeat,
         conditions=_conditions(path, one, written),
@@ -228,14 +228,14 @@ def _choices(path: str, one: FormField, written: Mapping[str, FormField]) -> tup
     if one.values_from:
         values = written[_target(one.values_from, path, written)].values
     # A choice stands on a line of its own wherever several are stored.
-    return tuple(dict.fromkeys(" ".join(value.split()) for value in values))
+    return tuple(dict.fromkeys(one_line(value) for value in values))
 
 
 def _conditions(
     path: str, one: FormField, written: Mapping[str, FormField]
 ) -> tuple[Condition, ...]:
     shown = [
-        Condition(_target(name, path, written), tuple(" ".join(value.split()) for value in values))
+        Condition(_target(name, path, written), tuple(map(one_line, values)))
         for name, values in one.show_if.items()
     ]
     if one.show_if_answered:
@@ -249,7 +249,7 @@ def _target(name: str, path: str, written: Mapping[str, FormField]) -> str:
     if not found:
         raise FormError(
             f"The field {path} depends on '{name}', which the form does not ask.",
-            "'rea protocol check' names the line.",
+            "'rea protocol lint' names the line.",
         )
     return max(found, key=lambda other: _n_shared(other, path))
 

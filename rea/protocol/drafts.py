@@ -24,7 +24,7 @@ def quick_protocol(question: str, protocol_id: str) -> str:
         The question is empty, or the id is not one.
     """
     asked = _quoted(question)
-    title = _quoted(question.rstrip("?!. ")[:_TITLE_LENGTH])
+    title = _quoted(question.strip().rstrip("?!.")[:_TITLE_LENGTH] or question)
     text = _QUICK.format(question=asked, title=title, protocol_id=protocol_id)
     read_protocol(text, f"{protocol_id}.yaml")
     return text
@@ -38,13 +38,14 @@ def release_text(text: str, version: str) -> str:
     ProtocolError
         The text, or the version, is not that of a protocol.
     """
+    read_protocol(text, "the draft")
     released = set_value(set_value(text, "status", "released"), "version", version)
-    read_protocol(released, f"version {version}")
+    read_protocol(released, "the released text")
     return released
 
 
 def set_value(text: str, field: str, value: str) -> str:
-    """Put another single value into a top field; no other character changes."""
+    """Put another single value into a top field that is there; no other character changes."""
     place = read_tree(text, field).values[(field,)]
     return text[: place.start] + value + text[place.end :]
 
@@ -98,7 +99,7 @@ eligibility:
       order: 4
       stages: [full-text]
       label: Other reason
-      definition: None of the reasons above; the note says which. If it recurs, make it a criterion.
+      definition: No other reason applies; the note says what it is. If it recurs, name it here.
     - code: X5-LANG
       kind: exclude
       order: 5
@@ -125,7 +126,7 @@ screening:
     full-text: {{share: 1, sample: all}}
   conflicts: {{settled_by: discussion}}
   ranking: {{ranker: elas_u4, seed: 1, random_share: 0.05}}
-  stopping: {{rule: read_all}}   # or missed_target, with target_recall and confidence
+  stopping: {{rule: read_all}}   # or callaghan_mueller_hansen, with target_recall and confidence
 
 extraction:
   mode: single-with-verification

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from itertools import takewhile
 from typing import Final
 
-from rea.errors import nearest
+from rea.protocol.faults import Fault, did_you_mean
 from rea.protocol.forms import Extraction, FormField
 from rea.protocol.schema import Protocol
-from rea.protocol.tree import Fault, FieldPath
+from rea.protocol.tree import FieldPath
 
 # What a table can show beside the fields of the form.
 TABLE_AXES: Final = (
@@ -43,10 +46,13 @@ def form_faults(protocol: Protocol) -> Iterator[Fault]:
         yield "advice", (), "There is no 'extraction': the form is still to be written."
         return
     asked = list(_fields(extraction))
+    by_id: dict[str, list[Asked]] = defaultdict(list)
+    for one in asked:
+        by_id[one.field.id].append(one)
     for one in asked:
         yield from _field_faults(one)
-        yield from _show_faults(one, asked)
-    yield from _cycle_faults(asked)
+        yield from _show_faults(one, by_id)
+    yield from _cycle_faults(asked, by_id)
     yield from _question_faults(protocol, asked)
     yield from _verification_faults(protocol, extraction)
     yield from _appraisal_faults(protocol, asked)
@@ -73,7 +79,7 @@ def _field_faults(one: Asked) -> Iterator[Fault]:
         yield "error", one.path, f"The group {field.id} stands in another group; only one level is."
     if field.type in ("single", "multi") and not (field.values or field.values_from):
         yield "error", one.path, f"{field.id} is of type {field.type} and has no 'values'."
-    doubles = sorted({value for value in field.values if field.values.count(value) > 1})
+    doubles = [value for value, n in Counter(field.values).items() if n > 1]
     if doubles:
         yield "error", (*one.path, "values"), f"'{doubles[0]}' is given twice in {field.id}."
     if field.min is not None and field.max is not None and field.min > field.max:
@@ -96,98 +102,66 @@ def _mismatches(field: FormField) -> Iterator[tuple[str, str]]:
             yield part, f"'{part}' is for type {' or '.join(types)}; {field.id} is {field.type}."
 
 
-def _show_faults(one: Asked, asked: list[Asked]) -> Iterator[Fault]:
-    ids = sorted({other.field.id for other in asked})
+def _show_faults(one: Asked, by_id: Mapping[str, list[Asked]]) -> Iterator[Fault]:
     for part in ("values_from", "show_if_answered"):
         name = getattr(one.field, part)
-        if name is not None and _target(name, one, asked) is None:
-            yield "error", (*one.path, part), _no_field(name, ids)
+        if name is not None and _target(name, one, by_id) is None:
+            yield "error", (*one.path, part), _no_field(name, by_id)
     source = one.field.values_from
-    target = _target(source, one, asked) if source else None
+    target = _target(source, one, by_id) if source else None
     if target is not None and not target.field.values:
         sentence = f"{target.field.id} has no 'values' that {one.field.id} could use."
         yield "error", (*one.path, "values_from"), sentence
     for name, values in one.field.show_if.items():
-        target = _target(name, one, asked)
+        target = _target(name, one, by_id)
         where = (*one.path, "show_if", name)
         if target is None:
-            yield "error", where, _no_field(name, ids)
+            yield "error", where, _no_field(name, by_id)
             continue
         for value in values:
             if value not in target.field.values:
-                near = nearest(value, target.field.values, n=1)
-                offered = f"; did you mean {near[0]}?" if near else "."
+                offered = did_you_mean(value, target.field.values)
                 yield "error", where, f"'{value}' is not an answer of {name}{offered}"
 
 
-def _target(name: str, one: Asked, asked: list[Asked]) -> Asked | None:
+def _target(name: str, one: Asked, by_id: Mapping[str, list[Asked]]) -> Asked | None:
     """The field that `name` means: in the same group, the same section, or anywhere."""
-    found = [other for other in asked if other.field.id == name]
-    found.sort(key=lambda other: _shared(other.names, one.names), reverse=True)
-    return found[0] if found else None
+    return max(by_id.get(name, ()), key=lambda other: _shared(other.names, one.names), default=None)
 
 
 def _shared(left: tuple[str, ...], right: tuple[str, ...]) -> int:
-    return next(
-        (i for i, (a, b) in enumerate(zip(left[:-1], right[:-1], strict=False)) if a != b),
-        min(len(left), len(right)) - 1,
-    )
+    """How many names two fields have in common, from the section inwards."""
+    pairs = zip(left[:-1], right[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _no_field(name: str, known: list[str]) -> str:
-    near = nearest(name, known, n=1)
-    return f"There is no field '{name}' in the form" + (
-        f"; did you mean {near[0]}?" if near else "."
-    )
+def _no_field(name: str, by_id: Mapping[str, list[Asked]]) -> str:
+    return f"There is no field '{name}' in the form{did_you_mean(name, by_id)}"
 
 
-def _cycle_faults(asked: list[Asked]) -> Iterator[Fault]:
-    """Fields that wait for one another and would never be shown; each circle once."""
-    waits_for = {one.names: _awaited(one, asked) for one in asked}
-    paths = {one.names: one.path for one in asked}
-    done: set[tuple[str, ...]] = set()
-    for start in waits_for:
-        circle = _circle_through(start, waits_for)
-        if circle and not done & circle:
-            done |= circle
-            names = ", ".join(sorted(one[-1] for one in circle))
-            sentence = f"These fields wait for one another and are never shown: {names}."
-            yield "error", paths[start], sentence
+def _cycle_faults(asked: list[Asked], by_id: Mapping[str, list[Asked]]) -> Iterator[Fault]:
+    """Fields that wait for one another and would never be shown."""
+    waits_for = {one.names: _awaited(one, by_id) for one in asked}
+    try:
+        TopologicalSorter(waits_for).prepare()
+    except CycleError as err:
+        circle = err.args[1][:-1]
+        first = next(one for one in asked if one.names in circle)
+        names = ", ".join(sorted(one[-1] for one in circle)[:12])
+        sentence = f"These fields wait for one another and are never shown: {names}."
+        yield "error", first.path, sentence
 
 
-def _awaited(one: Asked, asked: list[Asked]) -> set[tuple[str, ...]]:
+def _awaited(one: Asked, by_id: Mapping[str, list[Asked]]) -> list[tuple[str, ...]]:
     names = [*one.field.show_if]
     if one.field.show_if_answered:
         names.append(one.field.show_if_answered)
-    targets = (_target(name, one, asked) for name in names)
-    return {target.names for target in targets if target is not None}
-
-
-def _circle_through(
-    start: tuple[str, ...], waits_for: dict[tuple[str, ...], set[tuple[str, ...]]]
-) -> set[tuple[str, ...]]:
-    """The fields on a way from `start` back to itself; empty if there is none."""
-    ahead = _reachable(start, waits_for)
-    return (
-        {one for one in ahead if start in _reachable(one, waits_for)} if start in ahead else set()
-    )
-
-
-def _reachable(
-    start: tuple[str, ...], waits_for: dict[tuple[str, ...], set[tuple[str, ...]]]
-) -> set[tuple[str, ...]]:
-    seen: set[tuple[str, ...]] = set()
-    open_ = [*waits_for[start]]
-    while open_:
-        one = open_.pop()
-        if one not in seen:
-            seen.add(one)
-            open_ += waits_for[one]
-    return seen
+    targets = (_target(name, one, by_id) for name in names)
+    return [target.names for target in targets if target is not None]
 
 
 def _question_faults(protocol: Protocol, asked: list[Asked]) -> Iterator[Fault]:
-    known = [one.question_id for one in protocol.questions]
+    known = {one.question_id: one for one in protocol.questions}
     answered: set[str] = set()
     for one in asked:
         if not one.in_group and not one.field.questions:
@@ -196,8 +170,7 @@ def _question_faults(protocol: Protocol, asked: list[Asked]) -> Iterator[Fault]:
         for name in one.field.questions:
             answered.add(name)
             if name not in known and name != ADMIN:
-                near = nearest(name, known, n=1) or known
-                sentence = f"There is no question '{name}'; known are {', '.join(near)}."
+                sentence = f"There is no question '{name}'{did_you_mean(name, known)}"
                 yield "error", (*one.path, "questions"), sentence
     for i, name in enumerate(known):
         if name not in answered:
@@ -208,14 +181,19 @@ def _verification_faults(protocol: Protocol, extraction: Extraction) -> Iterator
     plan, here = extraction.verification, ("extraction", "verification")
     if plan is None:
         if extraction.mode == "single-with-verification":
-            yield "error", ("extraction", "mode"), "'verification' must say how much is checked."
+            yield (
+                "error",
+                ("extraction", "mode"),
+                "'verification' does not say how much is checked.",
+            )
         return
     if extraction.mode != "single-with-verification":
         yield "error", here, f"Nothing is verified where the mode is {extraction.mode}."
-    known = [one.question_id for one in protocol.questions]
+    known = {one.question_id: one for one in protocol.questions}
     for name in plan.questions:
         if name not in known:
-            yield "error", (*here, "questions"), f"There is no question '{name}'."
+            sentence = f"There is no question '{name}'{did_you_mean(name, known)}"
+            yield "error", (*here, "questions"), sentence
 
 
 def _appraisal_faults(protocol: Protocol, asked: list[Asked]) -> Iterator[Fault]:
@@ -227,15 +205,14 @@ def _appraisal_faults(protocol: Protocol, asked: list[Asked]) -> Iterator[Fault]
         sentence = "The form has no field 'design', by which tools are chosen."
         yield "error", ("appraisal",), sentence
         return
-    known, covered = designs.field.values, set()
+    known, covered = dict.fromkeys(designs.field.values), set()
     for i, tool in enumerate(protocol.appraisal.tools):
         here = ("appraisal", "tools", i)
         for name in tool.use_for:
             covered.add(name)
-            if name not in (*known, "all"):
-                near = nearest(name, known, n=1)
-                offered = f"; did you mean {near[0]}?" if near else "."
-                yield "error", (*here, "use_for"), f"'{name}' is not an answer of design{offered}"
+            if name not in known and name != "all":
+                sentence = f"'{name}' is not an answer of design{did_you_mean(name, known)}"
+                yield "error", (*here, "use_for"), sentence
         if tool.overall == "lowest" and not (tool.parts and tool.scale):
             yield "error", here, f"{tool.id} rates by its lowest part and lacks 'parts' or 'scale'."
     # A tool for `all` weighs relevance beside the soundness that another tool judges.
@@ -249,15 +226,14 @@ def _table_faults(protocol: Protocol, asked: list[Asked]) -> Iterator[Fault]:
     if protocol.synthesis is None:
         yield "advice", (), "There is no 'synthesis': how findings are put together is not said."
         return
-    known = [*TABLE_AXES, *(".".join(one.names) for one in asked)]
-    known += [one.field.id for one in asked if not one.in_group]
+    known = dict.fromkeys((*TABLE_AXES, *(".".join(one.names) for one in asked)))
+    known |= dict.fromkeys(one.field.id for one in asked if not one.in_group)
     for i, table in enumerate(protocol.synthesis.tables):
         axes = [("rows", table.rows), *(("columns", one) for one in table.columns)]
         if table.colour is not None:
             axes.append(("colour", table.colour))
         for part, name in axes:
             if name not in known:
-                near = nearest(name, known, n=1)
-                offered = f"; did you mean {near[0]}?" if near else "."
-                sentence = f"Table {table.id} shows '{name}', which is no field{offered}"
+                sentence = f"Table {table.id} shows '{name}', which is no field"
+                sentence += did_you_mean(name, known)
                 yield "error", ("synthesis", "tables", i, part), sentence

@@ -7,9 +7,9 @@ from math import ceil, log
 
 from rea.errors import nearest
 from rea.model import STAGES
-from rea.protocol.plans import KNOWN_RANKERS, SecondScreening, Stopping
+from rea.protocol.faults import Fault
+from rea.protocol.plans import EXTENSION_RANKERS, KNOWN_RANKERS, SecondScreening, Stopping
 from rea.protocol.schema import Protocol
-from rea.protocol.tree import Fault
 
 # Share of a sample that is likely to be excludes; the rest cannot be counted against the bar.
 _EXCLUDE_SHARE = 0.8
@@ -52,34 +52,39 @@ def _second_faults(protocol: Protocol) -> Iterator[Fault]:
         if plan is None:
             yield "error", here, f"What a second person reads at {stage} is not planned."
         else:
-            yield from (("error", (*here, stage), one) for one in _incomplete_sample(plan))
+            for fault in _incomplete_sample(plan):
+                yield "error", (*here, stage), f"Second screening at {stage}: {fault}"
 
 
 def _incomplete_sample(plan: SecondScreening) -> Iterator[str]:
     if (plan.sample == "all") != (plan.share == 1):
         yield "'sample: all' and 'share: 1' go together."
     if plan.sample != "all" and plan.seed is None:
-        yield "A sample needs a 'seed', so that it can be drawn again."
+        yield "a sample needs a 'seed', so that it can be drawn again."
     if plan.sample == "stratified" and not plan.strata:
-        yield "A stratified sample names its 'strata'."
+        yield "a stratified sample names its 'strata'."
     if plan.sample != "stratified" and plan.strata:
         yield "'strata' belong to 'sample: stratified'."
 
 
 def _calibration_faults(protocol: Protocol) -> Iterator[Fault]:
     for i, one in enumerate(protocol.screening.calibration):
-        here = ("screening", "calibration", i)
+        here, name = ("screening", "calibration", i), f"Calibration at {one.stage}"
         if one.max_rounds < max(one.min_rounds, 1):
-            yield "error", (*here, "max_rounds"), "It is less than 'min_rounds', or 0."
+            yield (
+                "error",
+                (*here, "max_rounds"),
+                f"{name}: 'max_rounds' is less than 'min_rounds', or 0.",
+            )
         if one.records == 0:
-            yield "error", (*here, "records"), "A round needs records."
+            yield "error", (*here, "records"), f"{name}: a round needs records."
             continue
         if not one.pass_at:
-            yield "error", (*here, "pass_at"), "It names no statistic that must be reached."
+            yield "error", (*here, "pass_at"), f"{name}: 'pass_at' names no statistic."
         bar = one.pass_at.get("percent_agreement", 0.0)
         if (one.records - 1) / one.records < bar:
             sentence = (
-                f"With {one.records} records a single disagreement fails the round "
+                f"{name}: with {one.records} records a single disagreement fails the round "
                 f"({(one.records - 1) / one.records:.2f} is below {bar:g})."
             )
             yield "advice", (*here, "pass_at"), sentence
@@ -91,16 +96,18 @@ def _escalation_faults(protocol: Protocol) -> Iterator[Fault]:
         return
     here = ("screening", "escalation")
     if not 0 < rule.confidence < 1 or not 0 < rule.upper_limit_above < 1:
-        yield "error", here, "'confidence' and 'upper_limit_above' lie between 0 and 1."
+        sentence = "In 'escalation', 'confidence' and 'upper_limit_above' lie between 0 and 1."
+        yield "error", here, sentence
         return
     needed = ceil(log(1 - rule.confidence) / log(1 - rule.upper_limit_above))
     likely = int((plan.minimum or 0) * _EXCLUDE_SHARE)
     if likely < needed:
         bound = misses_ruled_out_by(likely, rule.confidence) if likely else 1.0
         sentence = (
-            f"It would fire although nothing was missed: a sample of {plan.minimum or 0} holds "
-            f"about {likely} excludes, which rule out no more than {bound:.1%} of misses; "
-            f"{needed} excludes are needed for {rule.upper_limit_above:.1%}."
+            "Escalation would fire although nothing was missed: a sample of "
+            f"{plan.minimum or 0} holds about {likely} excludes, after which up to {bound:.1%} "
+            f"of misses are still possible; to rule out {rule.upper_limit_above:.1%} takes "
+            f"{needed} excludes."
         )
         yield "advice", here, sentence
 
@@ -109,7 +116,7 @@ def _ranking_faults(protocol: Protocol) -> Iterator[Fault]:
     plan, here = protocol.ranking, ("screening", "ranking")
     if plan.ranker not in KNOWN_RANKERS:
         near = nearest(plan.ranker, KNOWN_RANKERS, n=1)
-        if near:
+        if near and plan.ranker not in EXTENSION_RANKERS:
             sentence = f"There is no ranker '{plan.ranker}'; did you mean {near[0]}?"
             yield "error", (*here, "ranker"), sentence
         else:
@@ -130,7 +137,7 @@ def _stopping_faults(plan: Stopping) -> Iterator[str]:
                 yield f"Where every record is read, '{part}' has no meaning."
         return
     needed = {
-        "missed_target": ("target_recall", "confidence"),
+        "callaghan_mueller_hansen": ("target_recall", "confidence"),
         "consecutive_irrelevant": ("consecutive_irrelevant",),
     }[plan.rule]
     for part in needed:
@@ -138,6 +145,6 @@ def _stopping_faults(plan: Stopping) -> Iterator[str]:
             yield f"The rule {plan.rule} needs '{part}'."
     for part in ("target_recall", "confidence"):
         if getattr(plan, part) in (0, 1):
-            yield f"'{part}' lies between 0 and 1, such as 0.95."
+            yield f"In 'stopping', '{part}' lies between 0 and 1, such as 0.95."
     if plan.footnote is None:
-        yield "A 'footnote' must say in the flow diagram why records were not read."
+        yield "In 'stopping', 'footnote' must say in the flow diagram why records were not read."

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise, product
 from typing import Final
 
-from rea.errors import nearest
+from rea.protocol.faults import Fault, did_you_mean
 from rea.protocol.schema import Protocol
 from rea.protocol.searches import PlannedSource
-from rea.protocol.tree import Fault, FieldPath
+from rea.protocol.tree import FieldPath
 
 # How each platform writes "near": the sign that lint accepts, and an example of it.
 _NEAR: Final[dict[str, tuple[str, str]]] = {
@@ -33,29 +34,32 @@ def search_faults(protocol: Protocol) -> Iterator[Fault]:
     search = protocol.search
     limits = search.limits
     if limits.first_year and limits.last_year and limits.first_year > limits.last_year:
-        yield "error", ("search", "limits", "first_year"), "It is later than 'last_year'."
+        yield (
+            "error",
+            ("search", "limits", "first_year"),
+            "In 'limits', 'first_year' is later than 'last_year'.",
+        )
     yield from _combination_faults(protocol)
-    known = [one.id for one in search.concepts]
+    known = {one.id: one for one in search.concepts}
     for i, source in enumerate(search.sources):
         here: FieldPath = ("search", "sources", i)
         for name in source.concepts:
             if name not in known:
-                sentence = f"There is no concept '{name}'; known are {', '.join(known) or 'none'}."
+                sentence = f"There is no concept '{name}'{did_you_mean(name, known)}"
                 yield "error", (*here, "concepts"), sentence
         yield from _source_faults(source, here)
         yield from _term_faults(protocol, source, here)
-    sources = list(protocol.strategies)
+    sources = protocol.strategies
     for i, sentinel in enumerate(search.sentinel_records):
         for name in sentinel.expected_in:
             if name not in sources:
-                near = nearest(name, sources, n=1)
-                offered = f"; did you mean {near[0]}?" if near else "."
                 where = ("search", "sentinel_records", i, "expected_in")
-                yield "error", where, f"There is no source '{name}'{offered}"
+                sentence = f"There is no source '{name}'{did_you_mean(name, sources)}"
+                yield "error", where, sentence
 
 
 def _combination_faults(protocol: Protocol) -> Iterator[Fault]:
-    concepts = [one.id for one in protocol.search.concepts]
+    concepts = {one.id: one for one in protocol.search.concepts}
     rule, here = protocol.search.combination, ("search", "combination")
     if rule is None:
         if concepts:
@@ -64,15 +68,15 @@ def _combination_faults(protocol: Protocol) -> Iterator[Fault]:
         return
     fault = unbalanced(rule)
     if fault:
-        yield "error", here, fault
-    used = [w for w in re.findall(r"\w+", rule) if w not in ("AND", "OR", "NOT")]
+        yield "error", here, f"In 'combination', {fault}"
+    used = dict.fromkeys(w for w in re.findall(r"\w+", rule) if w not in ("AND", "OR", "NOT"))
     for word in used:
         if word not in concepts:
-            sentence = f"'{word}' is no concept and not AND, OR or NOT."
+            sentence = f"'{word}' in 'combination' is no concept and not AND, OR or NOT."
             yield "error", here, sentence
     for name in concepts:
         if name not in used:
-            yield "error", here, f"Concept {name} is not used."
+            yield "error", here, f"Concept {name} does not stand in 'combination'."
 
 
 def _source_faults(source: PlannedSource, here: FieldPath) -> Iterator[Fault]:
@@ -96,8 +100,8 @@ def _source_faults(source: PlannedSource, here: FieldPath) -> Iterator[Fault]:
     for n, part in enumerate(lines if numbered else [source.strategy], start=1):
         fault = unbalanced(part)
         if fault:
-            at = f" in line {n} of the strategy" if numbered else ""
-            yield "error", where, f"{source.id}{at}: {fault}"
+            at = f"line {n} of the strategy of {source.id}" if numbered else source.id
+            yield "error", where, f"In {at}, {fault}"
             break
     yield from _near_faults(source, where)
 
@@ -108,18 +112,18 @@ def unbalanced(text: str) -> str | None:
     Examples
     --------
     >>> unbalanced('(abuse OR "intimate partner')
-    'A quotation mark is not closed.'
+    'a quotation mark is not closed.'
     >>> unbalanced('((abuse OR violence)')
-    'A bracket is opened and not closed.'
+    'a bracket is opened and not closed.'
     """
     if text.count('"') % 2:
-        return "A quotation mark is not closed."
+        return "a quotation mark is not closed."
     depth = 0
     for sign in re.sub(r'"[^"]*"', "", text):
         depth += (sign == "(") - (sign == ")")
         if depth < 0:
-            return "A bracket is closed that was not opened."
-    return "A bracket is opened and not closed." if depth else None
+            return "a bracket is closed that was not opened."
+    return "a bracket is opened and not closed." if depth else None
 
 
 def _is_description(strategy: str) -> bool:
@@ -146,10 +150,12 @@ def _term_faults(protocol: Protocol, source: PlannedSource, here: FieldPath) -> 
     if source.strategy is None:
         return
     words = _words(source.strategy)
+    single = set(words)
+    pairs = {*pairwise(words), *pairwise(reversed(words))}
     for concept in protocol.search.concepts:
         if concept.id not in source.concepts:
             continue
-        absent = [term for term in concept.terms if not _stands_in(term, words)]
+        absent = [term for term in concept.terms if not _stands_in(term, single, pairs)]
         if absent:
             sentence = f"{source.id} lacks terms of concept {concept.id}: {', '.join(absent)}."
             yield "advice", (*here, "strategy"), sentence
@@ -161,17 +167,21 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[\w*']+", bare.replace("-", " ").casefold())
 
 
-def _stands_in(term: str, words: list[str]) -> bool:
-    """Whether the words of a term stand side by side, in either order ("shar* information")."""
-    wanted = _words(term)
-    for candidate in (wanted, wanted[::-1]):
-        for start in range(len(words) - len(candidate) + 1):
-            if all(_covers(words[start + i], one) for i, one in enumerate(candidate)):
-                return True
-    return False
+def _stands_in(term: str, words: set[str], pairs: set[tuple[str, str]]) -> bool:
+    """Whether a search has the words of a term side by side, in either order."""
+    wanted = [_written_as(word) for word in _words(term)]
+    if len(wanted) == 1:
+        return not words.isdisjoint(wanted[0])
+    return all(not pairs.isdisjoint(product(*two)) for two in pairwise(wanted))
 
 
-def _covers(found: str, wanted: str) -> bool:
-    if found.endswith("*"):
-        return wanted.rstrip("*").startswith(found[:-1])
-    return found == wanted
+def _written_as(word: str) -> set[str]:
+    """What a search may write to find `word`: itself, or a truncation of it.
+
+    Examples
+    --------
+    >>> sorted(_written_as("fog"))
+    ['f*', 'fo*', 'fog', 'fog*']
+    """
+    stem = word.rstrip("*")[:40]
+    return {word, *(f"{stem[:length]}*" for length in range(1, len(stem) + 1))}

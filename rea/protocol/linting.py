@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from itertools import chain, islice, pairwise
+from typing import Final, Literal
 
-from rea.errors import nearest
 from rea.model import STAGES
 from rea.protocol.eligibility import Criterion
+from rea.protocol.faults import Fault, did_you_mean
 from rea.protocol.lint_form import form_faults
 from rea.protocol.lint_plans import plan_faults
 from rea.protocol.lint_search import search_faults
 from rea.protocol.reading import dotted
 from rea.protocol.schema import Protocol
-from rea.protocol.tree import Fault
+
+# Nobody mends more at once, and looking up near names for thousands would take minutes.
+MAX_FINDINGS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +46,17 @@ class Finding:
 
 
 def lint(protocol: Protocol) -> tuple[Finding, ...]:
-    """Everything that is wrong with a protocol or could be better, in the file's order."""
-    faults = [
-        *_question_faults(protocol),
-        *_criterion_faults(protocol),
-        *_record_faults(protocol),
-        *search_faults(protocol),
-        *plan_faults(protocol),
-        *form_faults(protocol),
-    ]
+    """What is wrong with a protocol or could be better, in the file's order; at most 100."""
+    faults = chain(
+        _question_faults(protocol),
+        _criterion_faults(protocol),
+        _record_faults(protocol),
+        search_faults(protocol),
+        plan_faults(protocol),
+        form_faults(protocol),
+    )
     findings = []
-    for level, path, sentence in faults:
+    for level, path, sentence in islice(faults, MAX_FINDINGS):
         place = protocol.place_of(path)
         findings.append(Finding(level, dotted(path), sentence, place.line if place else None))
     return tuple(sorted(findings, key=lambda one: one.line or 0))
@@ -64,11 +66,12 @@ def _question_faults(protocol: Protocol) -> Iterator[Fault]:
     n_primary = sum(one.kind == "primary" for one in protocol.asked)
     if n_primary != 1:
         yield "error", ("questions",), f"One question must be primary; here {n_primary} are."
-    themes = [one.id for one in protocol.themes]
+    themes = {one.id: one for one in protocol.themes}
     for i, question in enumerate(protocol.asked):
         for theme in question.themes:
             if theme not in themes:
-                yield "error", ("questions", i, "themes"), unknown("theme", theme, themes)
+                sentence = f"There is no theme '{theme}'{did_you_mean(theme, themes)}"
+                yield "error", ("questions", i, "themes"), sentence
     answered = {theme for one in protocol.asked for theme in one.themes}
     for i, one in enumerate(protocol.themes):
         if one.id not in answered and one.taken_up is None:
@@ -139,7 +142,8 @@ def _record_faults(protocol: Protocol) -> Iterator[Fault]:
                 yield "error", ("shortcuts", i), f"Shortcut {shortcut.id} lacks '{part}'."
     team = [one.id for one in protocol.team]
     if protocol.guarantor is not None and protocol.guarantor not in team:
-        yield "error", ("guarantor",), unknown("member", protocol.guarantor, team)
+        sentence = f"There is no member '{protocol.guarantor}'"
+        yield "error", ("guarantor",), sentence + did_you_mean(protocol.guarantor, team)
     dates = [(name, day) for name, day in protocol.dates if day is not None]
     for (before, earlier), (after, later) in pairwise(dates):
         if later < earlier:
@@ -152,24 +156,26 @@ def _amendment_faults(protocol: Protocol) -> Iterator[Fault]:
     amendments = protocol.amendments
     for i, (before, after) in enumerate(pairwise(amendments), start=1):
         if _numbers(after.version) <= _numbers(before.version):
-            sentence = f"Version {after.version} does not come after {before.version}."
+            sentence = f"Amendment {after.version} does not come after {before.version}."
             yield "error", ("amendments", i, "version"), sentence
         if after.on < before.on:
-            sentence = f"{after.on} is before the amendment above it ({before.on})."
+            sentence = f"Amendment {after.version} ({after.on}) is dated before the one above it."
             yield "error", ("amendments", i, "on"), sentence
     for i, one in enumerate(amendments):
         if one.effect == "none":
             continue
         if one.rereading is None:
-            sentence = f"It {one.effect.replace('-', ' ')}: say in 'rereading' what is read again."
+            effect = one.effect.replace("-", " ")
+            sentence = f"Amendment {one.version} ({effect}) lacks 'rereading': what is read again."
             yield "error", ("amendments", i), sentence
         elif one.rereading.needed and one.rereading.scope is None:
-            yield "error", ("amendments", i, "rereading"), "Its 'scope' does not say which."
+            sentence = f"The rereading after {one.version} lacks 'scope': which decisions."
+            yield "error", ("amendments", i, "rereading"), sentence
         elif not one.rereading.needed and one.rereading.why is None:
             yield (
                 "error",
                 ("amendments", i, "rereading"),
-                "'why' must say why nothing is read again.",
+                f"Nothing is read again after {one.version}: 'why' must say why.",
             )
     if amendments and amendments[-1].version != protocol.version:
         sentence = f"The last amendment made {amendments[-1].version}, not {protocol.version}."
@@ -178,10 +184,3 @@ def _amendment_faults(protocol: Protocol) -> Iterator[Fault]:
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
-
-
-def unknown(kind: str, name: str, known: list[str]) -> str:
-    """The sentence for a reference to something that is not in the protocol."""
-    near = nearest(name, known, n=1)
-    offered = f"did you mean {near[0]}?" if near else f"known are {', '.join(known) or 'none'}."
-    return f"There is no {kind} '{name}'; {offered}"

@@ -11,8 +11,9 @@ from typing import Final, Literal
 from rea.model import Stage
 from rea.protocol.values import Name, Part, Share, Text, Whole, YesNo, may, must
 
-# A ranker that asreview finds through an installed extension has other names: lint asks.
-KNOWN_RANKERS: Final = ("questions", "elas_u4", "elas_u3", "random")
+KNOWN_RANKERS: Final = ("rea_1", "elas_u4", "elas_u3", "questions", "random")
+# ASReview knows these once its extension asreview-dory is installed.
+EXTENSION_RANKERS: Final = ("elas_l2", "elas_h3")
 
 Coefficient = Literal[
     "percent_agreement",
@@ -89,9 +90,9 @@ class Ranking(Part):
 class Stopping(Part):
     """When reading may stop before all records are read. Advice; two people decide."""
 
-    rule: Literal["read_all", "missed_target", "consecutive_irrelevant"] = must(
-        "read_all: every record is read. missed_target: 'recall is below the target' is "
-        "rejected (Callaghan & Müller-Hansen 2020). consecutive_irrelevant: so many "
+    rule: Literal["read_all", "callaghan_mueller_hansen", "consecutive_irrelevant"] = must(
+        "read_all: every record is read. callaghan_mueller_hansen: that recall is below the "
+        "target is rejected (Callaghan & Müller-Hansen 2020). consecutive_irrelevant: so many "
         "irrelevant records in a row."
     )
     target_recall: Share | None = may("Recall aimed at, such as 0.95.")

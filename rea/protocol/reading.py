@@ -100,6 +100,7 @@ _EXPECTED: Mapping[str, str] = {
     "model_type": "a group of fields, one a line and indented",
     "dict_type": "a group of 'name: value' pairs, one a line and indented",
     "tuple_type": "a list, such as [first, second]",
+    "too_short": "a list with at least one entry",
 }
 
 
@@ -124,7 +125,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return "a group of fields"
     if isinstance(value, (list, tuple)):
-        return "a list"
+        return "a list" if value else "an empty list"
     text = " ".join(str(value).split())
     return f"'{text}'" if len(text) <= _SHOWN_LENGTH else f"'{text[:_SHOWN_LENGTH]}…'"
 
@@ -162,10 +163,7 @@ def _member(group: dict[str, Any], name: str) -> dict[str, Any]:
 def _group(here: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
     """Follow references and optional fields to the group that they stand for."""
     description = here.get("description")
-    for option in here.get("anyOf", []):
-        if option.get("type") != "null":
-            here = option
-            break
+    here = next((one for one in here.get("anyOf", ()) if one.get("type") != "null"), here)
     if "$ref" in here:
         here = whole["$defs"][here["$ref"].rpartition("/")[2]]
     return {**here, "description": description} if description else here

@@ -7,9 +7,9 @@ Each large part has a module of its own: `searches`, `eligibility`, `plans` for 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from rea.model import Question, Reason, Stage
 from rea.protocol.eligibility import Criterion, Eligibility, NotRetrieved
@@ -181,18 +181,20 @@ class Protocol(Part):
     rationale: Text | None = may("Why this review, in a paragraph.")
     shortcuts: tuple[Shortcut, ...] = may("The ledger of shortcuts.", ())
     themes: tuple[Theme, ...] = may("Where the questions came from.", ())
-    asked: tuple[AskedQuestion, ...] = must("The questions.", alias="questions")
+    asked: Annotated[tuple[AskedQuestion, ...], Field(min_length=1)] = must(
+        "The questions.", alias="questions"
+    )
     framework: Framework | None = may("The question in parts.")
     definitions: dict[Name, Text] = may("Terms as they are meant here.", {})
-    search: Search = may("Where and how the review looks.", Search())
-    eligibility: Eligibility = must("What is in and what is out.")
-    screening: Screening = must("Who reads what, in which order, until when.")
+    search: Search = may("Searches: concepts, sources, strategies.", Search())
+    eligibility: Eligibility = must("Criteria and the rules around them.")
+    screening: Screening = must("Sampling, order of reading, and stopping.")
     extraction: Extraction | None = may("What is taken from each study.")
     appraisal: Appraisal | None = may("How studies are appraised.")
     confidence: Confidence | None = may("Confidence in each finding.")
     synthesis: Synthesis | None = may("How findings are put together.")
-    reporting: Reporting = may("How the result is reported.", Reporting())
-    reviewer_care: ReviewerCare = may("Care for those who read.", ReviewerCare())
+    reporting: Reporting = may("Guidelines and formats of the report.", Reporting())
+    reviewer_care: ReviewerCare = may("What protects those who read.", ReviewerCare())
     sharing: Sharing = may("What is published.", Sharing())
     amendments: tuple[Amendment, ...] = may("Changes, oldest first.", ())
 

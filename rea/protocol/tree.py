@@ -9,12 +9,11 @@ bounded, so that no text, however made, keeps the reader busy.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NoReturn
+from typing import Any, Final, NoReturn
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -27,18 +26,21 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from rea.errors import ProtocolError
+from rea.protocol.explaining import raise_not_yaml, raise_unreadable
 
 FieldPath = tuple[str | int, ...]
-# What a check of lint found: how grave, at which field, in one sentence.
-Fault = tuple[Literal["error", "advice"], FieldPath, str]
 
-MAX_CHARACTERS: Final = 1_000_000
+MAX_CHARACTERS: Final = 500_000
+# Some signs, repeated on one line, cost the scanner time with the square of their number.
+MAX_LINE: Final = 20_000
 MAX_DEPTH: Final = 24
 # The longest of the project's own protocols has about 1,400 values.
-MAX_VALUES: Final = 40_000
+MAX_VALUES: Final = 10_000
 
 # What a "\\" sequence can make that no file or page can hold.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# YAML counts these as ends of lines and editors do not, so that lines would be named wrongly.
+_LINE_BREAK: Final = re.compile("[\x85\u2028\u2029]")
 _NOTHING: Final = ("", "~", "null", "Null", "NULL")
 
 
@@ -93,15 +95,38 @@ def read_tree(text: str, file: str) -> Tree:
             f"{MAX_CHARACTERS:,}).",
             "Check that it is the protocol and not a search export.",
         )
+    _refuse_odd_lines(text, file)
     builder = _Builder(text, file)
     try:
         return builder.build()
     except ReaderError as err:
-        _raise_unreadable(text, file, err)
+        raise_unreadable(text, file, err)
     except MarkedYAMLError as err:
-        _raise_not_yaml(text, file, err, builder.long_quote)
-    except YAMLStreamError as err:
-        raise ProtocolError(file, "This is not a text file.") from err
+        raise_not_yaml(text, file, err, builder.long_quote)
+
+
+def _refuse_odd_lines(text: str, file: str) -> None:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > MAX_LINE:
+            fact = f"This line has {len(line):,} characters; at most {MAX_LINE:,} are read."
+            raise ProtocolError(file, fact, "Break long text into lines behind '>'.", number, 1)
+        odd = _LINE_BREAK.search(line)
+        if odd:
+            fact = f"The invisible line break U+{ord(odd[0]):04X} stands in this line."
+            raise ProtocolError(file, fact, "Delete it.", number, odd.start() + 1)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A group or list that has begun and not ended; `name` awaits its value in a group."""
+
+    path: FieldPath
+    holds: dict[str, Any] | list[Any]
+    name: str | None = None
+
+    @property
+    def awaits_name(self) -> bool:
+        return isinstance(self.holds, dict) and self.name is None
 
 
 class _Builder:
@@ -111,88 +136,82 @@ class _Builder:
         self.text = text
         self.file = file
         self.tree = Tree()
-        self.n_values = 0
+        self.open: list[_Open] = []
         # Where the latest quoted text over several lines begins, and the line on which it ends.
         self.long_quote: tuple[Place, int] | None = None
 
     def build(self) -> Tree:
-        events = YAML(typ="safe", pure=True).parse(self.text)
         n_documents = 0
-        # One entry per open group or list: its path, itself, and a group's pending name.
-        open_: list[tuple[FieldPath, Any, list[str]]] = []
-        for event in events:
+        for event in YAML(typ="safe", pure=True).parse(self.text):
             self._refuse(event)
             if isinstance(event, DocumentStartEvent):
                 n_documents += 1
                 if n_documents > 1:
                     self._fail(event, "A second document begins with '---'.", _ONE_DOCUMENT)
             elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
-                open_.pop()
+                self.open.pop()
             elif isinstance(event, ScalarEvent):
-                self._scalar(event, open_)
+                self._take_scalar(event)
             elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
-                self._open(event, open_)
+                self._begin(event)
         return self.tree
 
-    def _open(self, event: Any, open_: list[tuple[FieldPath, Any, list[str]]]) -> None:
-        container: Any = {} if isinstance(event, MappingStartEvent) else []
-        if open_ and isinstance(open_[-1][1], dict) and not open_[-1][2]:
+    def _begin(self, event: Any) -> None:
+        if self.open and self.open[-1].awaits_name:
             self._fail(event, "A name cannot be a list or a group.", _BRACES)
-        path = self._put(event, container, open_)
-        if len(open_) >= MAX_DEPTH:
+        if len(self.open) >= MAX_DEPTH:
             self._fail(event, f"Lists and groups are nested more than {MAX_DEPTH} deep.", None)
-        open_.append((path, container, []))
+        holds: Any = {} if isinstance(event, MappingStartEvent) else []
+        self.open.append(_Open(self._put(event, holds), holds))
 
-    def _scalar(self, event: Any, open_: list[tuple[FieldPath, Any, list[str]]]) -> None:
+    def _take_scalar(self, event: Any) -> None:
         if event.style in ("'", '"') and event.start_mark.line < event.end_mark.line:
             self.long_quote = (_place(event), event.end_mark.line + 1)
         unprintable = _UNPRINTABLE.search(event.value)
         if unprintable:
             fact = f"This text holds the character U+{ord(unprintable[0]):04X}."
             self._fail(event, fact, "It cannot be printed: remove its \\ sequence.")
-        if open_ and isinstance(open_[-1][1], dict) and not open_[-1][2]:
-            path, group, pending = open_[-1]
-            name = str(event.value)
-            if name in group:
-                first = self.tree.names[(*path, name)].line
-                self._fail(
-                    event,
-                    f"'{name}' is given twice in the same group (first on line {first}).",
-                    "Keep one of the two.",
-                )
-            self.tree.names[(*path, name)] = _place(event)
-            pending.append(name)
-            return
-        plain = event.style is None and event.value in _NOTHING
-        self._put(event, None if plain else str(event.value), open_)
+        if self.open and self.open[-1].awaits_name:
+            self._take_name(event)
+        else:
+            nothing = event.style is None and event.value in _NOTHING
+            self._put(event, None if nothing else str(event.value))
 
-    def _put(
-        self, event: Any, value: Any, open_: list[tuple[FieldPath, Any, list[str]]]
-    ) -> FieldPath:
-        self.n_values += 1
-        if self.n_values > MAX_VALUES:
+    def _take_name(self, event: Any) -> None:
+        group, name = self.open[-1], str(event.value)
+        if name in group.holds:
+            first = self.tree.names[(*group.path, name)].line
+            fact = f"'{name}' is given twice in the same group (first on line {first})."
+            self._fail(event, fact, "Keep one of the two.")
+        self.tree.names[(*group.path, name)] = _place(event)
+        group.name = name
+
+    def _put(self, event: Any, value: Any) -> FieldPath:
+        """Hang a value where it belongs; the path to it."""
+        if len(self.tree.values) >= MAX_VALUES:
             self._fail(event, f"There are more than {MAX_VALUES:,} values in this file.", None)
         path: FieldPath = ()
-        if not open_:
+        if not self.open:
             self.tree.root = value
-        elif isinstance(open_[-1][1], dict):
-            above, group, pending = open_[-1]
-            path = (*above, pending.pop())
-            group[path[-1]] = value
         else:
-            above, items, _ = open_[-1]
-            path = (*above, len(items))
-            items.append(value)
+            around = self.open[-1]
+            if isinstance(around.holds, dict):
+                path, around.name = (*around.path, around.name or ""), None
+                around.holds[str(path[-1])] = value
+            else:
+                path = (*around.path, len(around.holds))
+                around.holds.append(value)
         self.tree.values[path] = _place(event)
         return path
 
     def _refuse(self, event: Any) -> None:
         if isinstance(event, AliasEvent):
-            self._fail(event, f"'*{event.anchor}' refers to another place.", _WRITE_OUT)
+            self._fail(event, f"'*{event.anchor[:40]}' refers to another place.", _WRITE_OUT)
         if getattr(event, "anchor", None):
-            self._fail(event, f"'&{event.anchor}' marks a value for re-use.", _WRITE_OUT)
+            self._fail(event, f"'&{event.anchor[:40]}' marks a value for re-use.", _WRITE_OUT)
         if getattr(event, "tag", None):
-            self._fail(event, f"'{event.tag}' is a YAML tag.", "A protocol has none: remove it.")
+            fact = f"'{str(event.tag)[:80]}' is a YAML tag."
+            self._fail(event, fact, "A protocol has none: remove it.")
 
     def _fail(self, event: Any, fact: str, hint: str | None) -> NoReturn:
         place = _place(event)
@@ -209,91 +228,3 @@ _WRITE_OUT: Final = (
 def _place(event: Any) -> Place:
     start, end = event.start_mark, event.end_mark
     return Place(start.line + 1, start.column + 1, start.index, end.index)
-
-
-def _raise_unreadable(text: str, file: str, err: ReaderError) -> NoReturn:
-    position = int(err.position)
-    line = text.count("\n", 0, position) + 1
-    column = position - text.rfind("\n", 0, position)
-    raise ProtocolError(
-        file,
-        f"The character U+{ord(text[position]):04X} cannot stand in a protocol.",
-        "Delete it; it usually comes from copying out of a PDF or a word processor.",
-        line,
-        column,
-    ) from err
-
-
-def _raise_not_yaml(
-    text: str, file: str, err: MarkedYAMLError, long_quote: tuple[Place, int] | None
-) -> NoReturn:
-    problem, mark = str(err.problem or ""), err.problem_mark or err.context_mark
-    if "could not find expected ':'" in problem:
-        # Only the next line shows that the name was none; the mistake is where it began.
-        mark = err.context_mark or mark
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    if long_quote is not None and long_quote[1] == line:
-        fact = f"The quotation mark opened here closes only on line {line}."
-        hint, begun = "Close it where the text ends.", long_quote[0]
-        raise ProtocolError(file, fact, hint, begun.line, begun.column) from err
-    lines = text.splitlines() or [""]
-    fact, hint = _explain(problem, lines[min(line, len(lines)) - 1])
-    raise ProtocolError(file, fact, hint, line, column) from err
-
-
-def _explain(problem: str, here: str) -> tuple[str, str]:
-    """The fact and the remedy for what the YAML scanner complains of."""
-    for sign, fact, hint in _explanations(here):
-        if sign in problem or (sign == "\t" and _indented_by_tab(here)):
-            return fact, hint
-    return (
-        "This line does not fit what stands before it.",
-        "Check the indentation, and put text with ': ', '#' or a leading quote in quotes.",
-    )
-
-
-def _indented_by_tab(line: str) -> bool:
-    return "\t" in line[: len(line) - len(line.lstrip())] or line.lstrip(" -").startswith("\t")
-
-
-def _explanations(here: str) -> Iterator[tuple[str, str, str]]:
-    yield (
-        "\t",
-        "A tab stands where YAML wants spaces.",
-        "Replace each tab at the beginning of the line by two spaces.",
-    )
-    yield (
-        "mapping values are not allowed",
-        "There is a ': ' inside a text, or a line too far to the right.",
-        "Put the text in quotes, or align the line with those above it.",
-    )
-    yield (
-        "expected ',' or",
-        "A comma or a closing bracket is missing, or a text here needs quotes.",
-        'Texts with commas or quotes between brackets are written "in double quotes".',
-    )
-    yield (
-        "could not find expected ':'",
-        "A name is not followed by ': '.",
-        "Write 'name: value', or indent the line if it continues the text above.",
-    )
-    yield (
-        "unexpected end of stream",
-        "A quotation mark is opened and never closed.",
-        "Close it where the text ends.",
-    )
-    yield (
-        "expected <block end>",
-        "The indentation of this line does not fit the lines above it.",
-        "Lines of one group begin in the same column; list entries begin with '- '.",
-    )
-    yield (
-        "cannot start any token",
-        f"'{here.strip()[:1]}' or another special sign begins a text.",
-        "Put the text in quotes.",
-    )
-    yield (
-        "unknown escape character",
-        "A backslash in double quotes is not followed by a letter that YAML knows.",
-        "Use single quotes, or write the backslash twice.",
-    )

@@ -21,9 +21,7 @@ _DOI: Final = r"10\.[0-9]{4,9}/\S+"
 class Part(BaseModel):
     """A group of fields: frozen, and without room for a name that it does not know."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_by_alias=True, validate_by_name=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def must(about: str, alias: str | None = None) -> Any:
@@ -54,7 +52,7 @@ def _text(value: Any) -> str:
 def _format(value: Any) -> int:
     text = _written(value, "the number 1")
     if text.isdecimal() and text.isascii() and int(text[:9]) > FORMAT:
-        _expected(f"{FORMAT}: this file was written for a newer rea; install that one")
+        _expected(f"{FORMAT}, the newest format that this rea reads (install a newer rea)")
     if text != str(FORMAT):
         _expected(f"the number {FORMAT}, the version of the file format")
     return FORMAT

@@ -11,8 +11,9 @@ from rea.report.facts import (
     Shortcut,
 )
 from rea.report.flow import Flow, FlowColumn, count_flow
+from rea.report.outline import Outline, write_outline
 from rea.report.prisma2020 import prisma2020_csv
-from rea.report.rendering import to_png
+from rea.report.rendering import to_pdf, to_png
 from rea.report.summary import render_html
 from rea.report.tables import (
     excluded_table,
@@ -22,6 +23,7 @@ from rea.report.tables import (
     pending_table,
     spreadsheet_csv,
 )
+from rea.report.word import to_docx
 
 __all__ = [
     "Agreement",
@@ -30,6 +32,7 @@ __all__ = [
     "Facts",
     "Flow",
     "FlowColumn",
+    "Outline",
     "ProtocolInForce",
     "Screener",
     "Shortcut",
@@ -43,5 +46,8 @@ __all__ = [
     "prisma2020_csv",
     "render_html",
     "spreadsheet_csv",
+    "to_docx",
+    "to_pdf",
     "to_png",
+    "write_outline",
 ]

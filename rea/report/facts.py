@@ -6,7 +6,7 @@ that nothing of the kind happened, and the report then does not speak of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -138,4 +138,3 @@ class Facts:
     shortcuts: tuple[Shortcut, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     notices: tuple[str, ...] = ()
-    recompute: tuple[str, ...] = field(default=("rea check", "rea report"))

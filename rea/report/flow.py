@@ -3,9 +3,9 @@
 No box holds a number. A box holds the ids of what stands in it, and its number is
 their count; so every number can be opened, and a lost record is a missing id rather
 than a total that happens to agree. Until duplicates are removed the ids are those of
-records; from then on a report is named by its `group_id`. Each box is filled from the
-history by its own condition, never by subtracting one box from another, which is what
-gives `Flow.violations` something to find.
+records; from then on a report is named by its `group_id`. Each box of a stage is filled
+from the history by its own condition, never by subtracting one box from another, which
+is what gives `Flow.violations` something to find.
 
 Sources
 -------

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from rea.model import Stage
 from rea.report.facts import Facts, Screener
 from rea.report.flow import Flow
 from rea.report.sentences import counted, listed
 
-_STAGE_WORDS: dict[Stage, str] = {
+ONLY_MODELS: Final = "Every decision so far was made by a model; no person took part."
+_STAGE_WORDS: Final[dict[Stage, str]] = {
     "title-abstract": "on title and abstract",
     "full-text": "in full text",
 }
-_CAME_UP = {
+_CAME_UP: Final = {
     "random": "drawn at random",
     "given": "asked for by name",
     "second_screening": "drawn for second screening",
+    "questions": "ranked by their likeness to the questions",
 }
 
 
@@ -45,6 +48,17 @@ def write_methods(facts: Facts, flow: Flow, interim: bool) -> tuple[Paragraph, .
         Paragraph("method-more", "Further steps", facts.method_notes),
     )
     return tuple(one for one in paragraphs if one.sentences)
+
+
+def only_models_decided(facts: Facts) -> bool:
+    """Whether every decision that stands was made by a model."""
+    deciding = [one for one in facts.screeners if one.n_decisions]
+    return bool(deciding) and all(one.person.is_model for one in deciding)
+
+
+def commands(interim: bool) -> tuple[str, ...]:
+    """What makes this report again."""
+    return "rea check", "rea report --interim" if interim else "rea report"
 
 
 def _searches(facts: Facts) -> Iterator[str]:
@@ -79,7 +93,8 @@ def _duplicates(facts: Facts, flow: Flow) -> Iterator[str]:
 def _screening(facts: Facts, flow: Flow, interim: bool) -> Iterator[str]:
     n = sum(len(column.screened) for column in flow.columns)
     so_far = " so far" if interim else ""
-    yield f"{counted(n, 'record has', 'records have')} been screened on title and abstract{so_far}."
+    screened = counted(n, "record has", "records have") if n else "No record has"
+    yield f"{screened} been screened on title and abstract{so_far}."
     yield from _who(facts, "title-abstract")
     tools = sum(len(column.excluded_by_tools) for column in flow.columns)
     if tools:

@@ -1,4 +1,4 @@
-"""The figure as PNG, and pages from their templates.
+"""The figure as PNG, the report as PDF, and pages from their templates.
 
 typst is only known here. It draws with the two faces of Liberation Sans that come with
 rea, so that a figure has the same bytes on every computer.
@@ -6,7 +6,9 @@ rea, so that a figure has the same bytes on every computer.
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -15,11 +17,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rea.report.lettering import printable
+from rea.report.outline import Outline
 from rea.report.sheet import FONTS
 
 DPI: Final = 300
-# A figure of two columns (964 px) is 180 mm wide, the width of a journal's page.
-_POINTS_PER_PIXEL: Final = 180 / 25.4 * 72 / 964
+# A figure of two columns is 180 mm wide, the width of a journal's page.
+_FULL_WIDTH: Final = 964.0  # px
+_POINTS_PER_PIXEL: Final = 180 / 25.4 * 72 / _FULL_WIDTH
 _SIZE: Final = re.compile(r'<svg [^>]*width="([0-9.]+)" height="([0-9.]+)"')
 _PAGE: Final = """\
 #set page(width: {width:.3f}pt, height: {height:.3f}pt, margin: 0pt, fill: white)
@@ -27,6 +31,7 @@ _PAGE: Final = """\
 """
 # Liberation Sans has the letters of Latin, Greek and Cyrillic, and punctuation.
 _OTHER_SCRIPTS: Final = re.compile("[^\u0000-\u052f\u1e00-\u22ff]")
+_OURS: Final = resources.files("rea.report")
 _OUR_FONTS: Final = "'Liberation Sans', Helvetica, Arial, sans-serif"
 
 
@@ -43,26 +48,34 @@ def to_png(svg: str) -> bytes:
     Only a text in another script than Latin, Greek or Cyrillic is drawn with the fonts
     of this computer; a letter that none of them has is left blank, and nothing stops.
     """
+    width, height = (pixels * _POINTS_PER_PIXEL for pixels in _size(svg))
+    page = _PAGE.format(width=width, height=height)
+    return _typeset(page, {"svg": _in_our_letters(svg)}, format="png", ppi=DPI)
+
+
+def to_pdf(outline: Outline, svg: str) -> bytes:
+    """The report as tagged PDF with bookmarks, the same bytes for the same outline.
+
+    It is PDF/UA-1, unless a text has a letter that no font of this computer has: that
+    letter is then a blank, and the document still tagged.
+
+    Parameters
+    ----------
+    svg : str
+        The flow diagram, as `rea.report.draw` gives it.
+    """
     import typst
 
-    found = _SIZE.search(svg)
-    if found is None:
-        raise ValueError("The drawing does not say how large it is.")
-    width, height = (float(one) * _POINTS_PER_PIXEL for one in found.groups())
-    # The wheel's types ask that fonts and page be of one type; it takes them as they are.
-    fonts: list[Any] = [str(resources.files("rea.report") / "assets" / "fonts")]
-    png = typst.compile(
-        _PAGE.format(width=width, height=height).encode(),
-        format="png",
-        ppi=DPI,
-        sys_inputs={"svg": svg.replace(FONTS, _OUR_FONTS)},
-        font_paths=fonts,
-        ignore_system_fonts=_OTHER_SCRIPTS.search(svg) is None,
-        timestamp=0,
-    )
-    if not isinstance(png, bytes):
-        raise TypeError("The flow diagram did not fit on one page.")
-    return png
+    page = (_OURS / "templates" / "report.typ").read_text(encoding="utf-8")
+    inputs = {
+        "svg": _in_our_letters(svg),
+        "outline": json.dumps(_plain(outline), ensure_ascii=False),
+        "share": f"{_size(svg)[0] / _FULL_WIDTH:.1%}".removesuffix("%"),
+    }
+    try:
+        return _typeset(page, inputs, format="pdf", pdf_standards="ua-1")
+    except typst.TypstError:
+        return _typeset(page, inputs, format="pdf")
 
 
 @cache
@@ -81,7 +94,7 @@ def templates() -> Environment:
 
 def style_sheet() -> str:
     """The tokens and rules that make the report one self-contained page."""
-    assets = resources.files("rea.report") / "assets"
+    assets = _OURS / "assets"
     return "".join(
         (assets / name).read_text(encoding="utf-8") for name in ("tokens.css", "report.css")
     )
@@ -91,3 +104,37 @@ def _finalize(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Markup):
         return printable(value)
     return value
+
+
+def _typeset(page: str, inputs: dict[str, str], **options: Any) -> bytes:
+    import typst
+
+    # The wheel's types ask that fonts and page be of one type; it takes them as they are.
+    fonts: list[Any] = [str(_OURS / "assets" / "fonts")]
+    made: bytes = typst.compile(
+        page.encode(),
+        sys_inputs=inputs,
+        font_paths=fonts,
+        ignore_system_fonts=not any(map(_OTHER_SCRIPTS.search, inputs.values())),
+        timestamp=0,
+        **options,
+    )
+    return made
+
+
+def _in_our_letters(svg: str) -> str:
+    return svg.replace(FONTS, _OUR_FONTS)
+
+
+def _size(svg: str) -> tuple[float, float]:
+    found = _SIZE.search(svg)
+    if found is None:
+        raise ValueError("The drawing does not say how large it is.")
+    width, height = map(float, found.groups())
+    return width, height
+
+
+def _plain(outline: Outline) -> dict[str, Any]:
+    """The outline as the template reads it: each block with the name of its kind."""
+    blocks = [{"block": type(one).__name__.lower(), **asdict(one)} for one in outline.blocks]
+    return {**asdict(outline), "blocks": blocks}

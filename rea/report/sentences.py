@@ -44,14 +44,33 @@ def describe(flow: Flow, interim: bool) -> str:
 
 def describe_stages(flow: Flow, interim: bool) -> tuple[str, ...]:
     """One sentence or two for each stage of the flow."""
-    screened = f"{counted(_n(flow, 'screened'), 'record was', 'records were')} screened and "
-    screened += f"{_n(flow, 'excluded_ids'):,} excluded."
     waiting = _waiting(flow)
     sentences = (
-        *(_identified(flow), _removed(flow), screened),
+        *(_identified(flow), _removed(flow), _screening(flow)),
         *(_retrieval(flow), _assessment(flow), _inclusion(flow, interim)),
     )
     return (*sentences, waiting) if waiting else sentences
+
+
+def told(flow: Flow, interim: bool) -> tuple[str, ...]:
+    """The stages as a few paragraphs: until screening, after it, and what waits."""
+    stages = describe_stages(flow, interim)
+    return tuple(" ".join(part) for part in (stages[:3], stages[3:6], stages[6:]) if part)
+
+
+def headline(flow: Flow, interim: bool) -> str:
+    """The counts as one line, where people have not written their message yet."""
+    n_records = sum(column.n_identified for column in flow.columns)
+    studies = counted(len(flow.studies), "study", "studies")
+    if not interim:
+        return f"{counted(n_records, 'record', 'records')} led to {studies}"
+    records = counted(n_records, "record has", "records have")
+    if flow.studies:
+        return f"{records} led to {studies} so far"
+    if not _n(flow, "screened"):
+        return f"{records} been found, and none has been screened yet"
+    kept = counted(_n(flow, "kept"), "report", "reports")
+    return f"{records} been found, and {kept} kept for reading in full"
 
 
 def counted(n: int, one: str, many: str) -> str:
@@ -95,6 +114,14 @@ def _removed(flow: Flow) -> str:
     total = _n(flow, "duplicates") + _n(flow, "unread") + _n(flow, "removed_ids")
     was = "was" if total == 1 else "were"
     return f"Before screening, {listed(parts)} {was} removed."
+
+
+def _screening(flow: Flow) -> str:
+    screened = _n(flow, "screened")
+    if not screened:
+        return "No record has been screened."
+    records = counted(screened, "record was", "records were")
+    return f"{records} screened and {_n(flow, 'excluded_ids'):,} excluded."
 
 
 def _retrieval(flow: Flow) -> str:

@@ -19,12 +19,15 @@ _STYLE: Final = """<style>
 @media (prefers-color-scheme: dark) {
 .pf { fill: #ece5da } .pf-tip { fill: #b3a798 } .pf-arrow { stroke: #b3a798 }
 .pf rect { fill: #26221e; stroke: #b3a798 } .pf .pf-head rect { fill: #1e3d3c }
-.pf .pf-wait rect { fill: #3a3018 } }
+.pf .pf-wait rect { fill: #3a3018 } .pf .pf-paper { fill: #1b1815; stroke: none } }
 @media print {
 .pf { fill: #000 } .pf-tip { fill: #000 } .pf-arrow { stroke: #000 }
-.pf rect { fill: #fff; stroke: #000 } .pf .pf-head rect { fill: #eee } }
+.pf rect { fill: #fff; stroke: #000 } .pf .pf-head rect { fill: #eee }
+.pf .pf-paper { stroke: none } }
 </style>
 """
+# Without paper of its own, a figure in dark colours is unreadable on a white page.
+_PAPER: Final = '<rect class="pf-paper" x="-1" y="-1" width="100%" height="100%" fill="#ffffff"/>\n'
 _EDGE: Final = 'rx="3" stroke="#3a342d"'
 _NUMBER: Final = re.compile("[(]n\u00a0=\u00a0[0-9,]+[)]$")
 _MARKED: Final = r'<tspan class="pf-n">\g<0></tspan>'
@@ -171,7 +174,7 @@ class Sheet:
             f'font-family="{FONTS}" font-size="{_f(SIZE)}" fill="#211d19">\n'
             f'<title id="pf-title">{escape(clean(title))}</title>\n'
             f'<desc id="pf-desc">{escape(clean(description))}</desc>\n'
-            f"{'' if inline else _STYLE}{_TIP}" + "\n".join(self.elements) + "\n</svg>\n"
+            f"{'' if inline else _STYLE + _PAPER}{_TIP}" + "\n".join(self.elements) + "\n</svg>\n"
         )
 
     def _rect(self, x: float, y: float, rect_width: float, height: float, kind: str) -> None:

@@ -7,13 +7,12 @@ from an export is put on one line first, and only web addresses become links.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from base64 import b64encode
+from hashlib import sha256
 from typing import Final
 
 from markupsafe import Markup
 
-from rea.model import Source
 from rea.report.diagram import draw
 from rea.report.facts import Facts
 from rea.report.flow import Flow
@@ -26,9 +25,10 @@ from rea.report.lists import (
     united,
     waiting,
 )
-from rea.report.methods import write_methods
+from rea.report.methods import ONLY_MODELS, commands, only_models_decided, write_methods
 from rea.report.rendering import style_sheet, templates
-from rea.report.sentences import counted, describe_stages
+from rea.report.searches import searches_of
+from rea.report.sentences import describe_stages, headline, told
 from rea.report.tables import numbers
 
 # Where a number leads to, by the part of its key that names the box.
@@ -53,23 +53,6 @@ _ANCHORS: Final = {
     "included": "included",
     "studies": "included",
 }
-_KIND_WORDS: Final = {
-    "database": "Database",
-    "register": "Register",
-    "website": "Website",
-    "organisation": "Organisation",
-    "citation": "Citation search",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """One search as the table of sources shows it."""
-
-    source: Source
-    kind: str
-    strategy: str
-    n_duplicates: int
 
 
 def render_html(facts: Facts, flow: Flow, *, interim: bool) -> str:
@@ -88,19 +71,24 @@ def render_html(facts: Facts, flow: Flow, *, interim: bool) -> str:
     bibliography = Bibliography(facts.reports)
     figure = draw(flow, interim=interim, links=_links(flow), notes=facts.notices, inline=True)
     missing = ids_at(flow, "not_retrieved")
+    style = style_sheet()
     page = templates().get_template("summary.html")
     return page.render(
         facts=facts,
         flow=flow,
         interim=interim,
         # The only texts that are not escaped here: our own, and one that escapes its texts.
-        style=Markup(style_sheet()),
+        style=Markup(style),
+        style_hash=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
         figure=Markup(figure),
-        headline=facts.headline or _headline(flow, interim),
+        headline=facts.headline or headline(flow, interim),
+        message=facts.message or told(flow, interim),
         stages=describe_stages(flow, interim),
         violations=flow.violations(),
+        only_models=ONLY_MODELS if only_models_decided(facts) else "",
+        commands=commands(interim),
         methods=write_methods(facts, flow, interim),
-        sources=tuple(_source_rows(facts, flow)),
+        searches=tuple(searches_of(facts, flow)),
         included=tuple(included_by_study(flow, bibliography)),
         excluded=tuple(excluded_by_reason(flow, bibliography)),
         not_retrieved=bibliography.listed("not-retrieved", "Not retrieved", missing),
@@ -124,28 +112,3 @@ def _links(flow: Flow) -> dict[str, str]:
         if ids:
             links[key] = f"#{anchor}"
     return links
-
-
-def _headline(flow: Flow, interim: bool) -> str:
-    """The counts as a sentence, where people have not written their message yet."""
-    n_records = sum(column.n_identified for column in flow.columns)
-    records = counted(n_records, "record has", "records have")
-    studies = counted(len(flow.studies), "study", "studies")
-    if not interim:
-        return f"{records.removesuffix(' has').removesuffix(' have')} led to {studies}"
-    if flow.studies:
-        return f"{records} led to {studies} so far"
-    kept = counted(len(ids_at(flow, "kept")), "report", "reports")
-    return f"{records} been found, and {kept} kept for reading in full"
-
-
-def _source_rows(facts: Facts, flow: Flow) -> Iterator[SourceRow]:
-    strategies = dict(facts.strategies)
-    copies: dict[str, int] = {}
-    for record_id in ids_at(flow, "duplicates"):
-        source_id = record_id.rpartition("/")[0]  # a record's id begins with its source's
-        copies[source_id] = copies.get(source_id, 0) + 1
-    for source in facts.sources:
-        kind = _KIND_WORDS.get(source.kind, source.kind)
-        strategy = strategies.get(source.strategy, source.strategy)
-        yield SourceRow(source, kind, strategy, copies.get(source.source_id, 0))

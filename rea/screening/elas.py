@@ -19,7 +19,7 @@ _IMPORTING = Lock()
 
 
 def relevance(
-    name: str, prepared: Prepared, labels: NDArray[np.int8], seed: int
+    name: str, prepared: Prepared, labels: NDArray[np.int8], seed: int, _question: str = ""
 ) -> NDArray[np.float64] | None:
     """How relevant one of ASReview's AI models thinks each record is, read ones included.
 

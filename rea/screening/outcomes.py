@@ -179,7 +179,7 @@ def retrievals(
     found: dict[str, Retrieval] = {}
     for line in sorted(all_of_them, key=lambda line: str(line["id"])):
         group = group_of.get(line["record"])
-        if group is None or line["id"] in replaced or line["outcome"] is None:
+        if group is None or line["id"] in replaced or line["outcome"] not in _RETRIEVAL_ORDER:
             continue
         fact = Retrieval(group, line["outcome"], line.get("reason", ""), line.get("file", ""))
         before = found.get(group)

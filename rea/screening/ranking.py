@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rea.errors import DecisionError, UnknownNameError
-from rea.screening import elas, wording
+from rea.screening import elas, learner, wording
 from rea.screening.texts import Prepared, prepare
 
 __all__ = ["RANKERS", "Labels", "Prepared", "Ranker", "Ranking", "find_ranker", "prepare", "rank"]
@@ -83,7 +83,7 @@ def find_ranker(name: str) -> Ranker:
     if name in RANKERS:
         return RANKERS[name]
     if name.startswith("elas_"):
-        return partial(_rank_by_elas, name)
+        return _elas(name)
     raise UnknownNameError("ranker", name, RANKERS)
 
 
@@ -93,27 +93,37 @@ def rank_at_random(prepared: Prepared, labels: Labels, seed: int, _question: str
 
 
 def rank_by_questions(prepared: Prepared, labels: Labels, seed: int, question: str = "") -> Ranking:
-    """By how well title and abstract answer to the protocol's own words (BM25)."""
+    """By how well title and abstract answer to the protocol's own words; see `wording`."""
     scores = wording.relevance(prepared, question)
     if scores is None:
         return rank_at_random(prepared, labels, seed)
     return Ranking(_descending(scores, labels, seed), "questions:0")
 
 
-def _rank_by_elas(
-    name: str, prepared: Prepared, labels: Labels, seed: int, question: str = ""
+def _rank_by_learner(
+    name: str,
+    relevance: Callable[[Prepared, Labels, int, str], NDArray[np.float64] | None],
+    prepared: Prepared,
+    labels: Labels,
+    seed: int,
+    question: str = "",
 ) -> Ranking:
     if not _both_classes(labels):
         return rank_by_questions(prepared, labels, seed, question)
-    scores = elas.relevance(name, prepared, labels, seed)
+    scores = relevance(prepared, labels, seed, question)
     if scores is None:
         return rank_at_random(prepared, labels, seed)
     return Ranking(_descending(scores, labels, seed), f"{name}:{_n_read(labels)}")
 
 
+def _elas(name: str) -> Ranker:
+    return partial(_rank_by_learner, name, partial(elas.relevance, name))
+
+
 RANKERS: Final[dict[str, Ranker]] = {
-    "elas_u4": partial(_rank_by_elas, "elas_u4"),
-    "elas_u3": partial(_rank_by_elas, "elas_u3"),
+    "elas_u4": _elas("elas_u4"),
+    "elas_u3": _elas("elas_u3"),
+    "rea_1": partial(_rank_by_learner, "rea_1", learner.relevance),
     "questions": rank_by_questions,
     "random": rank_at_random,
 }

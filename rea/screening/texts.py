@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from threading import Lock
-from typing import Any
+from threading import RLock
+from typing import Any, TypeVar
 
 from rea.errors import DecisionError
+
+Built = TypeVar("Built")
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Prepared:
     abstracts: tuple[str, ...]
     keywords: tuple[str, ...]
     _built: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _lock: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.titles)
@@ -33,13 +35,14 @@ class Prepared:
         """Title and abstract of each record as one text."""
         return [f"{title} {text}" for title, text in zip(self.titles, self.abstracts, strict=True)]
 
-    def once(self, name: str, build: Callable[[Prepared], Any]) -> Any:
+    def once(self, name: str, build: Callable[[Prepared], Built]) -> Built:
         """What `build` makes of these texts; built at the first call only."""
         if name not in self._built:
             with self._lock:
                 if name not in self._built:
                     self._built[name] = build(self)
-        return self._built[name]
+        built: Built = self._built[name]
+        return built
 
 
 def prepare(

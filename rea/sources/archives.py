@@ -6,6 +6,8 @@ Nothing is written to disk, so a name in an archive can lead nowhere; one that t
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -16,6 +18,10 @@ from rea.errors import SourceError
 # More than any platform exports at once, and what a small machine can hold.
 MAX_UNPACKED = 200 * 2**20
 _MAX_MEMBERS = 500
+
+# What the zipfile module raises at bytes that are no archive, or not a whole one.
+_DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+_DAMAGE += (NotImplementedError, EOFError, ValueError, OSError, struct.error)
 
 _OTHER_ZIPS = {
     "word/": "this is a Word document.",
@@ -105,7 +111,7 @@ def _member(archive: zipfile.ZipFile, one: zipfile.ZipInfo, name: str) -> Member
         with archive.open(one) as stream:
             # The size that an archive states need not be the size that it has.
             data = stream.read(MAX_UNPACKED + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
+    except _DAMAGE:
         return Member(one.filename, b"", "it is damaged")
     if len(data) > MAX_UNPACKED:
         raise _too_large(name, len(data))
@@ -115,7 +121,7 @@ def _member(archive: zipfile.ZipFile, one: zipfile.ZipInfo, name: str) -> Member
 def _opened(data: bytes, name: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(BytesIO(data))
-    except zipfile.BadZipFile as error:
+    except _DAMAGE as error:
         raise SourceError(name, "the zip file is damaged.", "Fetch it again.") from error
 
 

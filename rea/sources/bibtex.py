@@ -82,7 +82,8 @@ def looks_like(head: str) -> bool:
 
 def read(text: str, name: str) -> Parsed:  # noqa: ARG001 - every importer has one shape
     """The records of a BibTeX file."""
-    parsed = Parsed("BibTeX", DIALECT)
+    entries: list[Entry] = []
+    parsed = Parsed("BibTeX", DIALECT, entries)
     macros: dict[str, str] = {}
     unclosed = []
     line, counted = 1, 0
@@ -99,7 +100,7 @@ def read(text: str, name: str) -> Parsed:  # noqa: ARG001 - every importer has o
         found = _fields(rest, macros) if is_closed else _loose_fields(rest)
         if not is_closed:
             unclosed.append(line)
-        parsed.entries.append(Entry(line, _values(kind, key, found)))
+        entries.append(Entry(line, _values(kind, key, found)))
     if unclosed:
         parsed.notes.append(
             f"Entries whose braces do not close, to be checked: {len(unclosed):,} "
@@ -184,6 +185,8 @@ def _closing_quote(body: str, at: int) -> int:
 def _loose_fields(body: str) -> list[tuple[str, str]]:
     """The fields of an entry whose braces do not close, each up to the next one's name."""
     named = list(_LOOSE_FIELD.finditer(body))
+    if not named:
+        return []
     ends = [one.start() for one in named[1:]] + [len(body)]
     return [
         (one[1].lower(), body[one.end() : end].strip().strip(',{}" \n'))

@@ -19,7 +19,7 @@ _MAX_REPAIRS = 200
 _GUARDED = re.compile(r'="([^"]*)"')
 _DIRECTIVE = re.compile(r"sep=(.)\s*$")
 # What a spreadsheet would run; see `rea.sources.writing`.
-_NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n]")
 
 
 @dataclass(frozen=True, slots=True)

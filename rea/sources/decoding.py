@@ -32,6 +32,10 @@ _FOREIGN = (
     (b"\xff\xd8\xff", "this is a picture.", "Export the records as RIS or CSV."),
 )
 
+# What Windows programs write outside Western Europe, and what is usual in East Asia.
+_OTHER_CODECS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"]
+_OTHER_CODECS += ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _CONTROL_BYTES = bytes({*range(32), 127} - set(b"\t\n\r"))
@@ -122,14 +126,8 @@ def _single_byte(data: bytes) -> tuple[str, str, list[str]]:
     text = "\n".join(line.decode("utf-8") if _is_utf8(line) else _western(line) for line in lines)
     if n_utf8 == 0:
         return text, "Windows-1252", ["The text is not UTF-8; read as Windows-1252."]
-    return (
-        text,
-        "UTF-8 and Windows-1252",
-        [
-            f"{len(odd):,} of {len(lines):,} lines are not UTF-8 (first: line {odd[0]}); "
-            "read as Windows-1252."
-        ],
-    )
+    fact = f"{len(odd):,} of {len(lines):,} lines are not UTF-8 (first: line {odd[0]})"
+    return text, "UTF-8 and Windows-1252", [f"{fact}; read as Windows-1252."]
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -161,7 +159,7 @@ def _codec_in_doubt(data: bytes) -> str | None:
         return None
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_isolation=_OTHER_CODECS).best()
     return best.encoding if best else None
 
 
@@ -173,9 +171,7 @@ def _without_controls(text: str, data: bytes) -> tuple[str, list[str]]:
         text, n_single = _CONTROLS.subn("", text)
         n_controls = n_sequences + n_single
         if n_controls:
-            notes.append(
-                f"Control characters (such as NUL or ESC) were taken out: {n_controls:,}."
-            )
+            notes.append(f"Control characters (such as NUL or ESC) were taken out: {n_controls:,}.")
         text = _SEPARATORS.sub(" ", text)
     for separator in "\x85\u2028\u2029":
         if separator in text:

@@ -8,7 +8,7 @@ trusted first. What no column took stays in the column `extra`, under its own na
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -49,6 +49,8 @@ class Dialect:
     last_page : tuple of str
     doi_in_text : tuple of str
         Fields that hold other things too, and sometimes a DOI.
+    accession_in_text : tuple of str
+        Fields that hold other things too, and sometimes the source's identifier.
     names : callable
         From the values of the authors' field to the names joined by "; ".
     """
@@ -56,6 +58,7 @@ class Dialect:
     fields: Mapping[str, tuple[str, ...]]
     last_page: tuple[str, ...] = ()
     doi_in_text: tuple[str, ...] = ()
+    accession_in_text: tuple[str, ...] = ()
     names: Callable[[Sequence[str]], str] = names.authors
 
 
@@ -65,16 +68,33 @@ class Parsed:
 
     format: str
     dialect: Dialect
-    entries: list[Entry] = field(default_factory=list)
+    entries: Iterable[Entry] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     truncated: bool = False
 
 
-def records_table(parsed: Parsed) -> pd.DataFrame:
-    """The records in file order, with `rea.model.BIBLIOGRAPHIC_COLUMNS`."""
-    rows = [_row(entry.values, parsed.dialect) for entry in parsed.entries]
-    return pd.DataFrame(rows, columns=list(BIBLIOGRAPHIC_COLUMNS), dtype=object)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The records in file order, and the line on which each began."""
+
+    records: pd.DataFrame
+    lines: list[int]
+
+
+def to_table(parsed: Parsed) -> Table:
+    """The records with `rea.model.BIBLIOGRAPHIC_COLUMNS`.
+
+    Entries may come from a generator, which writes its notes while it is read: an export
+    of 100,000 records then never lies in memory twice.
+    """
+    plan = [(rule, parsed.dialect.fields.get(column, ())) for column, rule in _RULES.items()]
+    lines: list[int] = []
+    rows: list[tuple[str, ...]] = []
+    for entry in parsed.entries:
+        lines.append(entry.line)
+        rows.append(_row(entry.values, parsed.dialect, plan))
+    return Table(pd.DataFrame(rows, columns=list(BIBLIOGRAPHIC_COLUMNS), dtype=object), lines)
 
 
 def is_empty(values: Values) -> bool:
@@ -82,13 +102,12 @@ def is_empty(values: Values) -> bool:
     return not any(one.strip() for name, all_ in values.items() if name != "TY" for one in all_)
 
 
-def _row(values: Values, dialect: Dialect) -> tuple[str, ...]:
+def _row(
+    values: Values, dialect: Dialect, plan: Sequence[tuple[_Rule, tuple[str, ...]]]
+) -> tuple[str, ...]:
     # `left` is what no column has taken yet.
     left = dict(values)
-    row = [
-        rule(values, left, dialect, dialect.fields.get(column, ()))
-        for column, rule in _RULES.items()
-    ]
+    row = [rule(values, left, dialect, sources) for rule, sources in plan]
     return (*row, _extra(left))
 
 
@@ -103,12 +122,12 @@ def _extra(left: Values) -> str:
 
 def _take(left: Values, name: str, raw: str, text: str) -> str:
     """The text for a column; its raw form stays in `left` unless it says the same."""
-    if raw == text or raw.strip() == text:
-        rest = [one for one in left.get(name, ()) if one is not raw]
-        if rest:
-            left[name] = rest
+    all_ = left.get(name)
+    if all_ and (raw == text or raw.strip() == text):
+        if len(all_) == 1:
+            del left[name]
         else:
-            left.pop(name, None)
+            left[name] = [one for one in all_ if one is not raw]
     return text
 
 
@@ -147,7 +166,8 @@ def _authors(values: Values, left: Values, dialect: Dialect, sources: tuple[str,
         if raw:
             text = dialect.names(raw)
             if text:
-                if "; ".join(raw).replace(", ", ",") == text.replace(", ", ","):
+                joined = "; ".join(raw)
+                if joined == text or joined.replace(", ", ",") == text.replace(", ", ","):
                     left.pop(name, None)
                 return text
     return ""
@@ -189,8 +209,8 @@ def _abstract(values: Values, left: Values, _: Dialect, sources: tuple[str, ...]
             continue
         text, rights = fields.abstract_and_rights(raw)
         if text or rights:
-            whole = f"{text} {rights}".strip()
-            if fields.one_line(" ".join(raw)) == whole:
+            whole = f"{text} {rights}".strip() if rights else text
+            if raw[0] == whole or fields.one_line(" ".join(raw)) == whole:
                 left.pop(name, None)
             if rights:
                 left["copyright"] = [rights]
@@ -227,6 +247,19 @@ def _isbn(values: Values, left: Values, _: Dialect, sources: tuple[str, ...]) ->
     return ""
 
 
+def _accession(values: Values, left: Values, dialect: Dialect, sources: tuple[str, ...]) -> str:
+    for name in sources:
+        for raw in values.get(name, ()):
+            if raw and not fields.is_missing(raw) and fields.is_identifier(raw):
+                return _take(left, name, raw, fields.one_line(raw))
+    for name in dialect.accession_in_text:
+        for raw in values.get(name, ()):
+            text = fields.accession_said(raw)
+            if text:
+                return text
+    return ""
+
+
 _Rule = Callable[[Values, Values, Dialect, tuple[str, ...]], str]
 
 _RULES: Final[dict[str, _Rule]] = {
@@ -245,5 +278,5 @@ _RULES: Final[dict[str, _Rule]] = {
     "language": _simple,
     "publisher": _plain,
     "isbn": _isbn,
-    "accession": _simple,
+    "accession": _accession,
 }

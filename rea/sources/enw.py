@@ -31,7 +31,7 @@ DIALECT = Dialect(
         "language": ("G",),
         "publisher": ("I",),
         "isbn": ("@",),
-        "accession": ("M", "L", "F"),
+        "accession": ("M", "F"),
     },
 )
 

@@ -28,6 +28,9 @@ _ELEMENT = re.compile(
 )
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
+# Platforms escape what was escaped already: &amp;lt;i&amp;gt;. What is plain stays plain.
+_MAX_ESCAPED = 10
+
 _YEAR = re.compile(r"(?<![\d.])(1[5-9]\d\d|20\d\d)(?!\d)")
 _PACKED_DATE = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)")
 
@@ -41,12 +44,16 @@ _DOI_SAID = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/)?(?=10\.)",
     re.IGNORECASE,
 )
+_BEHIND_DOI = re.compile(r"[&?]|;jsessionid|\[doi\]")
 # Where an address leads to a part of what the DOI names.
 _PART = re.compile(
     r"/(?:abstract|full|pdf|epdf|fulltext|summary|references|asset/.*)$", re.IGNORECASE
 )
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
+_DASH = re.compile(r"\s*(?:-+|[–—‐‑−])\s*")
+_SHORT_RANGE = re.compile(r"(\d+)-(\d+)")
+_ACCESSION_SAID = re.compile(r"(?:^Accession Number: |[?&]AN=)([\w.:-]{3,40})")
 _ISSN = re.compile(r"\b\d{4}-?\d{3}[\dXx]\b")
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
 
@@ -75,7 +82,7 @@ def is_missing(text: str) -> bool:
     >>> is_missing("N/A"), is_missing("Na")
     (True, True)
     """
-    return len(text) < 60 and text.strip().casefold() in _MISSING
+    return len(text) < 60 and text.lstrip()[:1] in "nN[pP" and text.strip().casefold() in _MISSING
 
 
 def one_line(text: str) -> str:
@@ -94,12 +101,14 @@ def plain(text: str) -> str:
     >>> plain("The rise of <i>Homo</i> &amp; others (p<.05)")
     'The rise of Homo & others (p<.05)'
     """
-    if "&" in text and _ENTITY.search(text):
-        # Twice, because some platforms escape what was escaped already: &amp;lt;i&amp;gt;
-        for _ in range(2):
+    for _ in range(_MAX_ESCAPED):
+        before = text
+        if "&" in text and _ENTITY.search(text):
             text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-    if "<" in text:
-        text = _ELEMENT.sub("", text)
+        if "<" in text:
+            text = _ELEMENT.sub("", text)
+        if text == before:
+            break
     return one_line(text)
 
 
@@ -153,7 +162,7 @@ def doi(text: str, said: bool = True) -> str:
 
 def _trimmed_doi(found: str) -> str:
     # An address may go on behind the DOI; a DOI holds "&" and "?" hardly ever.
-    found = re.split(r"[&?]|;jsessionid|\[doi\]", found, maxsplit=1)[0]
+    found = _BEHIND_DOI.split(found, maxsplit=1)[0]
     while found:
         last = found[-1]
         opening = _CLOSING.get(last)
@@ -182,18 +191,21 @@ def pages(start: str, end: str = "") -> str:
 
     Examples
     --------
-    >>> pages("35", "42"), pages("e12"), pages("35–42"), pages("S35", "S35")
-    ('35-42', 'e12', '35-42', 'S35')
+    >>> pages("35", "42"), pages("e12"), pages("35 – 42"), pages("S35", "S35"), pages("764-9")
+    ('35-42', 'e12', '35-42', 'S35', '764-769')
     """
     if is_missing(start):
         start = ""
     if is_missing(end):
         end = ""
-    start = start.strip().replace("--", "-").replace("–", "-").replace("—", "-")
-    end = end.strip().lstrip("-–")
-    if not start or not end or start == end or "-" in start:
-        return start or end
-    return f"{start}-{end}"
+    start = _DASH.sub("-", start.strip())
+    end = _DASH.sub("-", end.strip()).lstrip("-")
+    if start and end and "-" not in start and start != end:
+        start = f"{start}-{end}"
+    short = _SHORT_RANGE.fullmatch(start)
+    if short and len(short[2]) < len(short[1]):
+        return f"{short[1]}-{short[1][: -len(short[2])]}{short[2]}"
+    return start or end
 
 
 def abstract_and_rights(values: Sequence[str]) -> tuple[str, str]:
@@ -210,12 +222,16 @@ def abstract_and_rights(values: Sequence[str]) -> tuple[str, str]:
 
 
 def _rights_begin(text: str) -> int:
-    # Sentences of rights stand at the very end, or are all that there is.
-    end = text[-_N_RIGHTS:]
-    if not any(word in end for word in _RIGHTS_WORDS):
-        return len(text)
-    found = _RIGHTS.search(text, max(0, len(text) - _N_RIGHTS))
-    return found.start() if found else len(text)
+    # They stand at the very end, one or more, or are all that there is.
+    cut = len(text)
+    while True:
+        end = text[max(0, cut - _N_RIGHTS) : cut]
+        found = None
+        if any(word in end for word in _RIGHTS_WORDS):
+            found = _RIGHTS.search(text, max(0, cut - _N_RIGHTS), cut)
+        if not found:
+            return cut
+        cut = found.start()
 
 
 def listed(values: Iterable[str]) -> list[str]:
@@ -227,6 +243,23 @@ def listed(values: Iterable[str]) -> list[str]:
             if one:
                 seen.setdefault(one)
     return list(seen)
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a source's identifier names the record: "0" does not, a DOI has its own column."""
+    return text.strip() != "0" and not re.match(r"(?:doi:|https?:|10\.\d{4})", text.strip(), re.I)
+
+
+def accession_said(text: str) -> str:
+    """The accession number that EBSCO writes into a note or an address.
+
+    Examples
+    --------
+    >>> accession_said("Accession Number: 176404503; Curry Rogers, Kristina 1")
+    '176404503'
+    """
+    found = _ACCESSION_SAID.search(text)
+    return found[1] if found else ""
 
 
 def first_url(text: str) -> str:

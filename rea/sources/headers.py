@@ -31,8 +31,8 @@ _ALIASES: Final[dict[str, str]] = {
     "doi": "doi|item doi|doi number|digital object identifier|article doi|do",
     "abstract": "abstract|abstract note|abstracts|ab|zusammenfassung|resume|resumen|riassunto"
     "|samenvatting|notes abstract|description|summary",
-    "keywords": "keywords|author keywords|keyword|index keywords|keywords plus|ieee terms|mesh terms"
-    "|mesh|emtree drug index terms major focus|emtree drug index terms"
+    "keywords": "keywords|author keywords|keyword|index keywords|keywords plus|ieee terms"
+    "|mesh terms|mesh|emtree drug index terms major focus|emtree drug index terms"
     "|emtree medical index terms major focus|emtree medical index terms|manual tags"
     "|automatic tags|schlagworter|schlagworte|mots cles|palabras clave|subjects|subject terms"
     "|inspec controlled terms",
@@ -45,7 +45,7 @@ _ALIASES: Final[dict[str, str]] = {
     "accession": "accession|accession number|ut unique wos id|ut unique id|unique wos id|eid|pmid"
     "|pubmed id|central id|embase accession id|pui|lens id|publication id|openalex id|key"
     "|item key|reference id|id|record id|source id|internal id|covidence|ref|an|ut|uid"
-    "|document identifier|identifier|rayyan id|eric number|itemid|item id",
+    "|identifier|rayyan id|eric number|itemid|item id",
 }
 
 HEADERS: Final[dict[str, tuple[str, int]]] = {

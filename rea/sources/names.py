@@ -15,8 +15,10 @@ _INITIALS_LAST = re.compile(rf"^(\S*[^\W\d_]{{2}}\S*(?: \S+){{0,3}}?) ({_INITIAL
 # "P. Kogge", "J. -P. Nominé": initials, each with its full stop, in front.
 _INITIALS_FIRST = re.compile(r"^((?:[^\W\d_]\.[ -]*)+)(\S.*)$")
 _PARTICLES = frozenset(
-    "al ap ben bin d da dal de del della den der des di do dos du e el la las le les los "
-    "san st ten ter van vom von y zu zum zur".split()
+    """
+    al ap ben bin d da dal de del della den der des di do dos du e el la las le les los
+    san st ten ter van vom von y zu zum zur
+    """.split()  # noqa: SIM905 - to be read as a line of words
 )
 _BODY = re.compile(
     r"\b(?:academy|agency|alliance|association|board|bureau|cent(?:er|re)|collaborati(?:on|ve)"
@@ -26,6 +28,7 @@ _BODY = re.compile(
     r"|university|world)\b",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"\s*(?:et al|and others|others)\.?\s*$", re.IGNORECASE)
 # Longer than any name: a whole field that is no list of names.
 _MAX_NAME = 300
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=[^\W\d_a-zß-öø-ÿ])")
@@ -74,12 +77,12 @@ def _turned(name: str) -> str:
 
 
 def authors(values: Iterable[str], given_first: bool = False) -> str:
-    """All names, joined by "; ". What holds no letter ("...") is no name."""
+    """All names, joined by "; ". Neither what holds no letter ("...") nor "et al" is one."""
     return "; ".join(
         author(name, given_first)
         for value in values
         for name in (value.split(";") if ";" in value else (value,))
-        if any(map(str.isalpha, name))
+        if any(map(str.isalpha, name)) and not _OTHERS.match(name)
     )
 
 
@@ -143,6 +146,7 @@ def _by_commas(cell: str) -> tuple[list[str], bool]:
         pairs = list(zip(parts[::2], parts[1::2], strict=True))
         if all(re.fullmatch(_INITIALS, given + " ") for _, given in pairs):
             return [f"{surname}, {given}" for surname, given in pairs], False
-    if len(parts) > 2 and sum(bool(_INITIALS_LAST.match(part)) for part in parts) >= len(parts) / 2:
+    n_initials = sum(bool(_INITIALS_LAST.match(part)) for part in parts)
+    if n_initials >= len(parts) / 2 and (len(parts) > 2 or _INITIALS_LAST.match(parts[0])):
         return parts, True
     return [cell], False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+
+from rea.sources import fields
 from rea.sources.entries import Dialect, Parsed
 from rea.sources.tagged import Layout, read_tagged
 
@@ -49,5 +51,5 @@ def read(text: str, name: str) -> Parsed:  # noqa: ARG001 - every importer has o
         ]
         dois += [one for one in entry.values.get("SO", []) if "doi" in one]
         if dois:
-            entry.values["DOI"] = dois[:1]
+            entry.values["DOI"] = [fields.doi(dois[0])]
     return Parsed("PubMed", DIALECT, found.entries, [], found.notes())

@@ -10,7 +10,7 @@ from rea.sources.entries import Dialect, Entry, Parsed, Values
 
 _NUMBER = re.compile(r"<(\d+)>\s*$")
 _NAME = re.compile(r"[A-Z][A-Za-z][\w /&'()-]{0,50}$")
-# "Review of Things.   28:103-106, April 2015." and "…. 12(3), 45-67. 2015."
+# As in: Review of Things.   28:103-106, April 2015.
 _SOURCE = re.compile(
     r"^(?P<journal>.+?)[.,]\s+(?:Vol(?:ume|\.)?\s*)?(?P<volume>\d+)\s*"
     r"(?:\((?P<issue>[^)]{1,20})\))?\s*(?::|,|\s+pp?\.)\s*(?P<pages>[\w-]+)"
@@ -61,16 +61,17 @@ def looks_like(head: str) -> bool:
 
 def read(text: str, name: str) -> Parsed:  # noqa: ARG001 - every importer has one shape
     """The records of an Ovid text file."""
-    parsed = Parsed("Ovid", DIALECT)
+    entries: list[Entry] = []
+    parsed = Parsed("Ovid", DIALECT, entries)
     n_outside, field = 0, ""
     values: Values = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if _NUMBER.match(line):
             values, field = {}, ""
-            parsed.entries.append(Entry(number, values))
+            entries.append(Entry(number, values))
         elif not line.strip():
             continue
-        elif not parsed.entries:
+        elif not entries:
             n_outside += 1
         elif not line[0].isspace() and _NAME.match(line.strip()):
             field = line.strip()
@@ -79,8 +80,9 @@ def read(text: str, name: str) -> Parsed:  # noqa: ARG001 - every importer has o
             values[field][-1] += f" {line.strip()}"
         else:
             values.setdefault(field or "text", []).append(line.strip())
-    for entry in parsed.entries:
+    for entry in entries:
         _split_source(entry.values)
+        _drop_full_stops(entry.values)
     if n_outside:
         parsed.notes.append(f"Lines outside records, set aside: {n_outside:,}.")
     return parsed
@@ -93,3 +95,12 @@ def _split_source(values: Values) -> None:
         for part, text in found.groupdict().items():
             if text:
                 values[part] = [text]
+
+
+def _drop_full_stops(values: Values) -> None:
+    """Ovid ends every field like a sentence."""
+    for field, texts in values.items():
+        if field not in ("Title", "Abstract", "Author", "Authors", "Source"):
+            values[field] = [text.removesuffix(".").strip() for text in texts]
+        elif field == "Source" and "journal" not in values:
+            values[field] = [text.strip().removesuffix(".") for text in texts]

@@ -12,6 +12,7 @@ _RECORDS = frozenset({"PubmedArticle", "PubmedBookArticle", "MedlineCitationSet"
 _MARKUP = frozenset({"i", "b", "u", "sub", "sup", "em", "math", "DispFormula"})
 # Read by name below, so that they need not stay in `extra` as well.
 _READ = ("AuthorList/", "Abstract/", "MeshHeadingList/", "KeywordList/", "ELocationID", "ArticleId")
+_CLOCK = ("Year", "Month", "Day", "Season", "Hour", "Minute", "MedlineDate")
 
 DIALECT = Dialect(
     fields={
@@ -19,7 +20,7 @@ DIALECT = Dialect(
         "title": ("ArticleTitle", "BookTitle", "VernacularTitle"),
         "authors": ("Author",),
         "year": ("PubDate", "ArticleDate"),
-        "journal": ("Title", "ISOAbbreviation", "MedlineTA", "BookTitle"),
+        "journal": ("Title", "ISOAbbreviation", "MedlineTA", "InBook"),
         "volume": ("Volume",),
         "issue": ("Issue",),
         "pages": ("MedlinePgn", "StartPage"),
@@ -49,7 +50,7 @@ def read(text: str, name: str) -> Parsed:
 def _values(record: Element) -> Values:
     values: Values = {}
     for path, texts in flattened(record, _MARKUP).items():
-        if not any(one in path for one in _READ):
+        if not any(one in path for one in _READ) and not path.endswith(_CLOCK):
             values.setdefault(path.rpartition("/")[2], []).extend(texts)
     citation = record.find("MedlineCitation/PMID")
     values["PMID"] = [text_of(citation if citation is not None else record.find(".//PMID"))]
@@ -62,6 +63,8 @@ def _values(record: Element) -> Values:
     values["MeshHeading"] = [
         "/".join(map(text_of, one)) for one in record.iterfind(".//MeshHeadingList/MeshHeading")
     ]
+    if values.get("ArticleTitle"):
+        values["InBook"] = values.pop("BookTitle", [])
     return {path: texts for path, texts in values.items() if any(texts)}
 
 

@@ -26,7 +26,7 @@ from rea.sources import (
     wos,
     xlsx,
 )
-from rea.sources.entries import Parsed, records_table
+from rea.sources.entries import Parsed, Table, to_table
 
 _N_HEAD = 200_000
 
@@ -161,23 +161,22 @@ def _refuse_web_page(text: str, name: str) -> None:
 
 
 def _as_reading(parsed: Parsed, name: str) -> Reading:
-    records = records_table(parsed)
+    table_ = to_table(parsed)
     skipped = pd.DataFrame(
         [(name, str(one.line), one.reason, one.text) for one in parsed.skipped],
         columns=list(SKIPPED_COLUMNS),
         dtype=object,
     )
-    notes = (*parsed.notes, *_gaps(parsed, records))
-    return Reading(parsed.format, records, skipped, notes, parsed.truncated)
+    notes = (*parsed.notes, *_gaps(table_))
+    return Reading(parsed.format, table_.records, skipped, notes, parsed.truncated)
 
 
-def _gaps(parsed: Parsed, records: pd.DataFrame) -> list[str]:
+def _gaps(found: Table) -> list[str]:
     """How many records lack what screening needs."""
     said = []
+    records = found.records
     untitled = [
-        entry.line
-        for entry, title in zip(parsed.entries, records["title"], strict=True)
-        if not title
+        line for line, title in zip(found.lines, records["title"], strict=True) if not title
     ]
     if untitled:
         said.append(f"Records without a title: {len(untitled):,} (first: line {untitled[0]}).")

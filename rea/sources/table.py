@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rea.errors import SourceError, nearest
 from rea.model import BIBLIOGRAPHIC_COLUMNS
-from rea.sources import names
+from rea.sources import names, wos
 from rea.sources.cells import DELIMITERS, Row, directed_delimiter, sample_rows, split_rows
 from rea.sources.entries import Dialect, Entry, Parsed, Skipped, Values
 from rea.sources.headers import HEADERS, LAST_PAGE, TEXT_WITH_DOI, folded
 
 _FORMATS = {",": "CSV", ";": "CSV", "|": "CSV", "\t": "TSV"}
+
+# Of other lists of keywords a comma may be part: "Child, Preschool" is one of MeSH's.
+_COMMA_LISTS = ("emtree", "author keywords")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,22 @@ def read(text: str, name: str, columns: Mapping[str, str]) -> Parsed:
     headers = {one: _find_header(list(sample_rows(text, one)), columns) for one in candidates}
     best = max(headers, key=lambda one: (headers[one].n_known, len(headers[one].cells)))
     header = headers[best]
-    if header.n_known == 0 and len(header.cells) < 2:
+    if header.n_known == 0 and not _is_table(list(sample_rows(text, best))):
         raise _not_known(text, name)
     begin = header.line - 1
     text = "\n".join(text.split("\n")[begin:])
     rows = split_rows(text, best, name, first_line + begin)
-    return from_rows(rows, name, columns, _FORMATS.get(best, "CSV"))
+    parsed = from_rows(rows, name, columns, _FORMATS.get(best, "CSV"))
+    if begin:
+        parsed.notes.insert(0, f"Lines before the header, set aside: {begin:,}.")
+    return parsed
+
+
+def _is_table(rows: Sequence[Row]) -> bool:
+    """Whether rows have as many cells as the first: prose with commas has not."""
+    n_columns = len(rows[0].cells) if rows else 0
+    full = [row for row in rows if len(row.cells) == n_columns]
+    return n_columns > 1 and len(full) > len(rows) / 2
 
 
 def from_rows(rows: Sequence[Row], name: str, columns: Mapping[str, str], format_: str) -> Parsed:
@@ -80,6 +93,8 @@ def _find_header(rows: Sequence[Row], columns: Mapping[str, str]) -> _Header:
     best = _Header(rows[0].line, rows[0].cells, 0) if rows else _Header(1, [], 0)
     for row in rows:
         n_known = sum((key := folded(cell)) in HEADERS or key in asked for cell in row.cells)
+        if _is_web_of_science(row.cells):
+            n_known = len(row.cells)
         # A record may hold a word such as "title"; a header holds nothing long.
         if n_known > best.n_known and max(map(len, row.cells)) < 120:
             best = _Header(row.line, row.cells, n_known)
@@ -96,11 +111,18 @@ def _labels(cells: Sequence[str], body: Sequence[Row]) -> list[str]:
     return [label or f"column {i}" for i, label in enumerate(labels, start=1)]
 
 
+def _is_web_of_science(labels: Sequence[str]) -> bool:
+    """Whether the headers are the tags of its plain text (its tab-delimited export)."""
+    return {"PT", "AU", "TI", "SO"} <= {label.strip() for label in labels}
+
+
 def _are_numbers(rows: Sequence[Row]) -> bool:
     return all(row.cells[0].strip().isdigit() for row in rows)
 
 
 def _dialect(labels: Sequence[str], columns: Mapping[str, str], name: str, line: int) -> Dialect:
+    if _is_web_of_science(labels):
+        return replace(wos.DIALECT, names=_names_for(labels))
     sources: dict[str, list[tuple[int, str]]] = {}
     last_page, doi_in_text = [], []
     for label in labels:
@@ -112,6 +134,10 @@ def _dialect(labels: Sequence[str], columns: Mapping[str, str], name: str, line:
             last_page.append(label)
         if key in TEXT_WITH_DOI:
             doi_in_text.append(label)
+    journals = sorted(sources.get("journal", ()))
+    if journals and folded(journals[0][1]) != "source":
+        # Beside a better header, "Source" is a whole citation or the name of a search.
+        sources["journal"] = [one for one in journals if folded(one[1]) != "source"]
     for header, column in columns.items():
         sources.setdefault(_asked_column(column, name), []).append(
             (-1, _asked_label(header, labels, name, line))
@@ -122,7 +148,9 @@ def _dialect(labels: Sequence[str], columns: Mapping[str, str], name: str, line:
         column: tuple(label for _, label in sorted(found, key=lambda one: one[0]))
         for column, found in sources.items()
     }
-    return Dialect(trusted, tuple(last_page), tuple(doi_in_text), _names_for(labels))
+    return Dialect(
+        trusted, tuple(last_page), doi_in_text=tuple(doi_in_text), names=_names_for(labels)
+    )
 
 
 def _asked_column(column: str, name: str) -> str:
@@ -150,7 +178,7 @@ def _no_title(labels: Sequence[str], name: str, line: int) -> SourceError:
     return SourceError(
         name,
         f"no column holds the title; the headers are {_shown(labels)}.",
-        f'Name the one that does: --map "{labels[0]}=title".',
+        f'Name the one that does: --map "{next(iter(labels), "Header")}=title".',
         line,
     )
 
@@ -169,7 +197,7 @@ def _shown(labels: Sequence[str]) -> str:
     return ", ".join(shown) + (", …" if len(labels) > 20 else "")
 
 
-def _names_for(labels: Sequence[str]):  # type: ignore[no-untyped-def]
+def _names_for(labels: Sequence[str]) -> Callable[[Sequence[str]], str]:
     springer = {"item doi", "content type"} <= {folded(label) for label in labels}
     prepare = names.unglued if springer else str
     return lambda cells: "; ".join(filter(None, (names.from_cell(prepare(cell)) for cell in cells)))
@@ -177,6 +205,7 @@ def _names_for(labels: Sequence[str]):  # type: ignore[no-untyped-def]
 
 def _add_records(parsed: Parsed, labels: Sequence[str], body: Sequence[Row]) -> None:
     ragged, mended = [], []
+    entries: list[Entry] = []
     keyed = set(parsed.dialect.fields.get("keywords", ()))
     for row in body:
         values = _values(labels, row.cells, keyed)
@@ -189,13 +218,10 @@ def _add_records(parsed: Parsed, labels: Sequence[str], body: Sequence[Row]) -> 
             continue
         if row.mended:
             mended.append(row.line)
-        elif (
-            len(row.cells) != len(labels)
-            and any(row.cells[len(labels) :])
-            or len(row.cells) < len(labels)
-        ):
+        elif len(row.cells) < len(labels) or any(row.cells[len(labels) :]):
             ragged.append(row.line)
-        parsed.entries.append(Entry(row.line, values))
+        entries.append(Entry(row.line, values))
+    parsed.entries = entries
     if ragged:
         parsed.notes.append(
             f"Rows with more or fewer cells than the header ({len(labels)}): {_lines(ragged)}."
@@ -219,7 +245,9 @@ def _values(labels: Sequence[str], cells: Sequence[str], keyed: set[str]) -> Val
         cell = cell.strip()
         if cell:
             label = labels[i] if i < len(labels) else f"column {i + 1}"
-            values.setdefault(label, []).extend(_keywords(cell) if label in keyed else [cell])
+            values.setdefault(label, []).extend(
+                _keywords(cell, label) if label in keyed else [cell]
+            )
     return values
 
 
@@ -229,7 +257,7 @@ def _is_record(values: Values, dialect: Dialect) -> bool:
     return any(label in values for one in telling for label in dialect.fields.get(one, ()))
 
 
-def _keywords(cell: str) -> list[str]:
+def _keywords(cell: str, label: str) -> list[str]:
     if cell.startswith("["):
         try:
             listed = ast.literal_eval(cell)
@@ -238,6 +266,8 @@ def _keywords(cell: str) -> list[str]:
         return [str(one) for one in listed] if isinstance(listed, list) else [cell]
     if ";" not in cell and "|" in cell:
         return cell.split("|")
+    if ";" not in cell and folded(label).startswith(_COMMA_LISTS):
+        return re.split(r",(?=\s)", cell)
     if ";" not in cell and len(re.findall(r",(?=\S)", cell)) > cell.count(", "):
         return cell.split(",")
     return [cell]

@@ -48,10 +48,8 @@ class Tagged:
         if not self.outside:
             return []
         number, line = self.outside[0]
-        return [
-            f"Lines outside records, set aside: {len(self.outside):,} "
-            f"(first: line {number}, '{line.strip()[:60]}')."
-        ]
+        first = f"line {number}, '{line.strip()[:60]}'"
+        return [f"Lines outside records, set aside: {len(self.outside):,} (first: {first})."]
 
 
 def read_tagged(text: str, layout: Layout) -> Tagged:

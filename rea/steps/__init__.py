@@ -15,6 +15,8 @@ from rea.steps.begin import begin
 from rea.steps.check import check
 from rea.steps.decide import Wish, decide, decide_from_table
 from rea.steps.dedupe import find_duplicates
+from rea.steps.export import export
+from rea.steps.extract import Extraction
 from rea.steps.importing import convert, import_records
 from rea.steps.people import add_person, person_leaves, rename_person
 from rea.steps.protocols import lint_protocol, release_protocol
@@ -31,6 +33,7 @@ from rea.steps.studies import link_reports, link_reports_from_table
 from rea.steps.truth import compare_with_truth
 
 __all__ = [
+    "Extraction",
     "RetrievalWish",
     "Sitting",
     "Wish",
@@ -44,6 +47,7 @@ __all__ = [
     "decide",
     "decide_from_table",
     "draw_second",
+    "export",
     "find_duplicates",
     "import_records",
     "link_reports",

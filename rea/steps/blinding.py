@@ -6,24 +6,79 @@ away by its source what it does not show.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rea.model import STAGES, Stage
+from rea.steps.agreement import PairAgreement, pairs_of
+from rea.steps.decide import as_stage
 from rea.steps.desk import Desk
+from rea.steps.people import acting
 from rea.steps.show import RecordHistory, show_record
-from rea.steps.state import read_state
+from rea.steps.state import State, read_state
 from rea.store.review import Review
 
 
-def still_to_read(review: Review, person: str, stage: Stage) -> frozenset[str]:
-    """The groups that this person has still to read at a stage.
+@dataclass(frozen=True, slots=True)
+class ShownAgreement:
+    """Agreement as one person may see it: nothing while they have records to read."""
 
-    While no protocol is released nothing was read, so it is all of them.
+    stage: Stage
+    pairs: tuple[PairAgreement, ...]
+    n_left: int
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A review at one moment, as one person may see it."""
+
+    review: Review
+    person: str
+
+    @cached_property
+    def state(self) -> State:
+        return read_state(self.review)
+
+    @cached_property
+    def _desks(self) -> dict[Stage, Desk]:
+        if not self.state.protocol.is_released:
+            return {}
+        return {stage: Desk(self.review, self.person, stage) for stage in STAGES}
+
+    def n_decided(self, stage: Stage) -> int:
+        """Reports that this person has decided at a stage."""
+        return self._desks[stage].progress().n_decided if stage in self._desks else 0
+
+    def left(self, stage: Stage) -> frozenset[str]:
+        """The groups that this person has still to read at a stage.
+
+        While no protocol is released nothing was read, so it is all of them.
+        """
+        desk = self._desks.get(stage)
+        return frozenset(self.state.speaker) if desk is None else desk.to_read()
+
+    @cached_property
+    def is_blind(self) -> bool:
+        """Whether colleagues have decided something that this person has still to read."""
+        for stage in STAGES:
+            left = self.left(stage)
+            made = (one for one in self.state.decisions[stage] if one.person != self.person)
+            if any(self.state.group_of.get(one.record_id) in left for one in made):
+                return True
+        return False
+
+
+def agreement_for(review: Review, person: str, stage: str) -> ShownAgreement:
+    """How far readers agree, once this person has read what is theirs.
+
+    Raises
+    ------
+    UnknownNameError
     """
-    state = read_state(review)
-    if not state.protocol.is_released:
-        return frozenset(state.speaker)
-    return Desk(review, person, stage).to_read()
+    chosen = as_stage(stage)
+    sight = Sight(review, acting(review.settings, person).person_id)
+    n_left = len(sight.left(chosen))
+    return ShownAgreement(chosen, () if n_left else pairs_of(sight.state, chosen), n_left)
 
 
 def show_record_to(review: Review, name: str, person: str) -> RecordHistory:
@@ -37,7 +92,8 @@ def show_record_to(review: Review, name: str, person: str) -> RecordHistory:
     UnknownNameError
     """
     history = show_record(review, name)
-    if not any(history.group_id in still_to_read(review, person, one) for one in STAGES):
+    sight = Sight(review, person)
+    if not any(history.group_id in sight.left(stage) for stage in STAGES):
         return history
     own = tuple(one for one in history.events if one.person == person)
     return replace(history, events=own, screened="", retrieval="", assessed="")

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from rea.errors import ReaError
+from rea.errors import ProtocolError, ReaError, ReviewError
 from rea.model import STAGES, VERDICTS, Decision
 from rea.report import flow_csv
 from rea.steps.counting import flow_of
 from rea.steps.protocols import InForce, in_force, released
+from rea.steps.retrieve import OUTCOMES
 from rea.steps.state import RESOLUTIONS, RETRIEVAL, STUDIES, State, read_state
 from rea.store.review import Review
 
@@ -68,6 +69,10 @@ def _looked_at(look: Callable[[_T], Iterator[str]], at: _T) -> list[str]:
 
 
 def _sources(review: Review) -> Iterator[str]:
+    filed = set(review.source_ids())
+    for folder in sorted(path for path in review.raw.glob("*") if path.is_dir()):
+        if folder.name not in filed:
+            yield f"{review.shown(folder)}: no source.yaml in it. Restore it from git."
     seen: dict[str, str] = {}
     for source in review.sources():
         folder = review.raw / source.source_id
@@ -97,12 +102,17 @@ def _sources(review: Review) -> Iterator[str]:
 
 def _logs(review: Review) -> Iterator[str]:
     known = {person.person_id for person in review.settings.people}
-    for folder in sorted(path for path in review.screened.glob("*") if path.is_dir()):
-        for line in review.lines(folder.name):
+    for folder in review.log_folders():
+        try:
+            lines = review.lines(folder.name)
+        except ReviewError as err:
+            yield str(err)
+            continue
+        for line in lines:
             if line["person"] not in known:
                 yield (
                     f"{review.shown(folder)}: line {line['id']} is by '{line['person']}', "
-                    "who is nobody in review.yaml."
+                    "who is nobody in review.yaml. Restore them there under 'people'."
                 )
         for torn in sorted(folder.glob("*.torn")):
             yield (
@@ -137,7 +147,7 @@ def _groups(state: State) -> Iterator[str]:
 
 
 def _decisions(state: State) -> Iterator[str]:
-    versions: dict[str, InForce] = {}
+    versions: dict[str, InForce | None] = {}
     for stage in STAGES:
         by_reader: dict[tuple[str, str], list[Decision]] = defaultdict(list)
         for one in state.decisions[stage]:
@@ -148,9 +158,14 @@ def _decisions(state: State) -> Iterator[str]:
             if one.verdict not in VERDICTS:
                 yield f"{where} has the verdict '{one.verdict}', which does not exist."
             if one.protocol not in versions:
-                versions[one.protocol] = released(state.review, one.protocol)
-            codes = {reason.code for reason in versions[one.protocol].protocol.reasons(stage)}
-            if one.reason and one.reason not in codes:
+                try:
+                    versions[one.protocol] = released(state.review, one.protocol)
+                except ProtocolError as err:
+                    versions[one.protocol] = None
+                    yield f"{where} was made under '{one.protocol}'. {err}"
+            version = versions[one.protocol]
+            codes = {reason.code for reason in version.protocol.reasons(stage)} if version else ()
+            if version and one.reason and one.reason not in codes:
                 yield f"{where} has the reason {one.reason}, which {one.protocol} does not know."
             by_reader[state.group_of[one.record_id], one.person].append(one)
         for (group, person), made in by_reader.items():
@@ -169,6 +184,11 @@ def _other_lines(state: State) -> Iterator[str]:
                 yield (
                     f"data/screened/{room}: line {line['id']} is about {line['record']}, "
                     "which is no record of this review."
+                )
+            if room == RETRIEVAL and line["outcome"] not in OUTCOMES.values():
+                yield (
+                    f"data/screened/{room}: line {line['id']} has the outcome "
+                    f"'{line['outcome']}', which does not exist. Restore the line from git."
                 )
     for group, lines in state.study_lines.items():
         studies = sorted({line["study"] for line in lines})

@@ -12,8 +12,26 @@ def flow_of(state: State) -> Flow:
     protocol = state.protocol.protocol
     screened = protocol.other_methods == "screened"
     return count_flow(
-        state.history, all_reasons(state), other_methods="screened" if screened else "unscreened"
+        state.history,
+        all_reasons(state),
+        other_methods="screened" if screened else "unscreened",
+        excluded_by_tools=_excluded_by_models(state),
     )
+
+
+def _excluded_by_models(state: State) -> set[str]:
+    """Reports excluded at title and abstract that no person has read.
+
+    PRISMA 2020 asks for these apart (the footnote to "Records excluded").
+    """
+    models = {one.person_id for one in state.review.settings.people if one.is_model}
+    return {
+        group
+        for group, outcome in state.outcomes["title-abstract"].items()
+        if outcome.state == "exclude"
+        and all(one.person in models for one in outcome.decisions)
+        and (outcome.resolution is None or outcome.resolution.person in models)
+    }
 
 
 def all_reasons(state: State) -> tuple[Reason, ...]:

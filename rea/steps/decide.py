@@ -12,21 +12,29 @@ from rea.protocol import Protocol
 from rea.screening.outcomes import read_decisions
 from rea.steps.people import acting
 from rea.steps.protocols import InForce, for_deciding
-from rea.steps.spreadsheet import Row, read_rows
+from rea.steps.spreadsheet import Row, TableError, named, read_rows
 from rea.steps.state import State, read_state
 from rea.store import log
 from rea.store.review import Review
+from rea.store.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A decision that somebody would like to make, before it is checked."""
+    """A decision that somebody would like to make, before it is checked.
+
+    Attributes
+    ----------
+    place : str
+        The row of a table that asks for it, ``decisions.csv, line 7``, or "".
+    """
 
     record: str
     verdict: str
     reason: str = ""
     note: str = ""
     shown_by: str = "given"
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +96,42 @@ def decide_from_table(
 
     Raises
     ------
-    DecisionError, UnknownNameError
+    TableError, DecisionError
         Naming file and line; nothing is written then.
     """
     who = acting(review.settings, person)
     deciding = Deciding(read_state(review), who, as_stage(stage), pilot)
-    wishes, lines = [], []
-    for row in rows_of(path, who, deciding.stage):
-        wishes.append(wish_of(row))
-        lines.append(f"{path}, line {row.line}: ")
-    return deciding.write(wishes, lines)
+    rows = rows_of(path, review.settings, who, deciding.stage)
+    return deciding.write([wish_of(row) for row in rows])
 
 
-def rows_of(path: Path, who: Person, stage: Stage) -> list[Row]:
-    """The rows of a table of decisions that are this person's, at this stage."""
-    return [
-        row
-        for row in read_rows(path, needed=("verdict",))
-        if row.get("person", who.person_id) == who.person_id and row.get("stage", stage) == stage
-    ]
+def rows_of(path: Path, settings: Settings, who: Person, stage: Stage) -> list[Row]:
+    """The rows of a table of decisions that are this person's, at this stage.
+
+    Raises
+    ------
+    TableError, DecisionError
+        A row is by nobody of the review or at no stage, or no row is this person's.
+    """
+    found = []
+    for row in read_rows(path, needed=("verdict",)):
+        with named(row.place):
+            person = settings.person(row.get("person", who.person_id))
+            if (person.person_id, as_stage(row.get("stage", stage))) == (who.person_id, stage):
+                found.append(row)
+    if not found:
+        raise TableError(
+            path,
+            f"no row is by {who.person_id} at {stage}.",
+            "Look at its columns 'person' and 'stage'.",
+        )
+    return found
 
 
 def wish_of(row: Row) -> Wish:
     """A row of a table as a wish."""
-    return Wish(row.name, row["verdict"], row.get("reason", ""), row.get("note", ""))
+    reason, note = row.get("reason", ""), row.get("note", "")
+    return Wish(row.name, row["verdict"], reason, note, place=row.place)
 
 
 def as_stage(name: str) -> Stage:
@@ -125,6 +145,15 @@ def as_stage(name: str) -> Stage:
         if stage == name:
             return stage
     raise UnknownNameError("stage", name, STAGES)
+
+
+def check_alike(before: Wish, wish: Wish) -> None:
+    """Refuse two wishes on one report that differ."""
+    if (before.verdict, before.reason) != (wish.verdict, wish.reason):
+        raise DecisionError(
+            f"{wish.record} and {before.record} are one report and would be decided in two ways.",
+            "Keep one of the two.",
+        )
 
 
 class Deciding:
@@ -150,25 +179,17 @@ class Deciding:
         verdicts = {decision.verdict for decision in self._mine.get(group, [])}
         return verdicts.pop() if len(verdicts) == 1 else None
 
-    def write(self, wishes: Sequence[Wish], where: Sequence[str] = ()) -> Decided:
+    def write(self, wishes: Sequence[Wish]) -> Decided:
         """Check every wish, then write them all; on the disk when this returns."""
         lines: list[log.Line] = []
         unchanged = 0
         decided: dict[str, Wish] = {}
-        for n, wish in enumerate(wishes):
-            place = where[n] if where else ""
-            try:
+        for wish in wishes:
+            with named(wish.place):
                 record = self._granted(wish)
-            except (DecisionError, UnknownNameError) as err:
-                raise DecisionError(place + err.sentence, err.hint) from err
-            group = self.state.group_of[record]
-            before = decided.setdefault(group, wish)
-            if (before.verdict, before.reason) != (wish.verdict, wish.reason):
-                raise DecisionError(
-                    f"{place}{wish.record} and {before.record} are one report "
-                    "and would be decided in two ways.",
-                    "Keep one of the two.",
-                )
+                group = self.state.group_of[record]
+                before = decided.setdefault(group, wish)
+                check_alike(before, wish)
             if before is not wish:
                 continue
             if self._stands(group, wish):

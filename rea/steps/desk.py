@@ -99,18 +99,21 @@ class Desk(Sitting):
     def mine(self, shown: Shown) -> tuple[Decision, ...]:
         """What this reader has standing on a record: nothing, one, or two that differ."""
         groups = self._state.group_of
-        return tuple(
-            one for one in self._standing() if groups.get(one.record_id) == shown.group_id
-        )
+        return tuple(one for one in self._standing() if groups.get(one.record_id) == shown.group_id)
 
     def last(self, n: int = 10) -> list[Made]:
         """The reader's own latest decisions that stand, newest first."""
-        return [Made(one, self._title(one.record_id)) for one in self._standing()[:-n - 1:-1]]
+        return [Made(one, self._title(one.record_id)) for one in self._standing()[: -n - 1 : -1]]
 
     @property
     def saved_at(self) -> str:
         """When this reader's latest line reached the disk (UTC), or "" before the first."""
         return max((one.at for one in self._own_lines()), default="")
+
+    @property
+    def n_reports(self) -> int:
+        """Reports of this stage, whoever reads them."""
+        return len(self._groups)
 
     def to_read(self) -> frozenset[str]:
         """The groups that this reader has still to read."""

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from rea.errors import DecisionError
 from rea.model import Decision, Reason, Stage
-from rea.steps.blinding import still_to_read
+from rea.steps.blinding import Sight
 from rea.steps.decide import Wish, as_stage
 from rea.steps.desk import StaleFormError
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
 from rea.steps.reconcile import Settled, open_conflicts, settle
-from rea.steps.state import RESOLUTIONS, State, read_state
+from rea.steps.state import RESOLUTIONS, State
 from rea.store.review import Review
 
 _SHOWN = ("record_id", "title", "authors", "year", "journal", "abstract", "doi", "url")
@@ -61,8 +61,15 @@ class Disagreements:
     note_required: bool
 
 
-def disagreements(review: Review, person: str, stage: str) -> Disagreements:
+def disagreements(
+    review: Review, person: str, stage: str, sight: Sight | None = None
+) -> Disagreements:
     """The open disagreements of a stage that this person may see.
+
+    Parameters
+    ----------
+    sight : Sight, optional
+        What this person may see, if it was read already.
 
     Raises
     ------
@@ -71,12 +78,12 @@ def disagreements(review: Review, person: str, stage: str) -> Disagreements:
     """
     chosen, who = as_stage(stage), acting(review.settings, person).person_id
     protocol = for_deciding(review, pilot=False).protocol
-    state = read_state(review)
-    left = still_to_read(review, who, chosen)
+    sight = sight or Sight(review, who)
+    state, left = sight.state, sight.left(chosen)
     found = [
         _disagreement(state, group, outcome.decisions, who)
         for group, outcome in open_conflicts(state, chosen).items()
-        if group not in left or _is_third(state, who, chosen, outcome.decisions)
+        if group not in left or _is_for_third(state, who, chosen, group)
     ]
     texts = _records(review, [one.record_id for one in found])
     return Disagreements(
@@ -132,11 +139,12 @@ def _disagreement(
     return Disagreement(state.speaker[group], {}, decisions, ways)
 
 
-def _is_third(state: State, who: str, stage: Stage, decisions: tuple[Decision, ...]) -> bool:
+def _is_for_third(state: State, who: str, stage: Stage, group: str) -> bool:
     # One reader of two minds is no disagreement between readers: it would show a verdict
-    # to a second reader who has not begun.
+    # to a second reader who has not begun. Nor is a record that was drawn for this person.
     has_read = any(one.person == who for one in state.all_decisions[stage])
-    return not has_read and len({one.person for one in decisions}) > 1
+    readers = {one.person for one in state.outcomes[stage][group].decisions}
+    return not has_read and len(readers) > 1 and group not in state.sample_of(who, stage)
 
 
 def _records(review: Review, ids: Sequence[str]) -> dict[str, dict[str, str]]:

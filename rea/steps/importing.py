@@ -20,7 +20,7 @@ from rea.model import (
     ExportFile,
     Source,
 )
-from rea.sources import Reading, read_export
+from rea.sources import Reading, read_export, write_csv
 from rea.steps.protocols import in_force
 from rea.store import table
 from rea.store.review import Review
@@ -160,7 +160,7 @@ def convert(
     readings = {path: read_export(bytes_of(path), str(path), columns) for path in files}
     parts = [one.records.assign(source=path.name) for path, one in readings.items()]
     normalised = pd.concat(parts, ignore_index=True)[list(NORMALISED_COLUMNS)]
-    table.write_table(output, normalised)
+    table.write_bytes(output, write_csv(normalised))
     return Converted(
         output=str(output),
         n_records=len(normalised),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rea.model import STAGES, Person, Stage
-from rea.steps.desk import Desk
+from rea.steps.blinding import Sight
 from rea.steps.disagreements import disagreements
 from rea.steps.people import acting
 from rea.steps.status import ReaderStatus, Status, status
@@ -54,20 +54,30 @@ class Next:
     n: int
     stage: Stage
     command: str
+    has_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Where the review stands, for one person."""
+    """Where the review stands, for one person.
+
+    Attributes
+    ----------
+    now : str
+        The step that waits to be done.
+    is_blind : bool
+        Whether numbers that tell how colleagues decided must be left out.
+    """
 
     status: Status
     person: Person
     own: tuple[Own, ...]
     colleagues: tuple[ReaderStatus, ...]
+    steps: tuple[Step, ...]
     now: Step
     next: Next
-    report_file: str
-    knows_verdicts: bool
+    has_report: bool
+    is_blind: bool
 
 
 def overview(review: Review, person: str) -> Overview:
@@ -79,28 +89,37 @@ def overview(review: Review, person: str) -> Overview:
     """
     found = status(review)
     who = acting(review.settings, person)
-    own = tuple(_own(review, found, who.person_id, stage) for stage in STAGES)
-    page = review.reports / "report.html"
+    sight = Sight(review, who.person_id)
+    own = tuple(_own(sight, stage) for stage in STAGES)
     next_ = _next(found, own, who.person_id)
     return Overview(
         status=found,
         person=who,
         own=own,
         colleagues=tuple(one for one in found.readers if one.person != who.person_id),
+        steps=STEPS,
         now=_step(next_),
         next=next_,
-        report_file=review.shown(page) if page.exists() else "",
-        knows_verdicts=not any(one.n_left for one in own),
+        has_report=bool(report_files(review)),
+        is_blind=sight.is_blind,
     )
 
 
-def _own(review: Review, found: Status, person: str, stage: Stage) -> Own:
-    if not found.is_released:
+def report_files(review: Review) -> list[str]:
+    """The files of the latest report, the page first."""
+    if not review.reports.is_dir():
+        return []
+    names = [one.name for one in review.reports.iterdir() if one.is_file() and one.suffix]
+    return sorted(names, key=lambda name: (name != "report.html", name))
+
+
+def _own(sight: Sight, stage: Stage) -> Own:
+    if not sight.state.protocol.is_released:
         return Own(stage, 0, 0, 0)
-    progress = Desk(review, person, stage).progress()
-    waiting = disagreements(review, person, stage).waiting
-    may_see = progress.n_left == 0 or progress.n_decided == 0
-    return Own(stage, progress.n_decided, progress.n_left, len(waiting) if may_see else 0)
+    n_decided, n_left = sight.n_decided(stage), len(sight.left(stage))
+    waiting = disagreements(sight.review, sight.person, stage, sight).waiting
+    may_see = n_left == 0 or n_decided == 0
+    return Own(stage, n_decided, n_left, len(waiting) if may_see else 0)
 
 
 def _next(found: Status, own: tuple[Own, ...], person: str) -> Next:
@@ -113,7 +132,8 @@ def _next(found: Status, own: tuple[Own, ...], person: str) -> Next:
             command = f"rea reconcile --as {person}{stage}"
             return Next("settle", one.n_disagreements, one.stage, command)
         if one.n_left:
-            return Next("read", one.n_left, one.stage, f"rea screen --as {person}{stage}")
+            command = f"rea screen --as {person}{stage}"
+            return Next("read", one.n_left, one.stage, command, has_begun=one.n_decided > 0)
     for stage_found in found.stages:
         n_open = stage_found.n_unread + stage_found.n_conflicts
         if n_open:
@@ -137,5 +157,5 @@ def _before_reading(found: Status) -> Next | None:
 
 def _step(next_: Next) -> Step:
     if next_.what in ("import", "dedupe", "report"):
-        return next_.what  # type: ignore[return-value]
+        return next_.what
     return "screen"

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rea.errors import DecisionError, UnknownNameError
-from rea.model import STAGES, Decision, Person, Stage
+from rea.model import STAGES, VERDICTS, Decision, Person, Stage
 from rea.screening.outcomes import Outcome
-from rea.steps.decide import Wish, as_stage, rows_of, wish_of
+from rea.steps.decide import Wish, as_stage, check_alike, rows_of, wish_of
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
+from rea.steps.spreadsheet import named
 from rea.steps.state import RESOLUTIONS, State, read_state
 from rea.store import log
 from rea.store.review import Review
@@ -93,10 +94,11 @@ def settle(
     protocol = for_deciding(review, pilot=False)
     open_now = open_conflicts(state, chosen)
     codes = [one.code for one in protocol.protocol.reasons(chosen)]
-    lines = [
-        _line(state, who, wish, open_now, chosen, how, codes) | {"protocol": protocol.name}
-        for wish in wishes
-    ]
+    lines = []
+    for wish in wishes:
+        with named(wish.place):
+            line = _line(state, who, wish, open_now, chosen, how, codes)
+        lines.append(line | {"protocol": protocol.name})
     if len({line["record"] for line in lines}) < len(lines):
         raise DecisionError("A record is settled twice.", "Keep one of the two.")
     review.add_lines(RESOLUTIONS, who.person_id, lines)
@@ -120,11 +122,13 @@ def settle_from_table(
     who = acting(review.settings, person)
     open_now = open_conflicts(state, as_stage(stage))
     wishes: dict[str, Wish] = {}
-    for row in rows_of(path, who, as_stage(stage)):
-        group = state.group_of[state.find(row.name)]
-        if group in open_now:
-            wishes.setdefault(group, wish_of(row))
-    return settle(review, list(wishes.values()), person=person, stage=stage, how=how)
+    for row in rows_of(path, review.settings, who, as_stage(stage)):
+        with named(row.place):
+            group = state.group_of[state.find(row.name)]
+            wish = wish_of(row)
+            check_alike(wishes.setdefault(group, wish), wish)
+    open_wishes = [wish for group, wish in wishes.items() if group in open_now]
+    return settle(review, open_wishes, person=person, stage=stage, how=how)
 
 
 def _line(
@@ -141,8 +145,8 @@ def _line(
         raise DecisionError(
             f"Nobody disagrees about {wish.record} at {stage}.", "See 'rea reconcile --list'."
         )
-    if wish.verdict not in ("include", "exclude", "unsure"):
-        raise UnknownNameError("verdict", wish.verdict, ("include", "exclude", "unsure"))
+    if wish.verdict not in VERDICTS:
+        raise UnknownNameError("verdict", wish.verdict, VERDICTS)
     if wish.reason and wish.reason not in codes:
         raise UnknownNameError(f"exclusion reason at {stage}", wish.reason, codes)
     if wish.verdict == "exclude" and stage == "full-text" and not wish.reason:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rea.errors import DecisionError, ReaError, UnknownNameError
+from rea.errors import DecisionError, UnknownNameError
 from rea.steps.people import acting
-from rea.steps.spreadsheet import read_rows
+from rea.steps.spreadsheet import named, read_rows
 from rea.steps.state import RETRIEVAL, State, read_state
 from rea.store import log
 from rea.store.review import Review
@@ -26,12 +26,13 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class RetrievalWish:
-    """What somebody wants to note about one report."""
+    """What somebody wants to note about one report; `place` is the row that asks for it."""
 
     record: str
     outcome: str
     reason: str = ""
     file: Path | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def note_retrieval(review: Review, wishes: Sequence[RetrievalWish], *, person: s
 
     Raises
     ------
-    UnknownNameError, DecisionError, ReaError
+    UnknownNameError, DecisionError
     """
     who = acting(review.settings, person)
     state = read_state(review)
@@ -82,6 +83,7 @@ def note_retrieval_from_table(review: Review, path: Path, *, person: str) -> Not
             row["outcome"],
             row.get("reason", ""),
             path.parent / row["file"] if row.get("file", "") else None,
+            row.place,
         )
         for row in read_rows(path, needed=("outcome",))
     ]
@@ -89,7 +91,13 @@ def note_retrieval_from_table(review: Review, path: Path, *, person: str) -> Not
 
 
 def _granted(state: State, wish: RetrievalWish) -> str:
-    record = state.find(wish.record)
+    with named(wish.place):
+        record = state.find(wish.record)
+        _check_outcome(state, wish, record)
+    return record
+
+
+def _check_outcome(state: State, wish: RetrievalWish, record: str) -> None:
     if wish.outcome not in OUTCOMES:
         raise UnknownNameError("retrieval outcome", wish.outcome, OUTCOMES)
     if wish.outcome == "not-retrieved" and not wish.reason.strip():
@@ -103,8 +111,7 @@ def _granted(state: State, wish: RetrievalWish) -> str:
             f"See 'rea show {wish.record}'.",
         )
     if wish.file is not None and not wish.file.is_file():
-        raise ReaError(f"{wish.file}: there is no such file.", "Check its name.")
-    return record
+        raise DecisionError(f"{wish.file}: there is no such file.", "Check its name.")
 
 
 def _line(

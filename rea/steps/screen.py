@@ -15,7 +15,7 @@ from rea.screening.queue import Queue, to_read
 from rea.screening.ranking import EXCLUDE, INCLUDE, UNREAD, Labels, Prepared, prepare, rank
 from rea.steps.decide import Decided, Deciding, Wish, as_stage, rows_of, wish_of
 from rea.steps.people import acting
-from rea.steps.spreadsheet import Row
+from rea.steps.spreadsheet import Row, named
 from rea.steps.state import State, read_state
 from rea.store.review import Review
 
@@ -222,7 +222,7 @@ def replay(sitting: Sitting, path: Path) -> Iterator[tuple[Shown, str]]:
 
     Raises
     ------
-    TableError, UnknownNameError
+    TableError, DecisionError
     """
     readings = _readings(sitting, path)
     passed: set[str] = set()
@@ -233,13 +233,15 @@ def replay(sitting: Sitting, path: Path) -> Iterator[tuple[Shown, str]]:
             sitting.pass_over(shown)
             continue
         wish = wish_of(row)
-        sitting.decide(shown, wish.verdict, wish.reason, wish.note)
+        with named(row.place):
+            sitting.decide(shown, wish.verdict, wish.reason, wish.note)
         yield shown, wish.verdict
 
 
 def _readings(sitting: Sitting, path: Path) -> dict[str, Row]:
     state = sitting._state
     found: dict[str, Row] = {}
-    for row in rows_of(path, sitting.person, sitting.stage):
-        found.setdefault(state.group_of[state.find(row.name)], row)
+    for row in rows_of(path, state.review.settings, sitting.person, sitting.stage):
+        with named(row.place):
+            found.setdefault(state.group_of[state.find(row.name)], row)
     return found

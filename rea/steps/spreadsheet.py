@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rea.errors import ReaError
+from rea.errors import DecisionError, ReaError, UnknownNameError, at_line
 
 # The columns in which people name a record, best first.
 _NAMES = ("record", "record_id", "accession")
@@ -16,10 +17,10 @@ _NAMES = ("record", "record_id", "accession")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the record it names, the line it stands on, its cells by column."""
+    """One row: the record it names, where it stands (``x.csv, line 7``), its cells by column."""
 
     name: str
-    line: int
+    place: str
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
@@ -34,7 +35,7 @@ class TableError(ReaError):
     """A table that somebody made cannot be used."""
 
     def __init__(self, path: Path, fact: str, hint: str, line: int | None = None) -> None:
-        super().__init__(f"{path}{'' if line is None else f', line {line}'}: {fact}", hint)
+        super().__init__(f"{path if line is None else at_line(path, line)}: {fact}", hint)
         self.path = path
         self.line = line
 
@@ -69,6 +70,17 @@ def read_rows(path: Path, needed: Sequence[str]) -> list[Row]:
         raise TableError(path, f"{err}.", "Save it again as CSV.", line=reader.line_num) from err
 
 
+@contextmanager
+def named(place: str) -> Iterator[None]:
+    """Let an error say which row of a table asked for what it refuses."""
+    try:
+        yield
+    except (DecisionError, UnknownNameError) as err:
+        if not place:
+            raise
+        raise DecisionError(f"{place}: {err.sentence}", err.hint) from err
+
+
 def _rows(
     path: Path, numbered: Sequence[tuple[int, list[str]]], header: list[str], name: str
 ) -> list[Row]:
@@ -86,7 +98,7 @@ def _rows(
         by_column = dict(zip(header, (cell.strip() for cell in cells), strict=True))
         if not by_column[name]:
             raise TableError(path, f"the cell '{name}' is empty.", "Name the record.", line=line)
-        rows.append(Row(by_column[name], line, by_column))
+        rows.append(Row(by_column[name], at_line(path, line), by_column))
     return rows
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from rea.errors import UnknownNameError
+from rea.errors import DecisionError, UnknownNameError
 from rea.model import COLUMN_OF_KIND, HISTORY_COLUMNS, STAGES, Decision, Source, Stage
 from rea.screening.outcomes import (
     Outcome,
@@ -29,6 +29,7 @@ RETRIEVAL = "retrieval"
 RESOLUTIONS = "resolutions"
 STUDIES = "studies"
 DRAWS = "draws"
+ANSWERS = "answers"
 
 _IDS = ("record_id", "accession", "source")
 
@@ -248,7 +249,9 @@ class State:
         Raises
         ------
         UnknownNameError
-            No record, or more than one group, has that name.
+            No record has that name.
+        DecisionError
+            Records of several reports have it.
         """
         if name in self.group_of:
             return name
@@ -256,8 +259,10 @@ class State:
         if len({self.group_of[record] for record in found}) == 1:
             return found[0]
         if found:
-            hint = f"Several sources use it: {', '.join(found[:5])}."
-            raise UnknownNameError("record of its own", name, [], hint)
+            raise DecisionError(
+                f"'{name}' is the name of {len(found)} records.",
+                f"Give the id of one: {', '.join(found[:5])}.",
+            )
         stem = name.split("/")[0]
         near = [one for one in self.group_of if one.startswith(stem)] or list(self.group_of)
         hint = "Records are named as in 'rea show' and duplicates.csv."

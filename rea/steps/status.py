@@ -61,8 +61,11 @@ def status(review: Review) -> Status:
     stages = tuple(_stage(state, one) for one in STAGES)
     kept = [group for group in state.speaker if state.screened(group) == "kept"]
     waiting = [group for group in kept if state.retrieved(group) in ("pending", "sought")]
+    assessed = state.outcomes["full-text"]
     included = [
-        group for group, one in state.outcomes["full-text"].items() if one.state == "include"
+        group
+        for group in state.groups_of("full-text")
+        if group in assessed and assessed[group].state == "include"
     ]
     command, why = _next(state, stages, len(waiting))
     return Status(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rea.errors import DecisionError
 from rea.steps.people import acting
-from rea.steps.spreadsheet import read_rows
+from rea.steps.spreadsheet import named, read_rows
 from rea.steps.state import STUDIES, State, read_state
 from rea.store import log
 from rea.store.review import Review
@@ -30,29 +30,33 @@ def link_reports(review: Review, study: str, records: Sequence[str], *, person: 
     ------
     UnknownNameError, DecisionError
     """
-    return _link(review, {study: list(records)}, person)
+    return _link(review, [(record, study, "") for record in records], person)
 
 
 def link_reports_from_table(review: Review, path: Path, *, person: str) -> Linked:
     """Link from a CSV with the columns record (or accession) and study."""
-    by_study: dict[str, list[str]] = {}
-    for row in read_rows(path, needed=("study",)):
-        by_study.setdefault(row["study"], []).append(row.name)
-    return _link(review, by_study, person)
+    rows = read_rows(path, needed=("study",))
+    return _link(review, [(row.name, row["study"], row.place) for row in rows], person)
 
 
-def _link(review: Review, by_study: dict[str, list[str]], person: str) -> Linked:
+def _link(review: Review, links: Iterable[tuple[str, str, str]], person: str) -> Linked:
     who = acting(review.settings, person)
     state = read_state(review)
-    lines: list[log.Line] = []
-    for name, names in by_study.items():
-        study = " ".join(name.split())
-        if not study:
-            raise DecisionError("A study needs a name.", "Such as Evans 2016.")
-        groups = sorted({state.group_of[state.find(one)] for one in names})
-        lines += [_line(state, who.person_id, study, group) for group in groups]
+    study_of: dict[str, str] = {}
+    for record, name, place in links:
+        with named(place):
+            study = " ".join(name.split())
+            if not study:
+                raise DecisionError("A study needs a name.", "Such as Evans 2016.")
+            group = state.group_of[state.find(record)]
+            if study_of.setdefault(group, study) != study:
+                raise DecisionError(
+                    f"{record} would belong to {study_of[group]} and to {study}.",
+                    "A report describes one study: keep one of the two.",
+                )
+    lines = [_line(state, who.person_id, study, group) for group, study in study_of.items()]
     review.add_lines(STUDIES, who.person_id, lines)
-    return Linked(len(lines), len(by_study))
+    return Linked(len(lines), len(set(study_of.values())))
 
 
 def _line(state: State, person: str, study: str, group: str) -> log.Line:

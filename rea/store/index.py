@@ -40,10 +40,9 @@ def records_of(cache: Path, tables: Mapping[str, Path], columns: Sequence[str]) 
         with _opened(cache) as base:
             _refresh(base, tables)
             return _select(base, columns)
-    except sqlite3.OperationalError:  # locked, or no room: another time
-        return _read_all(tables)[list(columns)]
-    except (sqlite3.DatabaseError, OSError):  # damaged: made anew next time
-        cache.unlink(missing_ok=True)
+    except (sqlite3.DatabaseError, OSError) as err:
+        if _is_spoilt(err):  # made anew next time; otherwise locked, or no room
+            cache.unlink(missing_ok=True)
         return _read_all(tables)[list(columns)]
 
 
@@ -63,6 +62,13 @@ def _opened(cache: Path) -> Iterator[sqlite3.Connection]:
         base.execute("CREATE TABLE IF NOT EXISTS held (source TEXT PRIMARY KEY, sha256 TEXT)")
         base.execute(f"CREATE TABLE IF NOT EXISTS record ({fields})")
         yield base
+
+
+def _is_spoilt(err: Exception) -> bool:
+    """Whether the database is damaged, or was made by a rea with other columns."""
+    if isinstance(err, sqlite3.OperationalError):
+        return err.sqlite_errorcode == sqlite3.SQLITE_ERROR
+    return isinstance(err, sqlite3.DatabaseError)
 
 
 def _refresh(base: sqlite3.Connection, tables: Mapping[str, Path]) -> None:

@@ -80,7 +80,8 @@ def append(path: Path, *lines: Mapping[str, Any]) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     is_new = not path.exists()
-    data = "".join(_dump(line) for line in lines).encode()
+    # A terminal of another code page hands over letters that no file can hold.
+    data = "".join(_dump(line) for line in lines).encode(errors="replace")
     with path.open("ab+", buffering=0) as file, locked(file):
         _mend_tail(file, path)
         _write_all(file, data)
@@ -100,7 +101,7 @@ def read(path: Path) -> list[Line]:
     return [entry.line for entry in _entries(path)]
 
 
-def read_folder(folder: Path, person: str | None = None) -> list[Line]:
+def read_folder(folder: Path, person: str | None = None, fields: Iterable[str] = ()) -> list[Line]:
     """Every line of a folder's logs, conflict copies united, in order of time and id.
 
     Parameters
@@ -109,6 +110,8 @@ def read_folder(folder: Path, person: str | None = None) -> list[Line]:
         It need not exist.
     person : str, optional
         Read the files of this person only: what a blind reader may know.
+    fields : iterable of str
+        What every line holds besides its id, person and time.
 
     Raises
     ------
@@ -117,6 +120,9 @@ def read_folder(folder: Path, person: str | None = None) -> list[Line]:
     united: dict[str, Entry] = {}
     for path in sorted(folder.glob("*.jsonl" if person is None else f"{person}.*.jsonl")):
         for entry in _entries(path):
+            absent = [name for name in fields if name not in entry.line]
+            if absent:
+                raise TornLogError(path, entry.number, f"no '{absent[0]}' in it")
             line_id = str(entry.line["id"])
             seen = united.setdefault(line_id, entry)
             if seen.line != entry.line:

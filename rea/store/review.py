@@ -20,6 +20,7 @@ import pandas as pd
 from rea.errors import ReviewError
 from rea.model import (
     DUPLICATE_COLUMNS,
+    KINDS,
     REVIEW_RECORD_COLUMNS,
     SKIPPED_COLUMNS,
     ExportFile,
@@ -31,6 +32,19 @@ from rea.store.device import device_id
 from rea.store.settings import Settings, dump_yaml, load_yaml, read_settings, write_settings
 
 SETTINGS_FILE = "review.yaml"
+
+# What a line of each folder of logs holds besides its id, its person and its time.
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "title-abstract": ("record", "stage", "verdict"),
+    "full-text": ("record", "stage", "verdict"),
+    "resolutions": ("record", "stage", "verdict", "how", "settles"),
+    "retrieval": ("record", "outcome"),
+    "studies": ("record", "study"),
+    "draws": ("reader", "stage", "records"),
+    "answers": ("study", "field", "value"),
+}
+# Logs of what was found in studies; all others are about screening.
+_OF_EXTRACTION = frozenset({"answers"})
 
 _GITATTRIBUTES = """\
 # Exports stay the bytes that they are; logs of two branches are united line by line.
@@ -44,6 +58,8 @@ protocols/released/** -text
 _GITIGNORE = """\
 .rea/
 data/fulltext/
+# What a crash may leave of a file that was being replaced.
+.*.part
 """
 
 
@@ -63,6 +79,10 @@ class Review:
     @property
     def screened(self) -> Path:
         return self.root / "data" / "screened"
+
+    @property
+    def extracted(self) -> Path:
+        return self.root / "data" / "extracted"
 
     @property
     def fulltext(self) -> Path:
@@ -151,14 +171,22 @@ class Review:
     # -- logs -----------------------------------------------------------------------------
 
     def lines(self, room: str | Stage, person: str | None = None) -> list[log.Line]:
-        """The lines of one folder of logs in ``data/screened``, of everybody or of one person."""
-        return log.read_folder(self.screened / room, person)
+        """The lines of one folder of logs, of everybody or of one person."""
+        return log.read_folder(self._logs(room), person, _FIELDS.get(room, ()))
 
     def add_lines(self, room: str | Stage, person: str, lines: Iterable[log.Line]) -> None:
         """Append to this person's log on this device; on the disk when it returns."""
-        log.append(self.screened / room / f"{person}.{device_id()}.jsonl", *lines)
+        log.append(self._logs(room) / f"{person}.{device_id()}.jsonl", *lines)
+
+    def log_folders(self) -> list[Path]:
+        """Every folder of logs that is there."""
+        places = (self.screened, self.extracted)
+        return sorted(path for place in places for path in place.glob("*") if path.is_dir())
 
     # -- internals ------------------------------------------------------------------------
+
+    def _logs(self, room: str) -> Path:
+        return (self.extracted if room in _OF_EXTRACTION else self.screened) / room
 
     def _staging(self) -> Path:
         # Beside the cache: same disk, never synced, never mistaken for a part of the review.
@@ -252,7 +280,7 @@ def _read_source(path: Path) -> Source:
         return Source(
             source_id=str(raw["id"]),
             name=str(raw["name"]),
-            kind=str(raw["kind"]),
+            kind=_kind(str(raw["kind"])),
             platform=str(raw["platform"] or ""),
             searched_on=searched if isinstance(searched, date) else date.fromisoformat(searched),
             strategy=str(raw["strategy"] or ""),
@@ -273,3 +301,9 @@ def _read_source(path: Path) -> Source:
         )
     except (KeyError, TypeError, ValueError) as err:
         raise ReviewError(f"{path}: {err} is missing or wrong.", "Restore it from git.") from err
+
+
+def _kind(name: str) -> str:
+    if name not in KINDS:
+        raise ValueError(f"kind '{name}'")
+    return name

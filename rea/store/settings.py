@@ -138,14 +138,14 @@ def load_yaml(path: Path) -> dict[str, Any]:
 
 def _load(path: Path) -> dict[str, Any]:
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         raw = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     except MarkedYAMLError as err:
         line = err.problem_mark.line + 1 if err.problem_mark else 1
         raise ReviewError(f"{path}, line {line}: {err.problem}.", "Mend that line.") from err
-    except UnicodeDecodeError as err:
+    except (UnicodeDecodeError, YAMLError) as err:  # of which only the first kind has a line
         raise ReviewError(f"{path}: not text in UTF-8.", "Restore it from git.") from err
     if not isinstance(raw, dict):
         raise ReviewError(f"{path}: nothing in it that rea knows.", "Restore it from git.")

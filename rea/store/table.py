@@ -5,19 +5,24 @@ A cell that is empty is the empty string; "NA" is a journal like any other.
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from rea.errors import ReviewError
+from rea.errors import ReviewError, at_line
 from rea.store.log import sync_folder
 
 # Virus scanners and sync clients hold a file for a moment; renames over it fail meanwhile.
 _RENAME_TRIES = 8
+
+# An abstract may be longer than the csv module takes by itself; this much fits on any system.
+_LONGEST_CELL = 2**31 - 1
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -47,7 +52,10 @@ def write_table(path: Path, table: pd.DataFrame) -> None:
 
 def to_csv(table: pd.DataFrame) -> bytes:
     """The table as CSV in UTF-8, rows in the order given, ``\\n`` line ends."""
-    return table.to_csv(index=False, lineterminator="\n").encode()
+    text = table.to_csv(index=False, lineterminator="\n")
+    if "\r" in text:  # which is not quoted by itself, and would end the row when read
+        text = table.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    return text.encode(errors="replace")
 
 
 def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
@@ -60,19 +68,20 @@ def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """
     if not path.exists():
         return pd.DataFrame(columns=list(columns), dtype=str)
+    csv.field_size_limit(_LONGEST_CELL)
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (ValueError, pd.errors.ParserError) as err:
+        # pandas would fill a row that is cut short with empty cells, and say nothing.
+        text = io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
+        reader = csv.reader(text, strict=True)
+        header = next(reader, [])
+        numbered = ((reader.line_num, cells) for cells in reader)
+        rows = list(_whole_rows(path, numbered, len(header)))
+    except (UnicodeDecodeError, csv.Error) as err:
         raise ReviewError(f"{path}: not a whole table ({err}).", _RESTORE) from err
-    missing = [name for name in columns if name not in table.columns]
+    missing = [name for name in columns if name not in header]
     if missing:
-        raise ReviewError(f"{path}, line 1: no column '{missing[0]}'.", _RESTORE)
-    # A row with fewer cells than the header is filled with NaN whatever the options.
-    short = table.isna().any(axis=1)
-    if short.any():
-        line = int(short.to_numpy().argmax()) + 2
-        raise ReviewError(f"{path}, line {line}: the row is cut short.", _RESTORE)
-    return table[list(columns)]
+        raise ReviewError(f"{at_line(path, 1)}: no column '{missing[0]}'.", _RESTORE)
+    return pd.DataFrame(rows, columns=header, dtype=object)[list(columns)]
 
 
 def rename(source: Path, target: Path) -> None:
@@ -87,6 +96,18 @@ def rename(source: Path, target: Path) -> None:
         else:
             break
     sync_folder(target.parent)
+
+
+def _whole_rows(
+    path: Path, numbered: Iterable[tuple[int, list[str]]], width: int
+) -> Iterator[list[str]]:
+    for line, cells in numbered:
+        if len(cells) == width:
+            yield cells
+        elif cells:
+            raise ReviewError(
+                f"{at_line(path, line)}: {len(cells)} cells where the header has {width}.", _RESTORE
+            )
 
 
 _RESTORE = "Restore it from git or from an older copy."

@@ -63,7 +63,7 @@ def _assert_drawn_well(svg: str) -> None:
 
 
 @given(histories())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_any_flow_is_drawn_without_cut_or_overlapping_text(history):
     _assert_drawn_well(draw(count_flow(history, REASONS), interim=True))
 
@@ -87,7 +87,7 @@ def test_hard_names_and_thirty_reasons_are_drawn_in_full():
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_source_of_any_name_is_drawn_as_text(name):
     history = by_hand()
     history["source_name"] = name

@@ -126,7 +126,7 @@ def test_other_methods_that_go_straight_to_retrieval_need_no_screening_box():
 
 
 @given(histories())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_history_that_could_happen_adds_up(history):
     flow = count_flow(history, REASONS)
 
@@ -153,7 +153,7 @@ def _assert_sums(column: FlowColumn) -> None:
 
 
 @given(histories(), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_order_of_the_rows_decides_only_the_order_of_the_sources(history, random):
     order = list(history.index)
     random.shuffle(order)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -38,12 +40,16 @@ class _Page(HTMLParser):
         self.ids: list[str] = []
         self.hrefs: list[str] = []
         self.lines: list[str] = []
+        self.policy = ""
         self._hidden = 0
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         self.ids += [value for name, value in attrs if name == "id"]
+        self.policy += "".join(
+            value for name, value in attrs if name == "content" and "src" in value
+        )
         self.hrefs += [value for name, value in attrs if name == "href"]
         self._hidden += tag in ("style", "svg")
 
@@ -90,8 +96,14 @@ def test_the_same_facts_are_the_same_page():
     assert len(pages) == 1
 
 
-def test_the_page_fetches_nothing():
+def test_the_page_fetches_nothing_and_allows_no_style_but_its_own():
     page = _page()
+    style = re.search(
+        "<style>(.*)</style>", render_html(facts(by_hand()), _flow(), interim=True), re.S
+    )
+    digest = b64encode(sha256(style[1].encode()).digest()).decode()
+
+    assert f"'sha256-{digest}'" in page.policy
 
     assert not {"script", "link", "img", "iframe"} & set(page.tags)
     assert page.tags.count("style") == 1
@@ -132,6 +144,17 @@ def test_without_studies_an_interim_page_begins_with_what_was_kept():
     page = _Page(render_html(facts(history), _flow(history), interim=True))
 
     assert "10 records have been found, and 3 reports kept for reading in full" in page.lines
+
+
+def test_before_screening_an_interim_page_says_that_nothing_was_screened():
+    history = by_hand()
+    history.loc[:, "screened":] = ""
+    history["screened"] = "pending"
+
+    page = _Page(render_html(facts(history, screeners=()), _flow(history), interim=True))
+
+    assert "16 records have been found, and none has been screened yet" in page.lines
+    assert any("No record has been screened." in line for line in page.lines)
 
 
 def test_a_message_that_people_wrote_comes_instead_of_the_counts():
@@ -242,6 +265,7 @@ class TestMethods:
 
         assert "Decisions of models on title and abstract: Model reading 1 (285)." in text
         assert "No person took part in the decisions on title and abstract." in text
+        assert "Every decision so far was made by a model; no person took part." in text
 
     def test_people_and_models_are_counted_apart(self):
         person = Screener(Person("r1", "First reader"), "title-abstract", 20)
@@ -250,14 +274,16 @@ class TestMethods:
         text = _page(screeners=(person, model)).text
 
         assert "Decisions of people on title and abstract: First reader (20)." in text
-        assert "No person took part" not in text
+        assert "o person took part" not in text
 
     def test_the_order_of_reading_is_that_of_the_decisions(self):
-        text = _page(shown_by=(("random", 30), ("given", 0), ("elas_u4", 255))).text
+        text = _page(
+            shown_by=(("random", 30), ("given", 0), ("questions", 5), ("elas_u4", 250))
+        ).text
 
         assert (
-            "How the records of the decisions on title and abstract came up: 30 drawn at random "
-            "and 255 ranked by elas_u4." in text
+            "How the records of the decisions on title and abstract came up: 30 drawn at random, "
+            "5 ranked by their likeness to the questions and 250 ranked by elas_u4." in text
         )
 
     def test_without_a_second_reading_nothing_is_said_of_agreement(self):
@@ -326,5 +352,5 @@ class TestMethods:
             amendments=(Amendment("1.1.0", "2027-02-01", "screening", "Split X6", "two in one"),),
         )
 
-        assert "What was cut short, and its effect" in page.lines
+        assert "What the protocol cuts short, and its likely effect" in page.lines
         assert {"English only", "may miss others", "1.1.0", "two in one"} <= set(page.lines)

@@ -105,7 +105,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_defused(start):
 
 
 @given(st.lists(st.text(), min_size=1, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_text_comes_out_of_a_spreadsheet_file_in_its_own_cell(cells):
     table = pd.DataFrame({"title": cells, "year": "2019"})
 
@@ -179,7 +179,7 @@ def test_what_the_package_has_no_box_for_stands_in_its_hover_texts():
 
 
 @given(st.lists(st.text(min_size=1, max_size=30), min_size=2, max_size=4, unique=True))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_reason_of_any_name_stays_one_reason_for_the_package(labels):
     history = by_hand()
     codes = [f"X{k}" for k in range(len(labels))]
@@ -197,7 +197,7 @@ def test_a_reason_of_any_name_stays_one_reason_for_the_package(labels):
 
 
 @given(histories())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_the_same_history_gives_the_same_files(history):
     one, other = count_flow(history, REASONS), count_flow(history, REASONS)
 

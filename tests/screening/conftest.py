@@ -12,18 +12,61 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-RELEVANT = (
-    "survivors advocates disengagement refuge coercive disclosure safety trust helpline "
-    "victims domestic abuse support services withdraw"
-).split()
-IRRELEVANT = (
-    "harbour dredging sediment turbine estuary salmon fisheries tidal concrete reservoir "
-    "hydrology embankment turbidity spawning culvert"
-).split()
-COMMON = (
-    "study method results interviews participants analysis of the in and with was were sample "
-    "evidence review approach findings data"
-).split()
+RELEVANT = [
+    "survivors",
+    "advocates",
+    "disengagement",
+    "refuge",
+    "coercive",
+    "disclosure",
+    "safety",
+    "trust",
+    "helpline",
+    "victims",
+    "domestic",
+    "abuse",
+    "support",
+    "services",
+    "withdraw",
+]
+IRRELEVANT = [
+    "harbour",
+    "dredging",
+    "sediment",
+    "turbine",
+    "estuary",
+    "salmon",
+    "fisheries",
+    "tidal",
+    "concrete",
+    "reservoir",
+    "hydrology",
+    "embankment",
+    "turbidity",
+    "spawning",
+    "culvert",
+]
+COMMON = [
+    "study",
+    "method",
+    "results",
+    "interviews",
+    "participants",
+    "analysis",
+    "of",
+    "the",
+    "in",
+    "and",
+    "with",
+    "was",
+    "were",
+    "sample",
+    "evidence",
+    "review",
+    "approach",
+    "findings",
+    "data",
+]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,181 @@
+"""What each reader finds in a folder of exports, and what a large export costs.
+
+``python benchmarks/importing.py FOLDER [--manifest MANIFEST.csv] [--records 10000]``
+
+The manifest has the columns ``file`` and ``n_records``; without one, counts are printed
+and not judged. Every reader runs in a process of its own, so that CPU seconds and peak
+memory are its own. rispy, nbib and bibtexparser are given each file by path and only the
+formats that are theirs by name, as their users would; asreview its own choice of reader.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Reader = Callable[[Path], int]
+
+_WORDS = ("support", "survivors", "agencies", "communication", "risk", "safety", "referral")
+
+
+def main() -> None:
+    arguments = _arguments()
+    if arguments.child:
+        _read_all(arguments.child, arguments.folder)
+        return
+    _print_counts(arguments.folder, arguments.manifest)
+    print()
+    _print_costs(arguments.records)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--manifest", type=Path)
+    parser.add_argument("--records", type=int, nargs="+", default=[10_000])
+    parser.add_argument("--child", choices=sorted(_READERS), help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def _print_counts(folder: Path, manifest: Path | None) -> None:
+    expected = _expected(manifest) if manifest else {}
+    print(f"{'reader':<14}{'files read':>12}{'exact':>8}{'records':>10}{'lost':>8}{'CPU s':>8}")
+    for reader in _READERS:
+        found = _run(reader, folder)
+        counts: dict[str, int | None] = found["counts"]
+        exact = sum(counts[name] == n for name, n in expected.items() if name in counts)
+        lost = sum(max(0, n - (counts.get(name) or 0)) for name, n in expected.items())
+        n_records = sum(n or 0 for n in counts.values())
+        print(
+            f"{reader:<14}{sum(n is not None for n in counts.values()):>6} of {len(counts):<4}"
+            f"{exact if expected else '-':>7}{n_records:>10,}"
+            f"{lost if expected else '-':>8}{found['seconds']:>8.1f}"
+        )
+
+
+def _print_costs(sizes: list[int]) -> None:
+    print(f"{'records, RIS of 2 kB each':<28}{'reader':<12}{'CPU s':>8}{'× rispy':>10}{'MB':>8}")
+    for n_records in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "large.ris").write_text(_export(n_records), "utf-8", newline="\r\n")
+            alone = _run("rispy", Path(folder))
+            for reader in ("rispy", "rea", "asreview"):
+                found = alone if reader == "rispy" else _run(reader, Path(folder))
+                ratio = found["seconds"] / alone["seconds"]
+                print(
+                    f"{n_records:<28,}{reader:<12}{found['seconds']:>8.2f}{ratio:>10.2f}"
+                    f"{found['megabytes']:>8.0f}"
+                )
+
+
+def _expected(manifest: Path) -> dict[str, int]:
+    with manifest.open(encoding="utf-8", newline="") as stream:
+        return {row["file"]: int(row["n_records"]) for row in csv.DictReader(stream)}
+
+
+def _export(n_records: int) -> str:
+    drawn = random.Random(1)
+    return "".join(
+        f"TY  - JOUR\nTI  - Study {i} of {drawn.random()}\nAU  - Müller, Jane\nAU  - Doe, J. A.\n"
+        f"AU  - Okafor, N.\nPY  - 2019\nJO  - Journal of Examples\nVL  - 12\nIS  - 3\nSP  - 100\n"
+        f"EP  - 120\nSN  - 1234-5678\nDO  - 10.5555/example.{i}\nUR  - https://example.org/{i}\n"
+        f"AN  - X{i}\nAB  - {' '.join(drawn.choices(_WORDS, k=185))}\nKW  - risk\nKW  - police\n"
+        f"KW  - referral\nLA  - English\nPB  - Example Press\nDB  - Example\nER  - \n\n"
+        for i in range(n_records)
+    )
+
+
+def _run(reader: str, folder: Path) -> dict[str, Any]:
+    """What one reader found, in a process and a working folder of its own."""
+    command = [sys.executable, __file__, str(folder.resolve()), "--child", reader]
+    with tempfile.TemporaryDirectory() as elsewhere:  # asreview leaves a file where it runs
+        done = subprocess.run(command, capture_output=True, text=True, cwd=elsewhere, check=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _read_all(name: str, folder: Path) -> None:
+    read = _READERS[name]()
+    counts: dict[str, int | None] = {}
+    began = time.process_time()
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        try:
+            counts[path.name] = read(path)
+        except Exception as error:  # noqa: BLE001 - a peer may raise whatever it likes
+            print(f"{path.name}: {type(error).__name__}: {error}", file=sys.stderr)
+            counts[path.name] = None
+    seconds = time.process_time() - began
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"counts": counts, "seconds": seconds, "megabytes": megabytes}))
+
+
+def _rea() -> Reader:
+    from rea.sources import read_export
+
+    return lambda path: len(read_export(path.read_bytes(), path.name).records)
+
+
+def _rispy() -> Reader:
+    import rispy
+
+    def read(path: Path) -> int:
+        _only(path, ".ris", ".txt")
+        with path.open(encoding="utf-8") as stream:
+            return len(rispy.load(stream, skip_unknown_tags=True))
+
+    return read
+
+
+def _asreview() -> Reader:
+    from asreview.data.loader import load_records
+
+    return lambda path: len(load_records(path))
+
+
+def _nbib() -> Reader:
+    import nbib
+
+    def read(path: Path) -> int:
+        _only(path, ".nbib", ".txt")
+        return len(nbib.read_file(str(path)))
+
+    return read
+
+
+def _bibtexparser() -> Reader:
+    import bibtexparser
+
+    def read(path: Path) -> int:
+        _only(path, ".bib")
+        library = bibtexparser.parse_file(str(path))  # type: ignore[attr-defined]
+        return len(library.entries)
+
+    return read
+
+
+def _only(path: Path, *suffixes: str) -> None:
+    if path.suffix.lower() not in suffixes:
+        raise ValueError(f"not one of {', '.join(suffixes)}")
+
+
+_READERS: dict[str, Callable[[], Reader]] = {
+    "rea": _rea,
+    "rispy": _rispy,
+    "asreview": _asreview,
+    "nbib": _nbib,
+    "bibtexparser": _bibtexparser,
+}
+
+
+if __name__ == "__main__":
+    main()

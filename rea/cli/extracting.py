@@ -1,0 +1,77 @@
+"""Extraction: the form in the page or in a spreadsheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rea.cli.common import As, AsJson, ReviewFolder, answer_json, count, review_at, say, what_next
+from rea.errors import ReaError
+
+if TYPE_CHECKING:
+    from rea.steps.extract import StudyProgress
+
+
+def extract(
+    as_: As = "",
+    template: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="Write a workbook to fill in.")
+    ] = None,
+    from_: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE.xlsx", help="Take a filled workbook.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Only say how far each study is.")] = False,
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Answer the protocol's form for each included study.
+
+    Opens the form in your browser; --template and --from do the same in a spreadsheet. What
+    was answered before stays unless a cell says otherwise; a blank cell takes nothing back.
+
+    \b
+    Examples:
+        rea extract --as r1
+        rea extract --as r1 --template form.xlsx
+        rea extract --as r1 --from form.xlsx
+    """
+    from rea import steps
+
+    if template and from_:
+        raise ReaError("Writing and reading a workbook are two steps.", "Give one of the two.")
+    opened = review_at(review)
+    form = steps.Extraction(opened, as_)
+    if not form.studies:
+        raise ReaError("No study is included yet.", "See 'rea status' for what is next.")
+    if template:
+        form.write_template(template)
+        say(f"{template}: the form for {count(len(form.studies), 'study', 'studies')}.")
+        what_next(f"fill it in, then rea extract --as {form.person.person_id} --from {template}")
+    elif from_:
+        done = form.read_template(from_)
+        if json:
+            answer_json(done)
+            return
+        say(
+            f"{done.person}: {count(done.n_written, 'answer')} saved, {done.n_changed:,} of them "
+            f"changed; {done.n_unchanged:,} stood already."
+        )
+        what_next(f"rea extract --as {done.person} --list")
+    elif list_:
+        _list_progress(form.progress(), json)
+    else:
+        from rea.cli.pages import serve_pages
+
+        serve_pages(opened, form.person.person_id, "/extract")
+
+
+def _list_progress(progress: tuple[StudyProgress, ...], json: bool) -> None:
+    if json:
+        answer_json(progress)
+        return
+    for one in progress:
+        open_now = count(len(one.open), "field") + " open" if one.open else "nothing open"
+        say(f"  {one.study.name}: {count(one.n_answered, 'answer')}, {open_now}")
+    what_next("rea report --interim")

@@ -1,0 +1,42 @@
+"""The commands that open pages in a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rea.cli.common import As, ReviewFolder, review_at, say, what_next
+
+if TYPE_CHECKING:
+    from rea.store.review import Review
+
+Port = Annotated[int, typer.Option(help="0 takes a free one.", min=0, max=65535)]
+NoBrowser = Annotated[
+    bool, typer.Option("--no-browser", help="Only print the address; open it yourself.")
+]
+
+
+def open_(
+    as_: As = "", port: Port = 0, no_browser: NoBrowser = False, review: ReviewFolder = None
+) -> None:
+    """Open the review in the browser: the steps, how far each is, what is next.
+
+    The pages run on this computer only, until Ctrl-C.
+
+    \b
+    Example:
+        rea open --as r1
+    """
+    serve_pages(review_at(review), as_, "/", port=port, open_browser=not no_browser)
+
+
+def serve_pages(
+    review: Review, person: str, path: str = "/", *, port: int = 0, open_browser: bool = True
+) -> None:
+    """Serve the pages for one person until Ctrl-C, beginning with the page at `path`."""
+    from rea.web import serve
+
+    serve(review, person, port, path=path, open_browser=open_browser)
+    say("", "The pages are closed. Everything that was acknowledged is saved.")
+    what_next("rea status")

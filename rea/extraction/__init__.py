@@ -1,0 +1,1 @@
+"""What is asked of each study, what was found, and whether the report says so."""

@@ -1,0 +1,145 @@
+"""How the spreadsheet looks: styles, column heads, drop-downs, text that is never run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from rea.extraction.cells import to_cell
+from rea.extraction.layout import HEADING_ROW, KEY_ROW
+
+# Names of the styles: what people read, and what they fill in.
+HEADING: Final = "rea heading"
+TOLD: Final = "rea told"
+TEXT: Final = "rea text"
+NUMBER: Final = "rea number"
+
+_LISTS: Final = "lists"
+_LINE: Final = Side("thin", color="FFBDB9AE")
+_COMMENT_SIZE: Final = (420, 180)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column: its key for rea, its heading for people."""
+
+    key: str
+    heading: str
+    width: int
+    aside: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """A workbook being made, with the lists that its drop-downs take their entries from."""
+
+    book: Workbook
+    lists: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def add_styles(self) -> None:
+        for style in _styles():
+            self.book.add_named_style(style)
+
+    def offer(self, sheet: Worksheet, cells: str, offered: Sequence[str], *, strict: bool) -> None:
+        """Give cells a drop-down; a strict one refuses what is not offered."""
+        if not offered or not cells:
+            return
+        column = self.lists.setdefault(tuple(offered), len(self.lists) + 1)
+        letter = get_column_letter(column)
+        rule = DataValidation(
+            type="list",
+            formula1=f"{_LISTS}!${letter}$1:${letter}${len(offered)}",
+            allow_blank=True,
+            showErrorMessage=strict,
+            sqref=cells,
+        )
+        rule.errorTitle, rule.error = "Not on the list", "Choose an answer from the list."
+        sheet.add_data_validation(rule)
+
+    def add_lists(self) -> None:
+        """The hidden sheet of all lists: one written into a rule may have only 255 signs."""
+        sheet = self.book.create_sheet(_LISTS)
+        for offered, column in self.lists.items():
+            for row, text in enumerate(offered, start=1):
+                put(sheet, row, column, text)
+        sheet.sheet_state = "hidden"
+
+
+def put(sheet: Worksheet, row: int, column: int, value: str | float, style: str = "") -> Cell:
+    """Fill a cell. Text stays text, whatever it begins with."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)  # nothing is merged in what rea makes
+    if isinstance(value, str) and value:
+        cell.value = to_cell(value)
+        cell.data_type = "s"  # openpyxl would take "#N/A" for an error
+    elif value != "":
+        cell.value = value
+    if style:
+        cell.style = style
+    return cell
+
+
+def put_heads(sheet: Worksheet, heads: Sequence[Head]) -> None:
+    """The hidden row of keys, the headings, and how wide each column is."""
+    for n, head in enumerate(heads, start=1):
+        put(sheet, KEY_ROW, n, head.key)
+        cell = put(sheet, HEADING_ROW, n, head.heading, HEADING)
+        if head.about:
+            cell.comment = comment(head.about)
+        dimension = sheet.column_dimensions[get_column_letter(n)]
+        dimension.width = head.width
+        if head.aside:
+            dimension.outlineLevel, dimension.hidden = 1, True
+    sheet.row_dimensions[KEY_ROW].hidden = True
+
+
+def finish(sheet: Worksheet, freeze: str) -> None:
+    """Keep the headings in view and let rows be filtered."""
+    last = f"{get_column_letter(sheet.max_column)}{sheet.max_row}"
+    sheet.freeze_panes = freeze
+    sheet.auto_filter.ref = f"A{HEADING_ROW}:{last}"
+
+
+def lock(sheet: Worksheet) -> None:
+    """Keep what rea needs from being typed over; without a password, so anyone may unlock."""
+    rule = sheet.protection
+    rule.sheet = True
+    rule.formatCells = rule.formatColumns = rule.formatRows = False
+    rule.insertColumns = rule.autoFilter = False
+
+
+def comment(text: str) -> Comment:
+    """A comment wide enough to be read."""
+    width, height = _COMMENT_SIZE
+    return Comment(text, "rea", height=height, width=width)
+
+
+def _styles() -> Iterator[NamedStyle]:
+    # By name, because a cell takes a known style much faster than its parts.
+    box = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    strong, quiet = (
+        PatternFill("solid", fgColor="FFE7E5DF"),
+        PatternFill("solid", fgColor="FFF4F3EF"),
+    )
+    yield NamedStyle(HEADING, font=Font(bold=True), fill=strong, border=box, alignment=wrapped)
+    yield NamedStyle(TOLD, fill=quiet, border=box, alignment=wrapped)
+    # As text, so that "3-5" stays a range of pages and never becomes the third of May.
+    for name, number_format in ((TEXT, "@"), (NUMBER, "General")):
+        yield NamedStyle(
+            name,
+            number_format=number_format,
+            border=box,
+            alignment=wrapped,
+            protection=Protection(locked=False),
+        )

@@ -1,0 +1,173 @@
+"""An XLSX file as rows by key: the one place that opens what a spreadsheet program saved."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from rea.errors import ReaError
+from rea.extraction import layout
+from rea.extraction.cells import CellError, from_cell
+from rea.extraction.layout import FIRST_ROW, HEADING_ROW, KEY_ROW
+from rea.extraction.texts import clean
+
+# 300 studies of 60 fields unpack to a tenth of this. A sheet that was formatted down to its
+# last row unpacks to more, and would take minutes.
+_MOST_UNPACKED: Final = 100_000_000
+_OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
+
+
+class WorkbookError(ReaError):
+    """The file is no workbook that rea gave out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row holds by key; a cell that cannot be taken is among the faults instead."""
+
+    number: int
+    texts: Mapping[str, str]
+    faults: Mapping[str, CellError]
+
+    def text(self, key: str) -> str:
+        return self.texts.get(key, "")
+
+    def any_of(self, keys: Iterable[str]) -> bool:
+        """Whether anything stands under one of the keys."""
+        return any(key in self.texts or key in self.faults for key in keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that rea made.
+
+    Attributes
+    ----------
+    key : str
+        Which one, as its first cell says.
+    columns : mapping of str to str
+        Letter of each column by its key.
+    rows : tuple of Row
+        Those that hold anything under a key.
+    merged, doubled : tuple of str
+        Names of cells: merged ones that hold something, and keys that stand twice.
+    """
+
+    title: str
+    key: str
+    columns: Mapping[str, str]
+    rows: tuple[Row, ...]
+    merged: tuple[str, ...]
+    doubled: tuple[str, ...]
+
+    def cell(self, row: int, key: str) -> str:
+        """The name of a cell, such as G14."""
+        return f"{self.columns.get(key, 'A')}{row}"
+
+
+def read_workbook(data: bytes) -> tuple[Sheet, ...]:
+    """The sheets of a workbook that rea made; those that somebody added are left aside.
+
+    Raises
+    ------
+    WorkbookError
+        The file cannot be opened, is too large, or has no such sheet.
+    """
+    sheets = tuple(sheet for one in _opened(data).worksheets if (sheet := _sheet(one)) is not None)
+    if not sheets:
+        raise WorkbookError(
+            "This workbook has no sheet that rea made.",
+            "Start from a template; its first rows and columns, though hidden, must stay.",
+        )
+    return sheets
+
+
+def _opened(data: bytes) -> Workbook:
+    if data.startswith(_OLD_OR_LOCKED):
+        raise WorkbookError(
+            "This workbook has a password or the old format .xls.",
+            "Save it as .xlsx without a password.",
+        )
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as packed:
+            unpacked = sum(one.file_size for one in packed.infolist())
+        if unpacked > _MOST_UNPACKED:
+            raise WorkbookError(
+                f"This workbook unpacks to {unpacked // 1_000_000:,} MB, far more than answers.",
+                "Delete the empty rows below the last entry and save it again.",
+            )
+        return load_workbook(BytesIO(data))
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as err:
+        raise WorkbookError(
+            "This is no Excel workbook, or it is damaged.", "Save it as .xlsx and try again."
+        ) from err
+
+
+def _sheet(sheet: Worksheet) -> Sheet | None:
+    cells = _cells_by_row(sheet)
+    columns: dict[str, str] = {}
+    doubled = []
+    for cell in cells.pop(KEY_ROW, []):
+        key = str(cell.value)
+        if key in columns:
+            doubled.append(f"{cell.column_letter}{HEADING_ROW}")
+        columns.setdefault(key, cell.column_letter)
+    made = next((key for key in columns if key.startswith(layout.MADE)), None)
+    if made is None:
+        return None
+    keys = {letter: key for key, letter in columns.items()}
+    rows = (_row(n, found, keys) for n, found in cells.items() if n >= FIRST_ROW)
+    return Sheet(
+        title=sheet.title,
+        key=made,
+        columns=columns,
+        rows=tuple(row for row in rows if row.texts or row.faults),
+        merged=tuple(_merged(sheet, keys)),
+        doubled=tuple(doubled),
+    )
+
+
+def _cells_by_row(sheet: Worksheet) -> dict[int, list[Cell]]:
+    """The cells that hold something, in order.
+
+    `iter_rows` would make a cell for every blank up to the last row ever formatted, which may
+    be the millionth; openpyxl keeps those that the file has, and offers no public way to them.
+    """
+    rows: dict[int, list[Cell]] = {}
+    for (row, _), cell in sorted(sheet._cells.items()):
+        if isinstance(cell, Cell) and cell.value is not None:
+            rows.setdefault(row, []).append(cell)
+    return rows
+
+
+def _row(number: int, cells: list[Cell], keys: Mapping[str, str]) -> Row:
+    texts, faults = {}, {}
+    for cell in cells:
+        key = keys.get(cell.column_letter)
+        if key is None:
+            continue
+        try:
+            text = from_cell(cell.value, cell.data_type)
+        except CellError as err:
+            faults[key] = err
+            continue
+        if clean(text):
+            texts[key] = text
+    return Row(number, texts, faults)
+
+
+def _merged(sheet: Worksheet, keys: Mapping[str, str]) -> Iterator[str]:
+    for area in sheet.merged_cells.ranges:
+        letters = {get_column_letter(n) for n in range(area.min_col, area.max_col + 1)}
+        corner = sheet.cell(area.min_row, area.min_col)
+        if letters & keys.keys() and area.max_row >= FIRST_ROW and corner.value is not None:
+            yield corner.coordinate

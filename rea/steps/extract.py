@@ -1,0 +1,246 @@
+"""Extraction: what the protocol's form asks of each included study, answered line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from rea.errors import DecisionError, ReaError, UnknownNameError
+from rea.extraction.answers import Answer, Place, check_answer
+from rea.extraction.asking import OpenField, open_fields
+from rea.extraction.coverage import Coverage, coverage
+from rea.extraction.forms import Form, form_of
+from rea.extraction.sheets import read_sheets, write_template
+from rea.extraction.standing import (
+    answers_of,
+    counted_answers,
+    differences,
+    line_of,
+    standing_answers,
+)
+from rea.steps.people import acting
+from rea.steps.protocols import for_deciding
+from rea.steps.state import ANSWERS, State, read_state
+from rea.store import log
+from rea.store.review import Review
+from rea.store.table import write_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An included study: its reports, and what it is called."""
+
+    study_id: str
+    name: str
+    record_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyProgress:
+    """How far one person is with one study."""
+
+    study: Study
+    n_answered: int
+    open: tuple[OpenField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Answers that are on the disk.
+
+    Attributes
+    ----------
+    n_written : int
+        New and changed answers; `n_changed` of them replaced an earlier one of this person.
+    """
+
+    person: str
+    n_written: int
+    n_changed: int
+    n_unchanged: int
+    next: str = "rea status"
+
+
+class Extraction:
+    """One person at the form: every study, what they answered, what is still open.
+
+    Raises
+    ------
+    UnknownNameError, ReaError
+        Unknown person; no released protocol; a protocol without a form.
+    """
+
+    def __init__(self, review: Review, person: str) -> None:
+        self.person = acting(review.settings, person)
+        self._review = review
+        self._protocol = for_deciding(review, pilot=False)
+        self.form: Form = form_of(self._protocol.protocol)
+        self._state = read_state(review)
+
+    @cached_property
+    def studies(self) -> tuple[Study, ...]:
+        """The included studies, by name."""
+        return studies_of(self._state)
+
+    def study(self, study_id: str) -> Study:
+        """The study of that id, or of that name.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        for one in self.studies:
+            if study_id in (one.study_id, one.name):
+                return one
+        known = [one.study_id for one in self.studies]
+        raise UnknownNameError("included study", study_id, known, "See 'rea status'.")
+
+    def answers(self, study_id: str) -> dict[Place, Answer]:
+        """What this person answered for a study."""
+        return answers_of(self._standing, study_id, self.person.person_id)
+
+    def progress(self) -> tuple[StudyProgress, ...]:
+        """How far this person is with each study."""
+        mine = {one.study_id: self.answers(one.study_id) for one in self.studies}
+        return tuple(
+            StudyProgress(one, len(mine[one.study_id]), open_fields(self.form, mine[one.study_id]))
+            for one in self.studies
+        )
+
+    def answer(self, raw: Answer) -> Filled:
+        """Answer one field; on the disk when this returns.
+
+        Raises
+        ------
+        AnswerError
+            The answer does not fit its field.
+        """
+        return self.fill([raw])
+
+    def fill(self, raws: Sequence[Answer]) -> Filled:
+        """Answer many fields: all of them, or none if one does not fit."""
+        checked = [self._granted(raw) for raw in raws]
+        lines, changed = [], 0
+        for one in checked:
+            mine = self._lines_at(one)
+            if [self._said(row) for row in mine] == [one]:
+                continue
+            changed += bool(mine)
+            lines.append(self._line(one, [row["line_id"] for row in mine]))
+        self._append(lines)
+        return Filled(
+            self.person.person_id, len(lines), changed, n_unchanged=len(checked) - len(lines)
+        )
+
+    def take_back(self, study_id: str, field: str, n: int = 1) -> None:
+        """Make a field blank again.
+
+        Raises
+        ------
+        DecisionError
+            This person has not answered it.
+        """
+        blank = Answer(self.study(study_id).study_id, field, n)
+        mine = self._lines_at(blank)
+        if not mine:
+            raise DecisionError(f"{self.form.field(field).label}: nothing was answered here.")
+        line = self._line(blank, [row["line_id"] for row in mine])
+        self._append([line | {"value": None}])
+
+    def write_template(self, path: Path) -> None:
+        """Write a workbook to fill in, with what this person has answered so far."""
+        known = [one for study in self.studies for one in self.answers(study.study_id).values()]
+        write_bytes(path, write_template(self.form, self._names(), known))
+
+    def read_template(self, path: Path) -> Filled:
+        """Take the answers of a workbook; a blank cell takes nothing back.
+
+        Raises
+        ------
+        BadCellsError
+            Naming every bad cell by sheet and cell; nothing was stored.
+        """
+        try:
+            data = path.read_bytes()
+        except OSError as err:
+            raise ReaError(
+                f"{path}: cannot be opened ({err.strerror}).", "Check its name."
+            ) from err
+        return self.fill(read_sheets(self.form, data, self._names()))
+
+    def _granted(self, raw: Answer) -> Answer:
+        return check_answer(self.form, replace(raw, study_id=self.study(raw.study_id).study_id))
+
+    def _names(self) -> dict[str, str]:
+        return {one.study_id: one.name for one in self.studies}
+
+    @cached_property
+    def _standing(self) -> pd.DataFrame:
+        return standing_answers(self._review.lines(ANSWERS))
+
+    def _lines_at(self, answer: Answer) -> list[dict[str, str]]:
+        table = self._standing
+        here = (
+            (table["study_id"] == answer.study_id)
+            & (table["field"] == answer.field)
+            & (table["n"] == str(answer.n))
+            & (table["person"] == self.person.person_id)
+            & (table["settles"] == "")
+        )
+        rows = table[here].itertuples(index=False, name=None)
+        return [dict(zip(table.columns, row, strict=True)) for row in rows]
+
+    def _said(self, row: Mapping[str, str]) -> Answer:
+        words = {name: row[name] for name in ("value", "missing", "quote", "locator", "kind")}
+        return Answer(row["study_id"], row["field"], int(row["n"]), note=row["note"], **words)
+
+    def _line(self, answer: Answer, replaces: list[str]) -> log.Line:
+        return log.new_line(
+            self.person.person_id,
+            **line_of(answer),
+            protocol=self._protocol.name,
+            replaces=sorted(replaces),
+        )
+
+    def _append(self, lines: Sequence[log.Line]) -> None:
+        self._review.add_lines(ANSWERS, self.person.person_id, lines)
+        self.__dict__.pop("_standing", None)
+
+
+def studies_of(state: State) -> tuple[Study, ...]:
+    """The included studies of a review and their reports, by name."""
+    reports: dict[str, list[str]] = {}
+    for group, outcome in state.outcomes["full-text"].items():
+        if outcome.state == "include":
+            study = state.study_of.get(group, state.speaker[group])
+            reports.setdefault(study, []).append(state.speaker[group])
+    table = state.review.records(("record_id", "authors", "year", "title"))
+    names = {row[0]: _short_name(*row[1:]) for row in table.itertuples(index=False, name=None)}
+    found = [
+        Study(study, names.get(study, study), tuple(sorted(records)))
+        for study, records in reports.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.study_id)))
+
+
+def coverage_of(state: State) -> Coverage:
+    """Which study answers which question, from the answers that count."""
+    protocol = state.protocol.protocol
+    counted = counted_answers(standing_answers(state.review.lines(ANSWERS)))
+    agreed = counted[counted["state"] != "differs"]
+    by_study = {one.study_id: answers_of(agreed, one.study_id) for one in studies_of(state)}
+    return coverage(form_of(protocol), [one.question_id for one in protocol.questions], by_study)
+
+
+def differing_answers(review: Review) -> pd.DataFrame:
+    """The standing answers of different people that differ and are not settled."""
+    return differences(standing_answers(review.lines(ANSWERS)))
+
+
+def _short_name(authors: str, year: str, title: str) -> str:
+    first = authors.split(";")[0].split(",")[0].strip()
+    return " ".join(filter(None, (first, year))) or title[:60]

@@ -1,0 +1,171 @@
+"""What a report says that the flow does not, gathered from the review."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pandas as pd
+
+from rea import __version__
+from rea.dedupe import rule_sentences
+from rea.model import STAGES, Stage
+from rea.report import (
+    Agreement,
+    Amendment,
+    DuplicateRule,
+    Facts,
+    ProtocolInForce,
+    Screener,
+    Shortcut,
+)
+from rea.screening.agreement import Statistic
+from rea.steps.agreement import PairAgreement, pairs_of
+from rea.steps.protocols import SIGNATURES
+from rea.steps.state import ANSWERS, DRAWS, RESOLUTIONS, RETRIEVAL, STUDIES, State
+
+_SHOWN = ("record_id", "title", "authors", "year", "journal", "doi", "url")
+
+
+def facts_of(state: State) -> Facts:
+    """What the report says that the flow does not."""
+    review, protocol = state.review, state.protocol.protocol
+    notices = (review.settings.notice, protocol.notice or "")
+    return Facts(
+        title=protocol.title,
+        questions=protocol.questions,
+        protocol=ProtocolInForce(
+            protocol_id=protocol.id,
+            version=protocol.version if state.protocol.is_released else f"{protocol.version} draft",
+            sha256=state.protocol.sha256,
+            released_on=_released_on(state),
+            note="" if state.protocol.is_released else "The protocol has not been released.",
+        ),
+        as_of=_newest(state),
+        rea_version=__version__,
+        sources=state.sources,
+        reports=_reports(state),
+        screeners=tuple(_screeners(state)),
+        strategies=_strategies(state),
+        duplicate_rules=_rules(state),
+        shown_by=_shown_by(state),
+        shortcuts=tuple(
+            Shortcut(one.what, one.why or "", one.effect or "") for one in protocol.shortcuts
+        ),
+        amendments=tuple(
+            Amendment(one.version, str(one.on), one.stage, one.what, one.why)
+            for one in protocol.amendments
+        ),
+        deduplication=_deduplication(state),
+        ranking=_ranking(state),
+        agreement=tuple(_agreement(pair) for stage in STAGES for pair in pairs_of(state, stage)),
+        method_notes=tuple(_second_screening(state)),
+        notices=tuple(one for one in notices if one),
+    )
+
+
+def _strategies(state: State) -> tuple[tuple[str, str], ...]:
+    """The protocol's strategies that a search was imported for; others were not run."""
+    cited = {source.strategy for source in state.sources}
+    planned = state.protocol.protocol.strategies
+    return tuple(
+        (name, one.strategy) for name, one in planned.items() if name in cited and one.strategy
+    )
+
+
+def _reports(state: State) -> pd.DataFrame:
+    table = state.review.records(_SHOWN)
+    speaks = table["record_id"].isin(set(state.speaker.values()))
+    chosen = table[speaks].reset_index(drop=True)
+    return chosen.assign(group_id=chosen["record_id"].map(state.group_of))
+
+
+def _released_on(state: State) -> str:
+    lines = [
+        str(line["at"])[:10]
+        for line in state.review.lines(SIGNATURES)
+        if line.get("protocol") == state.protocol.name
+    ]
+    return min(lines, default="")
+
+
+def _newest(state: State) -> str:
+    # The newest thing that happened, so that the same review gives the same report.
+    rooms = (*STAGES, RESOLUTIONS, RETRIEVAL, STUDIES, DRAWS, ANSWERS, SIGNATURES)
+    times = [str(line["at"])[:10] for room in rooms for line in state.review.lines(room)]
+    return max([*times, *(one.imported_at[:10] for one in state.sources)])
+
+
+def _screeners(state: State) -> Iterator[Screener]:
+    for stage in STAGES:
+        made = Counter(one.person for one in state.decisions[stage])
+        for person in state.review.settings.people:
+            if made[person.person_id]:
+                yield Screener(person, stage, made[person.person_id])
+
+
+def _rules(state: State) -> tuple[DuplicateRule, ...]:
+    sentences = rule_sentences()
+    fired = Counter(rule for rule in state.duplicates["rule"] if rule)
+    return tuple(
+        DuplicateRule(rule, sentences.get(rule, rule), n)
+        for rule, n in sorted(fired.items(), key=lambda one: (-one[1], one[0]))
+    )
+
+
+def _shown_by(state: State) -> tuple[tuple[str, int], ...]:
+    ways = Counter(one.shown_by.split(":")[0] for one in state.decisions["title-abstract"])
+    return tuple(sorted(ways.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _deduplication(state: State) -> str:
+    if state.duplicates.empty:
+        return ""
+    return (
+        f"Copies of one report were found with rea {__version__} by named rules, each of which "
+        "needs facts that agree and none that contradict; doubtful pairs were left apart."
+    )
+
+
+def _ranking(state: State) -> str:
+    plan = state.protocol.protocol.ranking
+    ranked = {one.shown_by.split(":")[0] for one in state.decisions["title-abstract"]}
+    if plan.ranker not in ranked:
+        return ""
+    return f"The ranker {plan.ranker} and its seed ({plan.seed}) are those of the protocol."
+
+
+def _agreement(pair: PairAgreement) -> Agreement:
+    table, found = pair.figures.table, pair.figures
+    cells = (
+        f"both include {table.both_include:,}; only {pair.first.person_id} "
+        f"{table.only_first_includes:,}; only {pair.second.person_id} "
+        f"{table.only_second_includes:,}; both exclude {table.both_exclude:,}"
+    )
+    return Agreement(
+        stage=pair.stage,
+        n_records=table.n_records,
+        figures=(
+            (f"{pair.first.person_id} and {pair.second.person_id}", cells),
+            ("Per cent agreement", _interval(found.percent)),
+            ("Cohen's κ", _interval(found.kappa)),
+            ("PABAK", _interval(found.pabak)),
+            ("Gwet's AC1", _interval(found.ac1)),
+        ),
+        caution=pair.caution,
+    )
+
+
+def _interval(one: Statistic) -> str:
+    if one.value is None or one.low is None or one.high is None:
+        return "undefined for this table"
+    return f"{one.value:.2f} (95% interval {one.low:.2f} to {one.high:.2f})"
+
+
+def _second_screening(state: State) -> Iterator[str]:
+    for line in state.review.lines(DRAWS):
+        stage: Stage = line["stage"]
+        yield (
+            f"A sample of {len(line['records']):,} of {line['n_eligible']:,} reports was drawn "
+            f"and sealed for a second reader at {stage} (seed {line['seed']})."
+        )

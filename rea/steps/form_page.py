@@ -1,0 +1,239 @@
+"""The protocol's form for one study, a section at a time, as a page asks it and saves it.
+
+Each field is a line of its own in the log: a slip in one keeps no other from being saved.
+A form says what it showed, so that an answer given in another window since is not
+overwritten unseen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+
+from rea.errors import ReaError, UnknownNameError
+from rea.extraction.answers import Answer, Place
+from rea.extraction.asking import OpenField, is_asked, occurrences, open_fields
+from rea.extraction.forms import Field, Section
+from rea.extraction.values import entries, what_fits
+from rea.steps.blinding import Sight
+from rea.steps.extract import Extraction, Study, StudyProgress
+from rea.store.review import Review
+
+PARTS = ("value", "missing", "quote", "locator", "kind", "note")
+
+_SHOWN = ("record_id", "title", "authors", "year", "journal", "abstract", "doi", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field as it is asked: what was answered, and a mark of what was shown."""
+
+    field: Field
+    n: int
+    answer: Answer
+    mark: str
+
+    @property
+    def name(self) -> str:
+        """What the inputs of this field begin with."""
+        return f"{self.field.path}:{self.n}"
+
+    @property
+    def fits(self) -> str:
+        """What may be entered, in a few words."""
+        return what_fits(self.field)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The choices that were made, one by one."""
+        return entries(self.field, self.answer.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Fields that stand together: those of one occurrence of a group, or a field alone.
+
+    Attributes
+    ----------
+    group : Field or None
+    is_new : bool
+        A further occurrence of the group, of which nothing is answered yet.
+    """
+
+    group: Field | None
+    n: int
+    is_new: bool
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """One section of the form for one study."""
+
+    study: Study
+    section: Section
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...]
+    open: tuple[OpenField, ...]
+    missing_codes: Mapping[str, str]
+    records: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFields:
+    """What came of a section that was sent: fields saved, and why others were not."""
+
+    n_saved: int
+    faults: Mapping[Place, str]
+
+
+def studies_to_extract(review: Review, person: str) -> tuple[StudyProgress, ...]:
+    """The included studies and how far this person is with each.
+
+    A study whose report they have still to assess is left out: it would tell how
+    colleagues decided.
+    """
+    return _visible(Extraction(review, person), review)
+
+
+def form_page(review: Review, person: str, study: str, section: str = "") -> FormPage:
+    """One section of the form, the first if none is named.
+
+    Raises
+    ------
+    UnknownNameError, ReaError
+    """
+    extraction = Extraction(review, person)
+    found = _study(extraction, review, study)
+    form, answers = extraction.form, extraction.answers(found.study_id)
+    chosen = _section(form.sections, section)
+    return FormPage(
+        study=found,
+        section=chosen,
+        sections=form.sections,
+        blocks=tuple(_blocks(extraction, found, chosen)),
+        open=open_fields(form, answers),
+        missing_codes=form.missing_codes,
+        records=_records(review, found.record_ids),
+    )
+
+
+def save_section(
+    review: Review,
+    person: str,
+    study: str,
+    section: str,
+    typed: Callable[[str], Sequence[str]],
+) -> SavedFields:
+    """Save what was typed into a section, field by field; on the disk when this returns.
+
+    Parameters
+    ----------
+    typed : callable
+        Name of an input, ``<field>:<n>:<part>``, to what was typed or ticked there.
+    """
+    page = form_page(review, person, study, section)
+    extraction = Extraction(review, person)
+    n_saved, faults = 0, dict[Place, str]()
+    for asked in (one for block in page.blocks for one in block.asked):
+        answer = _typed(asked, typed)
+        if answer == asked.answer:
+            continue
+        if typed(_name(asked, "mark")) != [asked.mark]:
+            faults[asked.answer.place] = "Answered in another window since; look at it there."
+            continue
+        try:
+            _save(extraction, answer, asked.answer)
+        except ReaError as err:
+            faults[asked.answer.place] = str(err)
+        else:
+            n_saved += 1
+    return SavedFields(n_saved, faults)
+
+
+def _save(extraction: Extraction, answer: Answer, before: Answer) -> None:
+    if _is_blank(answer):
+        extraction.take_back(before.study_id, before.field, before.n)
+    else:
+        extraction.answer(answer)
+
+
+def _typed(asked: Asked, typed: Callable[[str], Sequence[str]]) -> Answer:
+    parts = {
+        part: "\n".join(one.strip() for one in typed(_name(asked, part)) if one.strip())
+        for part in PARTS
+    }
+    # Where no words were taken from the report, the choice between quote and paraphrase is idle.
+    words = parts["value"] if asked.field.kind == "quote" else parts["quote"]
+    if not words:
+        parts["kind"] = ""
+    return Answer(asked.answer.study_id, asked.field.path, asked.n, **parts)
+
+
+def _name(asked: Asked, part: str) -> str:
+    return f"{asked.name}:{part}"
+
+
+def _is_blank(answer: Answer) -> bool:
+    return not any(getattr(answer, part) for part in PARTS)
+
+
+def _blocks(extraction: Extraction, study: Study, section: Section) -> list[Block]:
+    form, answers = extraction.form, extraction.answers(study.study_id)
+    blocks = []
+    for field in section.fields:
+        if field.group or not is_asked(form, field, answers):
+            continue
+        own = _asked(field, 1, study, answers)
+        if field.kind != "group":
+            blocks.append(Block(None, 1, is_new=False, asked=(own,)))
+            continue
+        begun = occurrences(form, field.path, answers)
+        further = (max(begun, default=0) + 1,) if field.repeats or not begun else ()
+        for n in (*begun, *further):
+            inner = tuple(
+                _asked(one, n, study, answers)
+                for one in form.fields_of(field.path)
+                if n in further or is_asked(form, one, answers, n)
+            )
+            blocks.append(Block(field, n, is_new=n in further, asked=inner))
+        if not begun:
+            blocks.append(Block(None, 1, is_new=False, asked=(own,)))
+    return blocks
+
+
+def _asked(field: Field, n: int, study: Study, answers: Mapping[Place, Answer]) -> Asked:
+    answer = answers.get((field.path, n), Answer(study.study_id, field.path, n))
+    mark = hashlib.sha256(repr(astuple(answer)).encode()).hexdigest()[:12]
+    return Asked(field, n, answer, mark)
+
+
+def _section(sections: Sequence[Section], name: str) -> Section:
+    for one in sections:
+        if name in ("", one.section_id):
+            return one
+    raise UnknownNameError("part of the form", name, [one.section_id for one in sections])
+
+
+def _study(extraction: Extraction, review: Review, name: str) -> Study:
+    for one in _visible(extraction, review):
+        if name in (one.study.study_id, one.study.name):
+            return one.study
+    raise UnknownNameError("study to extract", name, [], "See the list of studies.")
+
+
+def _visible(extraction: Extraction, review: Review) -> tuple[StudyProgress, ...]:
+    sight = Sight(review, extraction.person.person_id)
+    left, group_of = sight.left("full-text"), sight.state.group_of
+    return tuple(
+        one
+        for one in extraction.progress()
+        if not any(group_of[record] in left for record in one.study.record_ids)
+    )
+
+
+def _records(review: Review, ids: Sequence[str]) -> tuple[dict[str, str], ...]:
+    table = review.records(_SHOWN)
+    rows = table[table["record_id"].isin(set(ids))].to_dict("records")
+    return tuple({str(key): text for key, text in row.items()} for row in rows)

@@ -1,0 +1,123 @@
+"""The Flask application: which pages there are, and what every one of them is held to.
+
+Served pages carry no inline script or style, so that the content policy can forbid both;
+nothing is fetched from anywhere else. Forms carry a token, hosts are checked (a foreign
+name that resolves to this computer is refused), and a page is never kept in a cache, so
+that the back button asks again instead of showing what was answered long ago.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+
+from flask import Flask, Response, current_app, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from rea.errors import ReaError, UnknownNameError
+from rea.steps.desk import StaleFormError
+from rea.store.review import Review, open_review
+from rea.web import extracting, looking, reconciling, screening, wording
+from rea.web.forms import check_token, token
+from rea.web.place import EXTENSION, Place
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+# The longest form is a note or an answer of a few pages of text.
+_LARGEST_FORM = 256 * 1024
+
+
+def create_app(review: Review | Path | str, person: str) -> Flask:
+    """The pages of one review for one person.
+
+    Parameters
+    ----------
+    review : Review, Path or str
+        A review, or its folder.
+    person : str
+        Id of who reads; the only person if empty.
+
+    Raises
+    ------
+    ReaError
+        No such review or person.
+    """
+    opened = review if isinstance(review, Review) else open_review(review)
+    app = Flask("rea.web", root_path=str(Path(__file__).parent))
+    app.config.update(
+        SECRET_KEY=secrets.token_bytes(32),
+        # Cookies know no ports: two readers' pages on one computer must not share one.
+        SESSION_COOKIE_NAME=f"rea-{secrets.token_hex(4)}",
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_HTTPONLY=True,
+        MAX_CONTENT_LENGTH=_LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
+        TRUSTED_HOSTS=["127.0.0.1", "localhost"],
+    )
+    app.extensions[EXTENSION] = Place(opened, person)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(token=token, words=wording)
+    for pages in (looking.pages, screening.pages, reconciling.pages, extracting.pages):
+        app.register_blueprint(pages)
+    app.before_request(check_token)
+    app.context_processor(_frame)
+    app.after_request(_guarded)
+    _show_errors(app)
+    return app
+
+
+def _frame() -> dict[str, object]:
+    """What every page shows around its main part."""
+    place: Place = current_app.extensions[EXTENSION]
+    return {
+        "review_name": place.review.settings.name,
+        "notice": place.review.settings.notice,
+        "person": place.person,
+    }
+
+
+def _guarded(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _show_errors(app: Flask) -> None:
+    app.register_error_handler(StaleFormError, _stale)
+    app.register_error_handler(ReaError, _refused)
+    app.register_error_handler(OSError, _not_saved)
+    app.register_error_handler(HTTPException, _no_page)
+
+
+def _stale(err: StaleFormError) -> tuple[str, int]:
+    page = "reconciling.compare" if request.blueprint == "reconciling" else "screening.read"
+    stage = (request.view_args or {}).get("stage")
+    onward = url_for(page, stage=stage, record=err.record_id or None)
+    return render_template("stale.html", err=err, onward=onward), 409
+
+
+def _refused(err: ReaError) -> tuple[str, int]:
+    status = 404 if isinstance(err, UnknownNameError) else 400
+    return render_template("error.html", sentence=err.sentence, hint=err.hint), status
+
+
+def _not_saved(err: OSError) -> tuple[str, int]:
+    # A full disk, or a drive that went away: whatever was asked for was not acknowledged.
+    print(f"rea: {err}", file=sys.stderr)
+    sentence = f"The review folder cannot be used: {err.strerror or err}. Nothing was saved."
+    hint = "Look whether the disk is full or the folder was moved, then try again."
+    return render_template("error.html", sentence=sentence, hint=hint), 500
+
+
+def _no_page(err: HTTPException) -> tuple[str, int]:
+    sentence, hint = wording.WENT_WRONG.get(err.code or 500, wording.WENT_WRONG[500])
+    return render_template("error.html", sentence=sentence, hint=hint), err.code or 500

@@ -1,0 +1,100 @@
+"""Pages to look at: the front door, one record's history, the report."""
+
+from __future__ import annotations
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
+from werkzeug.wrappers import Response as Answer
+
+from rea.steps.blinding import Sight, agreement_for, show_record_to
+from rea.steps.dedupe import find_duplicates
+from rea.steps.overview import overview, report_files
+from rea.steps.report import report as make_report
+from rea.web.place import here
+
+pages = Blueprint("looking", __name__)
+
+# The report brings its own style; nothing in it may run or reach out.
+_REPORT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+
+
+@pages.get("/")
+def front_door() -> str:
+    """Where the review stands, what is next, who waits for whom."""
+    place = here()
+    now = overview(place.review, place.person.person_id)
+    return render_template(
+        "open.html",
+        now=now,
+        own_left=any(one.n_left for one in now.own),
+        own_waits=any(one.n_left or one.n_disagreements for one in now.own),
+    )
+
+
+@pages.post("/dedupe")
+def dedupe() -> Answer:
+    """Find the copies of the same report."""
+    with here().writing() as review:
+        done = find_duplicates(review)
+    flash(f"{done.n_records:,} records are {done.n_groups:,} reports.")
+    return redirect(url_for("looking.front_door"), code=303)
+
+
+@pages.get("/agreement/<stage>")
+def agreement(stage: str) -> str:
+    """How far two readers agree, once this one has read what is theirs."""
+    place = here()
+    found = agreement_for(place.review, place.person.person_id, stage)
+    return render_template(
+        "agreement.html", stage=found.stage, pairs=found.pairs, n_left=found.n_left
+    )
+
+
+@pages.get("/record/<path:name>")
+def record(name: str) -> str:
+    """One record and what was done with it, as far as this reader may know."""
+    place = here()
+    found = show_record_to(place.review, name, place.person.person_id)
+    return render_template("record.html", found=found)
+
+
+@pages.get("/report")
+def report() -> str:
+    """The files of the latest report, or how to make one."""
+    place = here()
+    now = overview(place.review, place.person.person_id)
+    files = [] if now.is_blind else report_files(place.review)
+    return render_template("report.html", files=files, now=now)
+
+
+@pages.post("/report")
+def make() -> Answer:
+    """Make the report anew."""
+    with here().writing() as review:
+        done = make_report(review, interim="interim" in request.form)
+    flash(f"Made: {len(done.files)} files in reports.")
+    return redirect(url_for("looking.report"), code=303)
+
+
+@pages.get("/report/files/<name>")
+def report_file(name: str) -> Response:
+    """One file of the report, as it lies in the folder."""
+    place = here()
+    review = place.review
+    if name not in report_files(review) or Sight(review, place.person.person_id).is_blind:
+        abort(404)
+    answer = send_from_directory(review.reports.resolve(), name)
+    answer.headers["Content-Security-Policy"] = _REPORT_POLICY
+    return answer

@@ -1,0 +1,64 @@
+"""What stays between two pages: the review, who reads, and their desk at each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import RLock
+
+from flask import current_app
+
+from rea.model import Person, Stage
+from rea.steps.decide import as_stage
+from rea.steps.desk import Desk
+from rea.steps.people import acting
+from rea.store.review import Review, open_review
+
+EXTENSION = "rea"
+
+
+class Place:
+    """One person's way into one review. Pages run in threads; a desk serves one at a time."""
+
+    def __init__(self, review: Review, person: str) -> None:
+        self._root = review.root
+        self.person: Person = acting(review.settings, person)
+        self._desks: dict[Stage, Desk] = {}
+        self._lock = RLock()
+
+    @property
+    def review(self) -> Review:
+        """The review as its settings say now."""
+        return open_review(self._root)
+
+    @contextmanager
+    def desk(self, stage: str) -> Iterator[Desk]:
+        """The desk at a stage, for the length of one request.
+
+        Raises
+        ------
+        UnknownNameError, ReaError
+            No such stage; no released protocol.
+        """
+        name = as_stage(stage)
+        with self._lock:
+            desk = self._desks.get(name)
+            if desk is None:
+                desk = Desk(self.review, self.person.person_id, name)
+            elif not desk.is_current():
+                desk = desk.renewed()
+            self._desks[name] = desk
+            yield desk
+
+    @contextmanager
+    def writing(self) -> Iterator[Review]:
+        """The review, for one request that writes to it."""
+        with self._lock:
+            yield self.review
+
+
+def here() -> Place:
+    """The place of the application that serves this request."""
+    place = current_app.extensions[EXTENSION]
+    assert isinstance(place, Place)
+    return place

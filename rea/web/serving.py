@@ -1,0 +1,82 @@
+"""Serving the pages: on this computer only, at a free port, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+
+from waitress.server import create_server
+
+from rea.errors import ReaError
+from rea.store.review import Review
+from rea.web.app import create_app
+
+HOST = "127.0.0.1"
+
+# A page takes milliseconds; threads are there for browsers that open several at once.
+_THREADS = 6
+
+
+class PortTakenError(ReaError):
+    """Another program listens at the port that was asked for."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"Port {port} is used by another program.", "Leave --port out, or name another one."
+        )
+        self.port = port
+
+
+def serve(
+    review: Review | Path | str,
+    person: str,
+    port: int = 0,
+    *,
+    path: str = "/",
+    open_browser: bool = True,
+) -> None:
+    """Serve the pages until Ctrl-C; the address is printed first.
+
+    Parameters
+    ----------
+    port : int
+        0 takes a free one.
+    path : str
+        Page to begin with.
+
+    Raises
+    ------
+    PortTakenError
+    ReaError
+        No such review or person.
+    """
+    app = create_app(review, person)
+    listening = _listen(port)
+    server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
+    address = f"http://{HOST}:{listening.getsockname()[1]}{path}"
+    print(f"rea is open at {address}", flush=True)
+    print("It runs on this computer only. Ctrl-C stops it.", file=sys.stderr, flush=True)
+    if open_browser:
+        # A browser that is slow to start must not keep the first page waiting.
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":  # elsewhere this would let two programs share one port
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError as err:
+        listening.close()
+        raise PortTakenError(port) from err
+    listening.listen(64)
+    return listening

@@ -1,0 +1,190 @@
+"""How pages say things: verdicts, reasons and their keys, times, where a record comes from.
+
+Readers see a reason's label; its code stands only where two readers' decisions are
+compared, and in the history of a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from rea.model import Decision, Reason, Stage
+from rea.steps.screen import Shown
+
+STAGE_NAMES: Final[dict[str, str]] = {
+    "title-abstract": "title and abstract",
+    "full-text": "full text",
+}
+
+# Keys of the page, so that no reason takes one of them.
+INCLUDE_KEY, UNSURE_KEY, LATER_KEY, UNDO_KEY = "i", "n", "l", "z"
+_REASON_KEYS: Final = [
+    *"123456789",
+    *(one for one in "abcdefghjkmopqrstuvwxy" if one not in (INCLUDE_KEY, UNSURE_KEY, LATER_KEY)),
+]
+NO_REASON_KEY: Final = "0"
+
+# Three authors say who it is; the rest is in the full record.
+_SHOWN_AUTHORS: Final = 3
+
+WENT_WRONG: Final[dict[int, tuple[str, str]]] = {
+    400: ("This page was asked for in a way that rea does not answer.", "Go to the overview."),
+    403: (
+        "Nothing was saved: this form is from before rea was started again, or not from here.",
+        "Go to the overview and open the page anew.",
+    ),
+    404: ("There is no such page in this review.", "Go to the overview."),
+    405: ("This address takes forms only.", "Go to the overview."),
+    413: ("That is more text than a form takes. Nothing was saved.", "Shorten it."),
+    500: (
+        "Something in rea itself went wrong. What was acknowledged before is on the disk.",
+        "The window in which rea was started shows what happened; please report it.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A verdict as a shape and a word; the class tints it."""
+
+    shape: str
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonButton:
+    """A reason for exclusion as it is offered: it is the control itself."""
+
+    key: str
+    value: str
+    label: str
+    definition: str
+
+
+def verdict_word(verdict: str | None, reason: str, reasons: Iterable[Reason]) -> Word:
+    """A decision in a word or two."""
+    if verdict == "include":
+        return Word("✓", "include", "keep")
+    if verdict == "unsure":
+        return Word("?", "not sure", "wait")
+    if verdict == "exclude":
+        return Word("✕", reason_label(reason, reasons).lower() if reason else "exclude", "")
+    return Word("–", "taken back", "")
+
+
+def reason_label(code: str, reasons: Iterable[Reason]) -> str:
+    """A reason's label, or its code where the protocol in force no longer has it."""
+    return next((one.label for one in reasons if one.code == code), code)
+
+
+def reason_buttons(reasons: Sequence[Reason], *, required: bool) -> list[ReasonButton]:
+    """The reasons in the protocol's order, each with its key.
+
+    More than nine go on with letters that are still free, and then without a key.
+    """
+    keys = [*_REASON_KEYS, *[""] * len(reasons)]
+    buttons = [
+        ReasonButton(key, f"exclude:{one.code}", one.label, one.definition)
+        for key, one in zip(keys, reasons, strict=False)
+    ]
+    if not required:
+        why = "The protocol does not ask for a reason at this stage."
+        buttons.append(ReasonButton(NO_REASON_KEY, "exclude", "Exclude without a reason", why))
+    return buttons
+
+
+def authors(names: str) -> str:
+    """``Widanaralalage, Murphy, Loughlin and others``."""
+    surnames = [one.split(",")[0].strip() for one in names.split(";") if one.strip()]
+    if len(surnames) > _SHOWN_AUTHORS:
+        return f"{', '.join(surnames[:_SHOWN_AUTHORS])} and others"
+    if len(surnames) > 1:
+        return f"{', '.join(surnames[:-1])} and {surnames[-1]}"
+    return "".join(surnames)
+
+
+def link(record: Mapping[str, str] | Shown) -> tuple[str, str] | None:
+    """Where a record can be looked up, and how that is written; None if nowhere.
+
+    An address comes from an export, so only http and https become a link.
+    """
+    doi, url = (
+        (record.doi, record.url)
+        if isinstance(record, Shown)
+        else (record.get("doi", ""), record.get("url", ""))
+    )
+    if doi:
+        return f"https://doi.org/{quote(doi, safe='/')}", f"doi {doi}"
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    if parts.scheme in ("http", "https") and parts.hostname:
+        return url.strip(), parts.hostname
+    return None
+
+
+def local_time(at: str, *, now: datetime | None = None) -> str:
+    """``14:02`` today, else ``22 November, 14:02``; in the time of this computer.
+
+    Examples
+    --------
+    >>> local_time("")
+    ''
+    """
+    if not at:
+        return ""
+    then = datetime.fromisoformat(at).astimezone()
+    today = (now or datetime.now().astimezone()).date()
+    clock = then.strftime("%H:%M")
+    return clock if then.date() == today else f"{then.day} {then.strftime('%B')}, {clock}"
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """``1 record``, ``1,204 records``.
+
+    Examples
+    --------
+    >>> count(1, "record"), count(1204, "record"), count(2, "copy", "copies")
+    ('1 record', '1,204 records', '2 copies')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def figure(value: float | None, as_share: bool = False) -> str:
+    """A statistic as it is printed; an undefined one says so.
+
+    Examples
+    --------
+    >>> figure(0.954, as_share=True), figure(0.8512), figure(None)
+    ('95%', '0.85', 'undefined')
+    """
+    if value is None:
+        return "undefined"
+    if as_share:
+        return f"{value:.0%}" if value >= 0.1 else f"{value:.1%}"
+    return f"{value:.2f}"
+
+
+def interval(low: float | None, high: float | None, as_share: bool = False) -> str:
+    """``93% to 98%``, or nothing where there is none."""
+    if low is None or high is None:
+        return "–"
+    return f"{figure(low, as_share)} to {figure(high, as_share)}"
+
+
+def reader_name(decision: Decision, place: int) -> str:
+    """``First reader (r1)``: the order is that of the ids and says nothing else."""
+    names = ("First reader", "Second reader", "Third reader")
+    name = names[place] if place < len(names) else "A further reader"
+    return f"{name} ({decision.person})"
+
+
+def stage_name(stage: Stage | str) -> str:
+    """``title and abstract``."""
+    return STAGE_NAMES[stage]

@@ -1,0 +1,230 @@
+"""Word and PDF say the same, whatever the text, in forms that a screen reader can follow."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+from report_cases import REASONS, by_hand, described, facts, finished
+
+from rea.model import Person
+from rea.report import (
+    Agreement,
+    Amendment,
+    DuplicateRule,
+    Outline,
+    ProtocolInForce,
+    Screener,
+    Shortcut,
+    count_flow,
+    draw,
+    to_docx,
+    to_pdf,
+    to_png,
+    write_outline,
+)
+from rea.report.outline import Bullets, Figure, Heading, Paragraph, Table
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+EVIL = (
+    '</w:t></svg><script>#read("/etc/passwd") *_$`=HYPERLINK("x")\x00\x0b\u202e ' + "long " * 1000
+)
+EVERYTHING = {
+    "shortcuts": (Shortcut("English only", "no time", "may miss others"),),
+    "amendments": (Amendment("1.1.0", "2027-02-01", "screening", "Split X6", "two in one"),),
+    "agreement": (Agreement("title-abstract", 9, (("Alike", "86%"),), "One model twice."),),
+    "duplicate_rules": (DuplicateRule("doi", "the same DOI", 5),),
+    "notices": ("A demonstration.",),
+    "protocol": ProtocolInForce("invented", "1.0.0", "cd" * 32, note="The protocol is a draft."),
+    "ranking": "The ranker was of ASReview 3.0.8.",
+}
+
+
+def _outline(history=None, interim: bool = True, **other: object) -> Outline:
+    history = by_hand() if history is None else history
+    return write_outline(facts(history, **other), count_flow(history, REASONS), interim=interim)
+
+
+def _svg(history=None) -> str:
+    return draw(count_flow(by_hand() if history is None else history, REASONS), interim=True)
+
+
+def _texts(outline: Outline) -> list[str]:
+    said: list[str] = []
+    for block in outline.blocks:
+        match block:
+            case Heading() | Paragraph():
+                said.append(block.text)
+            case Bullets():
+                said += block.entries
+            case Table():
+                said += [block.caption, *block.columns, *(one for row in block.rows for one in row)]
+            case Figure():
+                said += [block.caption, block.description]
+    return said
+
+
+def _word(outline: Outline) -> ElementTree.Element:
+    archive = zipfile.ZipFile(io.BytesIO(to_docx(outline, to_png(_svg()))))
+    return ElementTree.fromstring(archive.read("word/document.xml"))
+
+
+def _written(word: ElementTree.Element) -> list[str]:
+    return ["".join(one.itertext()) for one in word.iter(f"{W}p")]
+
+
+def test_the_outline_goes_from_the_message_to_how_it_can_be_recomputed():
+    parts = [one.text for one in _outline(**EVERYTHING).blocks if isinstance(one, Heading)]
+
+    assert [one for one in parts if one[0].isupper()][:3] == [
+        "What was asked",
+        "How the records stand now",
+        "Included so far",
+    ]
+    assert parts[-3:] == [
+        "What the protocol cuts short, and its likely effect",
+        "Changes to the protocol",
+        "How to recompute this",
+    ]
+
+
+def test_a_final_outline_says_nothing_of_interim():
+    outline = _outline(finished(), interim=False)
+
+    said = [outline.headline, outline.kicker, *_texts(outline)]
+
+    assert not [one for one in said if re.search("interim|so far|not yet", one, re.IGNORECASE)]
+
+
+def test_a_flow_that_does_not_add_up_is_marked_in_every_document():
+    history = by_hand()
+    history.loc[history["group_id"] == "g03", "retrieval"] = ""
+
+    said = _texts(_outline(history))
+
+    assert any("do not add up" in one for one in said)
+    assert any("g03" in one for one in said)
+
+
+def test_a_report_is_named_by_its_title_its_origin_and_where_it_is():
+    reports = described(by_hand())
+    reports.loc[reports["group_id"] == "g01", "title"] = "Does it help?"
+
+    said = _texts(_outline(reports=reports))
+
+    authors = "Ames, A; Bell, B; Cole, C and others · 2019 · NA"
+    assert f"Does it help? {authors}. doi:10.9999/g01. g01" in said
+    assert f"Invented report g07. {authors}. https://www.example.org/report. g07" in said
+
+
+def test_an_empty_review_and_a_long_queue_have_their_outlines():
+    empty = by_hand().iloc[:0]
+    queue = by_hand().iloc[[0] * 250].reset_index(drop=True)
+    queue["record_id"] = [f"s-2027-01-01/{k:04d}" for k in range(250)]
+    queue["group_id"] = [f"g{k:04d}" for k in range(250)]
+    queue[["screened", "retrieval", "assessed", "study_id"]] = ["pending", "", "", ""]
+
+    assert "No search has been imported." in _texts(_outline(empty))
+    assert "No study is included so far." in _texts(_outline(empty))
+    assert "And 50 more." in _texts(_outline(queue))
+
+
+class TestWord:
+    def test_everything_in_the_outline_is_in_the_document(self):
+        outline = _outline(**EVERYTHING)
+
+        written = "\n".join(_written(_word(outline)))
+
+        figure = {one.description for one in outline.blocks if isinstance(one, Figure)}
+        for text in {*_texts(outline), outline.title, outline.headline} - figure:
+            assert text.replace("\n", "") in written
+
+    def test_headings_captions_and_lists_have_the_styles_that_word_knows(self):
+        styles = {one.get(f"{W}val") for one in _word(_outline(**EVERYTHING)).iter(f"{W}pStyle")}
+
+        assert {"Title", "Heading1", "Heading2", "Caption", "ListBullet", "Quote"} <= styles
+
+    def test_captions_are_numbered_by_fields(self):
+        fields = [one.get(f"{W}instr", "") for one in _word(_outline()).iter(f"{W}fldSimple")]
+
+        assert any("SEQ Figure" in one for one in fields)
+        assert any("SEQ Table" in one for one in fields)
+
+    def test_the_head_of_every_table_is_repeated_and_the_figure_told_in_words(self):
+        outline = _outline(**EVERYTHING)
+        word = _word(outline)
+
+        tables = list(word.iter(f"{W}tbl"))
+        about = [one for one in word.iter() if one.tag.endswith("}docPr")]
+
+        assert len(tables) == len([one for one in outline.blocks if isinstance(one, Table)])
+        assert all(table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for table in tables)
+        assert about[0].get("descr", "").startswith("16 records were identified")
+
+    def test_the_same_outline_is_the_same_bytes(self):
+        png = to_png(_svg())
+
+        assert to_docx(_outline(), png) == to_docx(_outline(), png)
+
+
+class TestPdf:
+    def test_it_is_tagged_and_names_its_title_and_language(self):
+        pdf = to_pdf(_outline(**EVERYTHING), _svg())
+
+        assert pdf.startswith(b"%PDF-1.7")
+        assert b"/StructTreeRoot" in pdf
+        assert b"/Lang" in pdf
+        assert b"pdfuaid" in pdf
+
+    def test_a_letter_that_no_font_has_stops_nothing(self):
+        # U+10FFFD is for private use: no font is bound to have it.
+        pdf = to_pdf(_outline(title="An invented \U0010fffd review"), _svg())
+
+        assert b"/StructTreeRoot" in pdf
+        assert b"pdfuaid" not in pdf
+
+    def test_the_same_outline_is_the_same_bytes(self):
+        assert to_pdf(_outline(), _svg()) == to_pdf(_outline(), _svg())
+
+    def test_a_figure_of_one_column_is_not_blown_up(self):
+        history = by_hand()
+        history = history[history["kind"] == "database"]
+
+        assert to_pdf(_outline(history), _svg(history)).startswith(b"%PDF")
+
+
+@pytest.fixture(scope="module")
+def evil() -> Outline:
+    history = by_hand()
+    reports = described(history)
+    reports[["title", "authors", "journal"]] = EVIL
+    given = facts(
+        history,
+        reports=reports,
+        title=EVIL,
+        headline=EVIL,
+        message=(EVIL,),
+        notices=(EVIL,),
+        strategies=(("S1", EVIL),),
+        deduplication=EVIL,
+        method_notes=(EVIL,),
+        duplicate_rules=(DuplicateRule(EVIL, EVIL, 1),),
+        shortcuts=(Shortcut(EVIL, EVIL, EVIL),),
+        amendments=(Amendment(EVIL, EVIL, EVIL, EVIL, EVIL),),
+        agreement=(Agreement("title-abstract", 9, ((EVIL, EVIL),), EVIL),),
+        screeners=(Screener(Person("r1", EVIL), "title-abstract", 9),),
+    )
+    return write_outline(given, count_flow(history, REASONS), interim=True)
+
+
+def test_no_text_acts_in_word(evil):
+    written = "\n".join(_written(_word(evil)))
+
+    assert '</w:t></svg><script>#read("/etc/passwd")' in written
+
+
+def test_no_text_acts_in_pdf(evil):
+    assert b"/StructTreeRoot" in to_pdf(evil, _svg())

@@ -1,0 +1,78 @@
+"""The quick features are scikit-learn's, number for number."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rea.screening.features import number_words, split_words, view_pieces, view_words
+
+words = st.sampled_from(
+    ["the", "nudge", "Nudging", "refuge", "a", "ab", "hospital-based", "2nd", "家庭", "naïve"]
+)
+texts = st.lists(st.lists(words, max_size=12).map(" ".join), min_size=1, max_size=8).filter(
+    lambda some: any(split_words(text) for text in some)
+)
+
+
+def products(rows):
+    """What any two texts have in common: the same whatever the order of the columns."""
+    rows = rows.toarray()
+    return rows @ rows.T
+
+
+@given(texts)
+def test_words_and_pairs_weigh_as_in_scikit_learn(some):
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    theirs = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit_transform(some)
+
+    assert_like(view_words(number_words(some)), theirs, some)
+
+
+@given(texts)
+def test_pieces_weigh_as_in_scikit_learn(some):
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    theirs = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True)
+    plain = [" ".join(split_words(text)) for text in some]
+
+    assert_like(view_pieces(number_words(some)), theirs.fit_transform(plain), some)
+
+
+def assert_like(ours, theirs, some):
+    if is_something_in_every_text(ours, some):
+        return  # scikit-learn leaves such a column out, or refuses if no other is left
+    assert products(ours) == pytest.approx(products(theirs), abs=1e-5)
+
+
+def is_something_in_every_text(rows, some):
+    return (np.bincount(rows.indices, minlength=rows.shape[1]) > 0.95 * len(some)).any()
+
+
+def test_what_is_in_nearly_every_record_weighs_nothing():
+    rows = view_words(number_words(["refuge closes", "refuge opens", "refuge moves"])).toarray()
+
+    # "refuge" is in all of them; what is left of each is one word and one pair, √½ each.
+    assert sorted(rows[rows > 0]) == pytest.approx([0.5**0.5] * 6)
+    assert products(view_words(number_words(["refuge closes", "refuge opens"])))[0, 1] == 0
+
+
+def test_no_pair_reaches_from_one_text_into_the_next():
+    apart = view_words(number_words(["safe refuge", "", "harbour", "dam wall"]))
+
+    # safe, refuge, harbour, dam, wall; safe refuge, dam wall
+    assert apart.shape == (4, 7)
+
+
+def test_a_text_without_words_is_an_empty_row():
+    for view in (view_words, view_pieces):
+        rows = view(number_words(["", "? !", "refuge", "dam"]))
+        assert rows[[0, 1]].nnz == 0
+
+
+def test_texts_without_any_word_make_no_columns():
+    for view in (view_words, view_pieces):
+        assert view(number_words(["", "."])).shape == (2, 0)

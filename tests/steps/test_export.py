@@ -1,0 +1,66 @@
+"""Records go out with what was decided, and come back as they were."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+import rea
+from rea import steps
+from rea.errors import ReaError, UnknownNameError
+from rea.sources import read_export
+
+
+@pytest.fixture
+def finished(invented):
+    return rea.open_review(invented("finished"))
+
+
+@pytest.mark.parametrize(
+    ("which", "n"), [("all", 47), ("kept", 20), ("included", 9), ("excluded-at-full-text", 9)]
+)
+def test_a_choice_has_as_many_reports_as_the_flow_says(finished, tmp_path, which, n):
+    done = steps.export(finished, tmp_path / "out.ris", which=which)
+
+    assert done.n_reports == n
+    assert len(read_export((tmp_path / "out.ris").read_bytes(), "out.ris").records) == n
+
+
+def test_ris_bears_the_decision_as_its_first_note(finished, tmp_path):
+    steps.export(finished, tmp_path / "out.ris", which="included")
+
+    records = (tmp_path / "out.ris").read_text(encoding="utf-8").split("ER  - ")
+    first_notes = [one.split("N1  - ")[1] for one in records if "TY  - " in one]
+    assert all(note.startswith("rea: screened=kept") for note in first_notes)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_table_bears_the_same_titles(finished, tmp_path, form):
+    path = tmp_path / f"out.{form}"
+    steps.export(finished, path, which="included")
+
+    titles = set(read_export(path.read_bytes(), path.name).records["title"])
+
+    speakers = steps.status(finished).n_included_reports
+    assert len(titles) == speakers
+
+
+def test_a_workbook_runs_nothing(finished, tmp_path):
+    steps.export(finished, tmp_path / "out.xlsx")
+
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_an_unknown_format_or_choice_is_refused(finished, tmp_path):
+    with pytest.raises(UnknownNameError, match="export format"):
+        steps.export(finished, tmp_path / "out.doc")
+    with pytest.raises(UnknownNameError, match="Did you mean included"):
+        steps.export(finished, tmp_path / "out.ris", which="include")
+
+
+def test_nothing_is_written_where_nothing_is_chosen(finished, tmp_path):
+    with pytest.raises(ReaError, match="No report is 'unread'"):
+        steps.export(finished, tmp_path / "out.ris", which="unread")
+
+    assert not (tmp_path / "out.ris").exists()

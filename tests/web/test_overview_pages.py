@@ -1,0 +1,93 @@
+"""The front door says how far each step is and what is next, with its command."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("stage", "heading", "command"),
+    [
+        ("begun", "Add the first search", "rea import FILE"),
+        ("imported", "Find the copies of the same report", "rea dedupe"),
+        ("grouped", "Release the protocol", "rea protocol release"),
+        ("released", "Read:", "rea screen --as r1"),
+        ("screened", "full texts are to be obtained", "rea retrieve"),
+        ("retrieved", "Read:", "rea screen --as r1 --stage full-text"),
+        ("finished", "Make the report", "rea report"),
+    ],
+)
+def test_what_is_next_and_its_command(reader, stage, heading, command):
+    page = reader(stage).open("/")
+
+    said = page[page.index("What is next") :]
+    assert heading in said
+    assert command in said
+
+
+def test_the_five_steps_and_who_reads(reader):
+    page = reader("released").open("/")
+
+    assert re.findall(r'</span><a href="[^"]*">(\w+)</a>', page) == [
+        "Import",
+        "Dedupe",
+        "Screen",
+        "Extract",
+        "Report",
+    ]
+    assert page.count('aria-current="step"') == 1
+    assert "you are r1, Reader One" in page
+
+
+def test_copies_are_found_from_the_page(reader):
+    one = reader("imported")
+    one.open("/")
+
+    one.send("/dedupe", one.form())
+
+    assert re.search(r"\d+ records are \d+ reports", one.text)
+    assert "Release the protocol" in one.text
+
+
+def test_a_report_is_made_and_opened_from_the_page(reader):
+    one = reader("finished")
+    assert "No report was made yet" in one.open("/report")
+
+    one.send("/report", one.form())
+
+    assert "The latest report" in one.text
+    one.open("/report/files/report.html")
+    assert one.page.status_code == 200
+    assert "script-src" not in one.page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in one.page.headers["Content-Security-Policy"]
+
+
+def test_a_report_that_cannot_be_final_says_why_and_what_to_do(reader):
+    one = reader("screened")
+    one.open("/report")
+
+    refused = one.send("/report", one.form())
+
+    assert refused.status_code == 400
+    assert "wait" in one.text
+    one.open("/report")
+    assert one.send("/report", one.form(interim="on")).status_code == 200
+
+
+def test_a_records_history_is_told(reader):
+    one = reader("finished")
+    record = one.open("/extract").split("/extract/")[1].split('"')[0]
+
+    page = one.open("/extract/" + record)
+
+    assert "What this study says" in page
+
+
+def test_agreement_is_shown_with_its_table(reader):
+    page = reader("finished").open("/agreement/title-abstract")
+
+    assert "agreed on" in page
+    assert "Cohen’s κ" in page
+    assert "both keep" in page
