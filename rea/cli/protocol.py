@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from rea.cli.common import AsJson, ReviewFolder, answer_json, note, review_at, say, what_next
+from rea.cli.common import (
+    AsJson,
+    ReviewFolder,
+    answer_json,
+    count,
+    note,
+    review_at,
+    say,
+    what_next,
+)
 
 app = typer.Typer(help="Look over the protocol and release it.", no_args_is_help=True)
 
@@ -56,9 +65,10 @@ def lint(review: ReviewFolder = None, json: AsJson = False) -> None:
         answer_json(done)
     else:
         for finding in done.findings:
-            say(f"{finding.level}: {finding.sentence}")
+            where = f"line {finding.line}, " if finding.line else ""
+            say(f"{where}{finding.level}: {finding.sentence}")
         n = len(done.findings)
-        say(f"{done.file}: {'nothing to mend' if not n else f'{n} findings'}.")
+        say(f"{done.file}: {count(n, 'finding') if n else 'nothing to mend'}.")
         what_next(done.next)
     if any(finding.level == "error" for finding in done.findings):
         raise typer.Exit(1)

@@ -47,7 +47,7 @@ def facts_of(keys: pd.DataFrame, compared: pd.DataFrame) -> Facts:
         | places
         | _identifiers(c)
         | _kinds(a, b, c)
-        | _recurring(a, b, c, places["same place"])
+        | _recurring(a, b, c, places)
     )
 
 
@@ -139,6 +139,7 @@ def _places(a: Columns, b: Columns, c: Columns) -> Facts:
         "start differs": start < 0,
         "end same": end > 0,
         "end differs": (end < 0) & ~end_near,
+        "end open": end == 0,
         "several pages": n_pages >= 3,
         "same place": (start > 0) & (journal >= 0) & (one_volume | paged),
         "two places": (volume < 0) & (start < 0),
@@ -163,7 +164,8 @@ def _kinds(a: Columns, b: Columns, c: Columns) -> Facts:
     works = ("article", "conference", "book", "chapter")
     cochrane = pd.Series(a["journal"]).str.contains("cochrane").to_numpy(bool)
     return {
-        "web": (x == "web") | (y == "web"),
+        "web": (x == "web") | (y == "web") | (x == "registry") | (y == "registry"),
+        "registry and report": (x == "registry") != (y == "registry"),
         "two reports": (x == "report") & (y == "report"),
         "both papers": (x == "conference") & (y == "conference"),
         "preprint and article": _one(x, y, "preprint", ("article", "conference", "report")),
@@ -174,13 +176,17 @@ def _kinds(a: Columns, b: Columns, c: Columns) -> Facts:
     }
 
 
-def _recurring(a: Columns, b: Columns, c: Columns, same_place: NDArray[np.bool_]) -> Facts:
+def _recurring(a: Columns, b: Columns, c: Columns, places: Facts) -> Facts:
     """Items that come back in every issue, and pages that hold many items."""
-    role = a["role"]
+    role, same_place = a["role"], places["same place"]
     supplement = (a["supplement"] | b["supplement"]).astype(bool)
     differs = (c["doi"] < 0) | (c["issue"] < 0) | (c["end"] < 0) | (c["start"] < 0)
     other_abstract = (c["abstract"] >= 0) & (c["abstract"] < ABSTRACT_OTHER)
     one_issue = same_place & (c["journal"] > 0) & (c["year_gap"] == 0)
+    # In many online journals every article begins on page 1.
+    page_one = _page_number(a["start"]) == 1
+    pages_tell = places["several pages"] & ~places["end open"] & ~page_one & ~supplement
+    titles_clash = (c["title_words"] < 0) | (c["digits"] < 0)
     return {
         "generic title": (c["distinctive"] < 0) | (role == "editorial"),
         "item of an issue": np.isin(role.astype(str), _ITEMS),
@@ -189,7 +195,7 @@ def _recurring(a: Columns, b: Columns, c: Columns, same_place: NDArray[np.bool_]
         "same item": (c["doi"] > 0) | one_issue,
         "same place and doi": same_place & (c["doi"] > 0),
         "supplement": supplement,
-        "recurring page": supplement & (c["title_words"] < 0),
+        "recurring page": titles_clash & ~pages_tell,
     }
 
 

@@ -51,7 +51,7 @@ KEY_COLUMNS: Final = (
     "issn",
     "isbn",
     "address",
-    "kind",  # article, conference, thesis, thesis listing, preprint, report, book, chapter, web
+    "kind",  # article, conference, thesis, thesis listing, registry, preprint, report, web ...
     "abstract",  # as given; folded only for pairs that are compared
 )
 

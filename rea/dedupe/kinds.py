@@ -66,6 +66,10 @@ _PREPRINT: Final = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|ssrn|psyarxiv|socarxiv|chemrxiv|osf preprints|preprints?|"
     r"research square|working paper)\b"
 )
+_REGISTRY: Final = re.compile(
+    r"clinicaltrials\.gov|trialsearch|isrctn|anzctr|drks\.de|chictr|umin\.ac\.jp|trialregister"
+    r"|clinicaltrialsregister"
+)
 _PREPRINT_HOST: Final = re.compile(
     r"arxiv\.org|medrxiv|biorxiv|crimrxiv|preprints\.org|ssrn\.com|osf\.io/preprints|researchsquare"
 )
@@ -77,6 +81,8 @@ _KINDS: Final = {
     "thes": "thesis",
     "thesis": "thesis",
     "dissertation": "thesis",
+    "dissertation/thesis": "thesis",
+    "academic dissertation": "thesis",
     "phdthesis": "thesis",
     "mastersthesis": "thesis",
     "conf": "conference",
@@ -86,6 +92,8 @@ _KINDS: Final = {
     "conference paper": "conference",
     "conference proceedings": "conference",
     "conference abstract": "conference",
+    "meeting abstract": "conference",
+    "proceedings paper": "conference",
     "proceedings": "conference",
     "unpb": "preprint",
     "preprint": "preprint",
@@ -126,13 +134,15 @@ def role_of(title: str) -> str:
 def kind_of(record_type: str, journal: str, volume: str, doi: str, url: str) -> str:
     """Kind of report, from the journal and the DOI before the type that an export gives."""
     place = journal.lower()
+    if _REGISTRY.search(place) or _REGISTRY.search(url.lower()):
+        return "registry"
     if "dissertation abstracts" in place:
         return "thesis listing"
     if _THESIS.search(place) or "ph.d" in volume.lower():
         return "thesis"
-    if _PREPRINT.search(place) or _PREPRINT_DOI.match(doi) or _PREPRINT_HOST.search(url):
+    if _PREPRINT.search(place) or _PREPRINT_DOI.match(doi) or _PREPRINT_HOST.search(url.lower()):
         return "preprint"
-    named = _KINDS.get(record_type.strip().lower())
-    if named:
-        return named
+    named = (_KINDS.get(part.strip()) for part in record_type.lower().split(";"))
+    if kind := next(filter(None, named), ""):
+        return kind
     return "conference" if MEETING.search(without_tail(place)) else "article"

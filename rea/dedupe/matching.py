@@ -6,6 +6,7 @@ Three answers are possible for a field: the two agree (1), they contradict each 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
@@ -148,7 +149,7 @@ def _digits(a: Column, b: Column) -> Signs:
     def numbers(x: str, y: str) -> int:
         if x == y:
             return 1
-        left, right = set(x.split()), set(y.split())
+        left, right = Counter(x.split()), Counter(y.split())
         return -1 if left - right and right - left else 0
 
     return _signs(map(numbers, a, b), len(a))

@@ -168,6 +168,12 @@ ONE_PUBLICATION: Final = (
 
 TWO_PUBLICATIONS: Final = (
     Rule(
+        "registry-and-report",
+        "different",
+        "One is the entry of a trial in a registry and the other a report of the trial.",
+        "title alike; registry and report",
+    ),
+    Rule(
         "two-places-one-abstract",
         "ask",
         "Same title, authors, journal and abstract, but volume and page differ.",

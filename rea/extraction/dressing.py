@@ -23,6 +23,9 @@ TOLD: Final = "rea told"
 TEXT: Final = "rea text"
 NUMBER: Final = "rea number"
 
+# A number format: "3-5" stays a range of pages and never becomes the third of May.
+AS_TEXT: Final = "@"
+
 _LISTS: Final = "lists"
 _LINE: Final = Side("thin", color="FFBDB9AE")
 _COMMENT_SIZE: Final = (420, 180)
@@ -134,8 +137,7 @@ def _styles() -> Iterator[NamedStyle]:
     )
     yield NamedStyle(HEADING, font=Font(bold=True), fill=strong, border=box, alignment=wrapped)
     yield NamedStyle(TOLD, fill=quiet, border=box, alignment=wrapped)
-    # As text, so that "3-5" stays a range of pages and never becomes the third of May.
-    for name, number_format in ((TEXT, "@"), (NUMBER, "General")):
+    for name, number_format in ((TEXT, AS_TEXT), (NUMBER, "General")):
         yield NamedStyle(
             name,
             number_format=number_format,

@@ -173,24 +173,22 @@ class _Reading:
         return self.names.get(one_line(row.text(self.sheet.key)).casefold(), "")
 
     def _no_study(self, row: Row) -> BadCell:
-        typed = row.text(self.sheet.key)
-        if self.sheet.key in row.faults:
-            fault = row.faults[self.sheet.key]
-            return self._bad(row.number, self.sheet.key, fault.fact, fault.hint)
-        if not typed:
-            fact = "this row names no study."
-            return self._bad(row.number, self.sheet.key, fact, "Choose one from the list.")
+        key = self.sheet.key
+        fault = row.faults.get(key)
+        typed = row.text(key)
         near = nearest(typed, self.names)
+        if fault is not None:
+            return self._bad(row.number, key, fault.fact, fault.hint)
+        fact = f"there is no study '{typed}'." if typed else "this row names no study."
         hint = f"Did you mean {self.names[near[0]]}?" if near else "Choose one from the list."
-        return self._bad(row.number, self.sheet.key, f"there is no study '{typed}'.", hint)
+        return self._bad(row.number, key, fact, hint)
 
     def _number(
         self, row: Row, study: str, taken: Counter[tuple[str, str]]
     ) -> tuple[int, tuple[str, str] | None]:
         """Which occurrence a row is; one without a number takes the first that is free."""
         if layout.NUMBER_KEY in row.faults:
-            fault = row.faults[layout.NUMBER_KEY]
-            return 1, (fault.fact, fault.hint)
+            return 1, (row.faults[layout.NUMBER_KEY].fact, row.faults[layout.NUMBER_KEY].hint)
         typed = row.text(layout.NUMBER_KEY)
         if not typed:
             n = next(n for n in range(1, MOST_OCCURRENCES + 2) if not taken[study, str(n)])

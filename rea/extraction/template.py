@@ -20,6 +20,7 @@ from rea.extraction import layout
 from rea.extraction.answers import Answer, Place
 from rea.extraction.cells import to_number
 from rea.extraction.dressing import (
+    AS_TEXT,
     NUMBER,
     TEXT,
     TOLD,
@@ -35,9 +36,9 @@ from rea.extraction.forms import Field, Form
 from rea.extraction.layout import FIRST_ROW, STUDY_COLUMNS, ColumnPart
 from rea.extraction.values import what_fits
 
-# Blank rows behind each study's occurrences, and below, where any study can be chosen.
+# Blank rows behind each study's occurrences; rows below them in which lists drop down.
 _N_SPARE: Final = 3
-_N_BELOW: Final = 100
+_N_BELOW: Final = 1_000
 
 _STUDY_TITLE: Final = "Study answers"
 # What stands before the columns to fill in on the sheet of studies; A and B are hidden.
@@ -133,7 +134,7 @@ class _Writing:
         key = layout.GROUP_SHEET + group
         put_heads(sheet, [Head(key, "Study *", 24), Head(layout.NUMBER_KEY, "No.", 6), *heads])
         rows = list(self._occurrences(group))
-        last = FIRST_ROW + len(rows) - 1
+        last = FIRST_ROW + len(rows) + _N_BELOW
         for row, (study, n) in enumerate(rows, start=FIRST_ROW):
             put(sheet, row, 1, self.shown.get(study, ""), TEXT)
             put(sheet, row, 2, n or "", NUMBER)
@@ -144,6 +145,8 @@ class _Writing:
         for column, (field, one) in enumerate(columns, start=3):
             letter = get_column_letter(column)
             self._offer(sheet, f"{letter}{FIRST_ROW}:{letter}{last}", field, one.part)
+            if _style(field, one.part) == TEXT:
+                sheet.column_dimensions[letter].number_format = AS_TEXT
         finish(sheet, freeze=f"C{FIRST_ROW}")
 
     def _told(self, field: Field) -> tuple[str, str, str]:
@@ -162,8 +165,6 @@ class _Writing:
                 yield study, n
             for _ in range(_N_SPARE):
                 yield study, 0
-        for _ in range(_N_BELOW):
-            yield "", 0
 
     def _fill(
         self,
@@ -177,10 +178,8 @@ class _Writing:
         study, n = occurrence
         answer = self.known.get(study, {}).get((field.path, n))
         text = "" if answer is None else layout.shown_part(self.form, field, answer, part)
-        if part == "value" and field.kind in ("integer", "number"):
-            put(sheet, row, column, to_number(text), NUMBER)
-        else:
-            put(sheet, row, column, text, TEXT)
+        style = _style(field, part)
+        put(sheet, row, column, to_number(text) if style == NUMBER else text, style)
 
     def _offer(self, sheet: Worksheet, cells: str, field: Field, part: ColumnPart) -> None:
         if part == "kind":
@@ -206,6 +205,10 @@ def _guide(form: Form) -> Iterator[str]:
     yield "Words of a report need their page or paragraph. From a summary, write: summary"
     yield "You may filter, and add columns and sheets of your own. Do not merge cells."
     yield "Type answers, not formulas. Leave the hidden row and columns: rea reads by them."
+
+
+def _style(field: Field, part: ColumnPart) -> str:
+    return NUMBER if part == "value" and field.kind in ("integer", "number") else TEXT
 
 
 def _asked(field: Field) -> str:

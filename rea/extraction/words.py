@@ -25,7 +25,7 @@ _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TOKEN: Final = re.compile(
     r"\^\d+"  # a raised number: an exponent, or the mark of a footnote
     r"|(?:(?<![\w.)\]])-)?\d+(?:[.,:]\d+)*"  # 12, -3, 0.05, 10:30
-    r"|(?:(?<![\w.)\]])-)?(?<!\w)\.\d+"  # .05
+    r"|(?:(?<![\w.)\]])-)?(?<![\w)\]'\"”’])\.\d+"  # .05
     rf"|{_LETTER}+(?:['-]{_LETTER}+)*"
     r"|[<>=≤≥≠±%£$€×÷]"  # signs that change what a number says
 )

@@ -24,7 +24,7 @@ def quick_protocol(question: str, protocol_id: str) -> str:
         The question is empty, or the id is not one.
     """
     asked = _quoted(question)
-    title = _quoted(question.strip().rstrip("?!.")[:_TITLE_LENGTH] or question)
+    title = _quoted(question.strip()[:_TITLE_LENGTH])
     text = _QUICK.format(question=asked, title=title, protocol_id=protocol_id)
     read_protocol(text, f"{protocol_id}.yaml")
     return text

@@ -51,7 +51,14 @@ def looks_like(head: str) -> bool:
 def read(text: str, name: str) -> Parsed:
     """The records of an EndNote XML file."""
     found = read_xml(text, name, frozenset({"record"}), _values)
-    return Parsed("EndNote XML", DIALECT, found.entries, [], found.notes, truncated=found.truncated)
+    return Parsed(
+        "EndNote XML",
+        DIALECT,
+        found.entries,
+        notes=found.notes,
+        truncated=found.truncated,
+        counted_in="record",
+    )
 
 
 def _values(record: Element) -> Values:

@@ -22,7 +22,10 @@ Values = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record as the source wrote it: field name to values, and the line it began on."""
+    """One record as the source wrote it: field name to values, and where it began.
+
+    `line` counts lines, or in XML and workbooks, which have none, records and rows.
+    """
 
     line: int
     values: Values
@@ -72,6 +75,7 @@ class Parsed:
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     truncated: bool = False
+    counted_in: str = "line"
 
 
 @dataclass(frozen=True, slots=True)

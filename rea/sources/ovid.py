@@ -64,22 +64,22 @@ def read(text: str, name: str) -> Parsed:  # noqa: ARG001 - every importer has o
     entries: list[Entry] = []
     parsed = Parsed("Ovid", DIALECT, entries)
     n_outside, field = 0, ""
-    values: Values = {}
+    records: list[tuple[int, dict[str, list[str]]]] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if _NUMBER.match(line):
-            values, field = {}, ""
-            entries.append(Entry(number, values))
+            field = ""
+            records.append((number, {}))
         elif not line.strip():
             continue
-        elif not entries:
+        elif not records:
             n_outside += 1
         elif not line[0].isspace() and _NAME.match(line.strip()):
             field = line.strip()
-            values.setdefault(field, [])
-        elif values.get(field):
-            values[field][-1] += f" {line.strip()}"
         else:
-            values.setdefault(field or "text", []).append(line.strip())
+            records[-1][1].setdefault(field or "text", []).append(line.strip())
+    for number, parts in records:
+        values = {name: [" ".join(lines)] for name, lines in parts.items()}
+        entries.append(Entry(number, values))
     for entry in entries:
         _split_source(entry.values)
         _drop_full_stops(entry.values)

@@ -44,7 +44,14 @@ def looks_like(head: str) -> bool:
 def read(text: str, name: str) -> Parsed:
     """The records of a PubMed XML file."""
     found = read_xml(text, name, _RECORDS, _values)
-    return Parsed("PubMed XML", DIALECT, found.entries, [], found.notes, truncated=found.truncated)
+    return Parsed(
+        "PubMed XML",
+        DIALECT,
+        found.entries,
+        notes=found.notes,
+        truncated=found.truncated,
+        counted_in="record",
+    )
 
 
 def _values(record: Element) -> Values:

@@ -91,20 +91,26 @@ def read_export(data: bytes, name: str, columns: Mapping[str, str] | None = None
         The file is empty, is no export, or is one that rea cannot read.
     """
     if archives.is_gzip(data):
-        return read_export(archives.gunzipped(data, name), name, columns)
-    if archives.is_zip(data):
-        if archives.is_workbook(data, name):
-            return _as_reading(xlsx.read(data, name, columns or {}), name)
-        return _read_members(archives.members(data, name), name, columns)
+        data = archives.gunzipped(data, name)
+    if archives.is_zip(data) and not archives.is_workbook(data, name):
+        return _read_members(archives.members(data, name), name, columns or {})
+    return _read_file(data, name, columns or {})
+
+
+def _read_file(data: bytes, name: str, columns: Mapping[str, str]) -> Reading:
+    if archives.is_zip(data) and archives.is_workbook(data, name):
+        return _as_reading(xlsx.read(data, name, columns), name)
+    if archives.is_zip(data) or archives.is_gzip(data):
+        raise SourceError(name, "an archive within an archive.", "Unpack it first.")
     decoded = decoding.decode(data, name)
     _refuse_web_page(decoded.text, name)
-    parsed = _parse(decoded.text, name, columns or {})
+    parsed = _parse(decoded.text, name, columns)
     parsed.notes[:0] = decoded.notes
     return _as_reading(parsed, name)
 
 
 def _read_members(
-    members: Sequence[archives.Member], name: str, columns: Mapping[str, str] | None
+    members: Sequence[archives.Member], name: str, columns: Mapping[str, str]
 ) -> Reading:
     """The exports in an archive, one behind the other."""
     readings, left_aside = [], []
@@ -114,10 +120,7 @@ def _read_members(
             left_aside.append((place, "", member.reason, ""))
             continue
         try:
-            if archives.is_zip(member.data) and not archives.is_workbook(member.data, place):
-                left_aside.append((place, "", "an archive within an archive", ""))
-                continue
-            readings.append((place, read_export(member.data, place, columns)))
+            readings.append((place, _read_file(member.data, place, columns)))
         except SourceError as error:
             left_aside.append((place, str(error.line or ""), error.sentence, ""))
     if not readings:
@@ -167,11 +170,11 @@ def _as_reading(parsed: Parsed, name: str) -> Reading:
         columns=list(SKIPPED_COLUMNS),
         dtype=object,
     )
-    notes = (*parsed.notes, *_gaps(table_))
+    notes = (*parsed.notes, *_gaps(table_, parsed.counted_in))
     return Reading(parsed.format, table_.records, skipped, notes, parsed.truncated)
 
 
-def _gaps(found: Table) -> list[str]:
+def _gaps(found: Table, counted_in: str) -> list[str]:
     """How many records lack what screening needs."""
     said = []
     records = found.records
@@ -179,7 +182,8 @@ def _gaps(found: Table) -> list[str]:
         line for line, title in zip(found.lines, records["title"], strict=True) if not title
     ]
     if untitled:
-        said.append(f"Records without a title: {len(untitled):,} (first: line {untitled[0]}).")
+        first = f"first: {counted_in} {untitled[0]}"
+        said.append(f"Records without a title: {len(untitled):,} ({first}).")
     n_without = int((records["abstract"] == "").sum())
     if n_without:
         said.append(f"Records without an abstract: {n_without:,} of {len(records):,}.")

@@ -62,8 +62,10 @@ def read(text: str, name: str, columns: Mapping[str, str]) -> Parsed:
 
 
 def _is_table(rows: Sequence[Row]) -> bool:
-    """Whether rows have as many cells as the first: prose with commas has not."""
+    """Whether rows have as many cells as the first: prose and code with commas have not."""
     n_columns = len(rows[0].cells) if rows else 0
+    if n_columns and rows[0].cells[0].lstrip()[:1] in ("<", "{", "["):
+        return False
     full = [row for row in rows if len(row.cells) == n_columns]
     return n_columns > 1 and len(full) > len(rows) / 2
 

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from rea.sources.entries import Entry, Values
 
+# A value is kept in its parts until the record is whole: joined line by line, a long
+# text would be copied as often as it has lines.
+_Parts = dict[str, list[list[str]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -54,9 +58,10 @@ class Tagged:
 
 def read_tagged(text: str, layout: Layout) -> Tagged:
     """All records of the text; nothing is dropped that is not in `outside`."""
-    entries: list[Entry] = []
+    begins: list[int] = []
+    records: list[_Parts] = []
     outside: list[tuple[int, str]] = []
-    values: Values | None = None
+    parts: _Parts | None = None
     tag, blank = "", False
     for number, line in enumerate(text.split("\n"), start=1):
         if not line or line.isspace():
@@ -65,28 +70,33 @@ def read_tagged(text: str, layout: Layout) -> Tagged:
         found = layout.line.match(line)
         if found:
             tag = found[1]
-            value = (found[2] or "").strip()
             if tag in layout.ends:
-                values = None
+                parts = None
             elif tag not in layout.ignored:
-                if _is_new(values, tag, blank, layout):
-                    values = {}
-                    entries.append(Entry(number, values))
-                if values is None:
+                if _is_new(parts, tag, blank, layout):
+                    parts = {}
+                    begins.append(number)
+                    records.append(parts)
+                if parts is None:
                     outside.append((number, line))
                 else:
-                    values.setdefault(tag, []).append(value)
-        elif values is None or tag not in values:
+                    parts.setdefault(tag, []).append([(found[2] or "").strip()])
+        elif parts is None or tag not in parts:
             outside.append((number, line))
         elif tag in layout.one_a_line:
-            values[tag].append(line.strip())
+            parts[tag].append([line.strip()])
         else:
-            values[tag][-1] = f"{values[tag][-1]} {line.strip()}".strip()
+            parts[tag][-1].append(line.strip())
         blank = False
-    return Tagged(entries, outside, values is not None)
+    entries = [Entry(line, _joined(record)) for line, record in zip(begins, records, strict=True)]
+    return Tagged(entries, outside, parts is not None)
 
 
-def _is_new(values: Values | None, tag: str, blank: bool, layout: Layout) -> bool:
-    if layout.blank_ends and (blank or values is None):
+def _joined(record: _Parts) -> Values:
+    return {tag: [" ".join(filter(None, one)) for one in all_] for tag, all_ in record.items()}
+
+
+def _is_new(parts: _Parts | None, tag: str, blank: bool, layout: Layout) -> bool:
+    if layout.blank_ends and (blank or parts is None):
         return True
-    return tag in layout.begins and (values is None or tag in values)
+    return tag in layout.begins and (parts is None or tag in parts)

@@ -12,8 +12,6 @@ from rea.sources import table
 from rea.sources.cells import Row
 from rea.sources.entries import Parsed
 
-_MAX_ROWS = 1_000_000
-
 
 def read(data: bytes, name: str, columns: Mapping[str, str]) -> Parsed:
     """The records of a workbook.
@@ -26,6 +24,7 @@ def read(data: bytes, name: str, columns: Mapping[str, str]) -> Parsed:
     sheets = _sheets(data, name)
     best = max(sheets, key=lambda title: table.n_known_headers(sheets[title][:40], columns))
     parsed = table.from_rows(sheets[best], name, columns, "XLSX")
+    parsed.counted_in = "row"
     others = [title for title in sheets if title != best and sheets[title]]
     if others:
         parsed.notes.append(f"Sheet read: '{best}'. Sheets left aside: {', '.join(others)}.")
@@ -50,8 +49,6 @@ def _sheets(data: bytes, name: str) -> dict[str, list[Row]]:
 
 def _rows(cells: Iterator[tuple[object, ...]]) -> Iterator[Row]:
     for line, values in enumerate(cells, start=1):
-        if line > _MAX_ROWS:
-            return
         texts = [_text(value) for value in values]
         if any(texts):
             yield Row(line, texts)

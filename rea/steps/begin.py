@@ -10,9 +10,11 @@ from pathlib import Path
 from rea.errors import ReaError, UnknownNameError
 from rea.model import Person
 from rea.protocol import quick_protocol, read_protocol
+from rea.protocol.manual import json_schema_text
 from rea.steps.shipped import shipped_protocols
 from rea.store.review import make_review
 from rea.store.settings import Settings
+from rea.store.table import write_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ def begin(
     settings = Settings(
         name=chosen.title, protocol=chosen.id, people=(first,), notice=notice.strip()
     )
-    make_review(folder, settings, text)
+    review = make_review(folder, settings, text)
+    # Named in the protocol's first line, so that an editor completes and checks while typing.
+    write_text(review.protocol_file().with_name("protocol.schema.json"), json_schema_text())
     return Begun(
         folder=str(folder),
         protocol=chosen.id,
@@ -96,7 +100,9 @@ def _protocol_text(protocol: str, question: str) -> tuple[str, str]:
 
 def _id_from(question: str) -> str:
     words = re.findall(r"[a-z0-9]+", question.lower())
-    return "-".join(words)[:40].strip("-") or "review"
+    found = "-".join(words)
+    # Cut between words; part of paths, so it stays short.
+    return (found if len(found) <= 40 else found[:41].rpartition("-")[0]) or "review"
 
 
 def _account_name() -> str:

@@ -18,6 +18,7 @@ from rea.extraction.forms import Field, Section
 from rea.extraction.values import entries, what_fits
 from rea.steps.blinding import Sight
 from rea.steps.extract import Extraction, Study, StudyProgress
+from rea.steps.protocols import in_force
 from rea.store.review import Review
 
 PARTS = ("value", "missing", "quote", "locator", "kind", "note")
@@ -92,8 +93,11 @@ def studies_to_extract(review: Review, person: str) -> tuple[StudyProgress, ...]
     """The included studies and how far this person is with each.
 
     A study whose report they have still to assess is left out: it would tell how
-    colleagues decided.
+    colleagues decided. None while no protocol with a form was released.
     """
+    protocol = in_force(review)
+    if not protocol.is_released or protocol.protocol.extraction is None:
+        return ()
     return _visible(Extraction(review, person), review)
 
 

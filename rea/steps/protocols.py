@@ -7,6 +7,7 @@ in a log of signatures; a file that no longer has that hash is refused by every 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,10 +67,8 @@ def release_protocol(review: Review, person_id: str) -> Released:
     person = acting(review.settings, person_id)
     draft = read_draft(review)
     findings = lint(draft)
-    errors = [one.sentence for one in findings if one.level == "error"]
     shown = review.shown(review.protocol_file())
-    if errors:
-        raise ProtocolError(shown, " ".join(errors), "Mend it, then release it.")
+    _refuse_errors(shown, [one for one in findings if one.level == "error"])
     name = f"{draft.id}@{draft.version}"
     target = review.released_file(name)
     data = release_text(_text_of(review.protocol_file(), shown), draft.version).encode()
@@ -172,6 +171,19 @@ def for_deciding(review: Review, *, pilot: bool) -> InForce:
             "Release it with 'rea protocol release --approve ID', or try it out with --pilot.",
         )
     return protocol
+
+
+def _refuse_errors(shown: str, errors: Sequence[Finding]) -> None:
+    if errors:
+        first, n_more = errors[0], len(errors) - 1
+        more = f" ({n_more} more errors.)" if n_more else ""
+        raise ProtocolError(
+            shown,
+            first.sentence + more,
+            "See 'rea protocol lint', mend it, then release it.",
+            line=first.line,
+            field=first.field,
+        )
 
 
 def _signed(review: Review, name: str) -> set[str]:

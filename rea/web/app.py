@@ -19,7 +19,7 @@ from rea.errors import ReaError, UnknownNameError
 from rea.steps.desk import StaleFormError
 from rea.store.review import Review, open_review
 from rea.web import extracting, looking, reconciling, screening, wording
-from rea.web.forms import check_token, token
+from rea.web.forms import check_host, check_token, token
 from rea.web.place import EXTENSION, Place
 
 _POLICY = (
@@ -56,13 +56,13 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         MAX_CONTENT_LENGTH=_LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
-        TRUSTED_HOSTS=["127.0.0.1", "localhost"],
     )
     app.extensions[EXTENSION] = Place(opened, person)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(token=token, words=wording)
     for pages in (looking.pages, screening.pages, reconciling.pages, extracting.pages):
         app.register_blueprint(pages)
+    app.before_request(check_host)
     app.before_request(check_token)
     app.context_processor(_frame)
     app.after_request(_guarded)

@@ -1,11 +1,16 @@
-"""Forms: the token that each carries, and reading what came back."""
+"""What is checked of every request, and reading what a form brought."""
 
 from __future__ import annotations
 
 import hmac
 import secrets
+from urllib.parse import urlsplit
 
 from flask import abort, request, session
+
+# A page elsewhere can have its own name resolve to this computer (DNS rebinding); the
+# browser then sends that name.
+_HOSTS = ("127.0.0.1", "localhost")
 
 # Browsers send text areas with these line ends, whatever the system.
 _SENT_BREAK = "\r\n"
@@ -16,6 +21,16 @@ def token() -> str:
     if "token" not in session:
         session["token"] = secrets.token_urlsafe(24)
     return str(session["token"])
+
+
+def check_host() -> None:
+    """Refuse a name that is not this computer's own, whatever it resolves to."""
+    try:
+        host = urlsplit(f"//{request.headers.get('Host', '')}").hostname
+    except ValueError:
+        host = None
+    if host not in _HOSTS:
+        abort(400)
 
 
 def check_token() -> None:

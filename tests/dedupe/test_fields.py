@@ -188,6 +188,8 @@ def test_roles(title: str, role: str):
         ("JOUR", "", "", "10.31235/osf.io/x", "", "preprint"),
         ("JOUR", "", "", "", "https://www.preprints.org/x", "preprint"),
         ("CPAPER", "", "", "", "", "conference"),
+        ("Journal Article; Preprint", "", "", "", "", "preprint"),
+        ("JOUR", "https://clinicaltrials.gov/show/NCT1", "", "", "", "registry"),
         ("", "Annual Meeting of Carers", "", "", "", "conference"),
         ("", "Stroke. Conference: Sessions", "", "", "", "article"),
         ("Web Page", "", "", "", "", "web"),

@@ -31,7 +31,6 @@ it was, staff stayed for longer, between 2010–2012 and after.""",
         ("the odds were 1.8 (p<0.05)", 1),
         ("the first telephone call came too late", 2),
         ("passed from one office to another", 2),
-        ('"passed from one office to another". Twelve women', 2),
         ("MULTI-AGENCY MEETINGS rarely included the survivor's own view", 2),
         ("Multi-agency meetings", 2),
         ("reflection on practice was not common", 3),
@@ -44,7 +43,27 @@ it was, staff stayed for longer, between 2010–2012 and after.""",
 def test_words_are_found_on_their_page_whatever_the_layout(quote, page):
     found = find_quote(quote, PAGES)
 
-    assert (found.page, found.match) == (page, "exact" if 'another". T' not in quote else "near")
+    assert (found.page, found.match) == (page, "exact")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "passed to another”.3 Twelve women",
+        "passed to another3 Twelve women",
+        "passed to another.12 Twelve women",
+        "passed to another¹ Twelve women",
+        "passed to another.¹² Twelve women",
+    ],
+)
+def test_the_mark_of_a_footnote_may_be_left_out(page):
+    assert find_quote("passed to another. Twelve women", [page]).match == "near"
+    assert find_quote("passed to another. Eleven women", [page]).match == "not_found"
+
+
+def test_a_number_of_the_text_may_not_be_left_out():
+    assert find_quote("of these women came", ["of these 12 women came"]).match == "not_found"
+    assert find_quote("grew by in a year", ["grew by .3 in a year"]).match == "not_found"
 
 
 @pytest.mark.parametrize(
@@ -149,7 +168,7 @@ def test_parts_of_a_quote_must_follow_one_another():
 
 @given(st.integers(0, 2), st.data())
 def test_whatever_stands_on_a_page_is_found(page, data):
-    words = PAGES[page].split()
+    words = read_words(PAGES[page]).text.split()
     start = data.draw(st.integers(0, len(words) - 1))
     end = data.draw(st.integers(start + 1, len(words)))
     quote = " ".join(words[start:end])
@@ -157,7 +176,7 @@ def test_whatever_stands_on_a_page_is_found(page, data):
     found = find_quote(quote, PAGES)
 
     if read_words(quote).tokens:
-        assert found.match in ("exact", "near") or words[start:end][-1].endswith("-")
+        assert found.match == "exact"
 
 
 @pytest.mark.parametrize(

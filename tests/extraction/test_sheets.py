@@ -134,6 +134,8 @@ BAD = [
     (FEATURES, ("communication.comm_features.valence", "kind"), "hearsay", "whose words"),
     (FEATURES, ("n",), "first", "no number"),
     (FEATURES, ("n",), 10_000, "no number"),
+    (FEATURES, ("n",), "=1", "formula"),
+    (FEATURES, ("rea:group:communication.comm_features",), "=A4", "formula"),
     (FEATURES, ("rea:group:communication.comm_features",), "Evans 2061", "no study"),
     (FEATURES, ("rea:group:communication.comm_features",), "", "names no study"),
 ]

@@ -16,7 +16,7 @@ def test_a_quick_draft_has_no_fault() -> None:
 
     assert lint(draft) == ()
     assert (draft.id, draft.version, draft.status) == ("fog", "0.1.0", "draft")
-    assert draft.title == "Does fog keep keepers awake"
+    assert draft.title == "Does fog keep keepers awake?"
     assert [one.code for one in draft.reasons("full-text")][-1] == "X5-LANG"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 import zlib
@@ -58,6 +59,9 @@ def zipped(members: dict[str, bytes]) -> bytes:
         (b'<!DOCTYPE x [<!ENTITY a "b">]><xml><record>&a;</record></xml>', "declares entities"),
         (b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///x">]><record>&a;</record>', "declares entities"),
         (b"<xml><records><record><titles><title>Cut", "broken at column"),
+        (b'<rdf:RDF a="b, c, d">\n<x>1, 2, 3</x>', "no export that rea knows"),
+        (b'{"title": "One", "year": 2019}', "no export that rea knows"),
+        (gzip.compress(gzip.compress(b"TY  - JOUR")), "an archive within an archive"),
     ],
 )
 def test_what_is_no_export_is_refused_in_one_sentence_and_a_next_step(
@@ -451,3 +455,49 @@ def test_lines_of_any_kind_between_records_cost_neither_neighbour(lines: list[st
     found = titles(RECORD.format(title="One") + junk + "\n" + RECORD.format(title="Two"))
 
     assert (found[0], found[-1]) == ("One", "Two")
+
+
+def test_a_locked_or_damaged_member_of_an_archive_is_left_aside() -> None:
+    data = bytearray(zipped({"ok.ris": RECORD.encode(), "bad.ris": RECORD.encode() * 20}))
+    at = data.index(b"bad.ris") + len("bad.ris")
+    data[at : at + 8] = bytes(8)
+
+    damaged = read(bytes(data))
+
+    assert list(damaged.skipped["reason"]) == ["it is damaged"]
+
+    at = data.index(b"bad.ris", at) - 46 + 8  # the flags of its entry in the directory
+    data[at] |= 1
+    locked = read(bytes(data))
+
+    assert list(locked.skipped["reason"]) == ["it is locked by a password"]
+
+
+def test_lines_outside_tagged_records_are_counted_and_named() -> None:
+    wos = read("made by hand\nPT J\nTI One\nER\nbetween\nTI lost\nPT J\nTI Two\nER\n")
+    ovid = read("Search results\n<1>\nTitle\n  One\n<2>\nTitle\n  Two\n")
+
+    assert list(wos.records["title"]) == ["One", "Two"]
+    assert "Lines outside records, set aside: 3 (first: line 1, 'made by hand')." in wos.notes
+    assert list(ovid.records["title"]) == ["One", "Two"]
+    assert "Lines outside records, set aside: 1." in ovid.notes
+
+
+def test_a_record_that_rispy_lost_would_be_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rea.sources.ris.rispy.loads", lambda *_, **__: [])
+
+    with pytest.raises(SourceError, match="1 records begin here, but 0"):
+        read(RECORD.format(title="One"))
+
+
+def test_a_header_line_within_a_record_without_an_end_is_named() -> None:
+    reading = read("TY  - JOUR\nTI  - One\n\nRecord #2 of 2\nTY  - JOUR\nTI  - Two\nER  - \n")
+
+    assert list(reading.records["title"]) == ["One", "Two"]
+    assert any("'Record #2 of 2'" in note for note in reading.notes)
+
+
+def test_records_of_xml_are_counted_as_such_in_notes() -> None:
+    reading = read("<records><record><year>2019</year></record></records>")
+
+    assert "Records without a title: 1 (first: record 1)." in reading.notes

@@ -432,7 +432,8 @@ def test_gzip_and_zip_are_read_like_what_they_hold() -> None:
 
 def test_what_an_archive_holds_besides_is_named() -> None:
     ris = (EXPORTS / "scopus.ris").read_bytes()
-    members = {"../../out.ris": ris, "ok.ris": ris, "notes.pdf": b"%PDF-1.7", "in.zip": zipped({})}
+    inner = zipped({"a.ris": ris})
+    members = {"../../out.ris": ris, "ok.ris": ris, "notes.pdf": b"%PDF-1.7", "in.zip": inner}
 
     reading = read_export(zipped(members), "all.zip")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rea.sources import fields, names
+from rea.sources import fields, names, read_export
 from rea.sources.latex import decoded
 
 
@@ -123,6 +123,8 @@ def test_pages_and_isbns_have_one_form() -> None:
         ("Smith J, Doe, Li B", "Smith, J; Doe; Li, B"),
         ("World Health Organization", "World Health Organization"),
         ("Madonna", "Madonna"),
+        ('["broken', '["broken'),
+        ("x" * 400 + " J", "x" * 400 + " J"),
         ("Berg, T; ...; et al", "Berg, T"),
         ("van den Hoven,null;Smits,Maarten", "van den Hoven; Smits, Maarten"),
         ('["Jane Smith", "Bo Li"]', "Jane Smith; Bo Li"),
@@ -150,3 +152,20 @@ def test_authors_are_surname_and_given_one_by_one(cell: str, expected: str) -> N
 )
 def test_latex_becomes_the_characters_that_are_meant(latex: str, text: str) -> None:
     assert decoded(latex) == text
+
+
+def test_names_in_bibtex_keep_their_parts() -> None:
+    entry = "@article{{a, title={{t}}, author={{{}}}}}"
+    names_of = {
+        "King, Jr, Martin L.": "King, Martin L., Jr",
+        "{Barnes and Noble} and Ada Lovelace": "Barnes and Noble; Lovelace, Ada",
+    }
+
+    for written, expected in names_of.items():
+        records = read_export(entry.format(written).encode(), "a.bib").records
+        assert records["authors"][0] == expected
+
+
+def test_the_first_address_is_the_one() -> None:
+    assert fields.first_url("http://a.example; http://b.example") == "http://a.example"
+    assert fields.first_url("N/A") == ""

@@ -1,4 +1,4 @@
-"""The pages answer to this computer and to their own forms alone, and run nothing they were given."""
+"""The pages answer to this computer and their own forms alone, and run nothing they are given."""
 
 from __future__ import annotations
 

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from rea import open_review
+
 
 @pytest.mark.parametrize(
     ("stage", "heading", "command"),
@@ -78,11 +80,13 @@ def test_a_report_that_cannot_be_final_says_why_and_what_to_do(reader):
 
 def test_a_records_history_is_told(reader):
     one = reader("finished")
-    record = one.open("/extract").split("/extract/")[1].split('"')[0]
+    record = open_review(one.folder).lines("full-text", "r1")[0]["record"]
 
-    page = one.open("/extract/" + record)
+    page = one.open(f"/record/{record}")
 
-    assert "What this study says" in page
+    assert "What was done with it" in page
+    assert "full-text: " in page
+    assert "rea show " + record in page
 
 
 def test_agreement_is_shown_with_its_table(reader):

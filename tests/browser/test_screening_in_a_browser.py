@@ -1,0 +1,190 @@
+"""Whole screenings as people do them: by mouse, by keys alone, without a script, interrupted."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rea import open_review
+
+pytestmark = pytest.mark.browser
+
+TA = "/screen/title-abstract"
+
+
+def decided(folder, person="r1", stage="title-abstract"):
+    return [line for line in open_review(folder).lines(stage, person) if line["verdict"]]
+
+
+def n_left(page):
+    return int(re.search(r"([\d,]+) left", page.inner_text("main"))[1].replace(",", ""))
+
+
+def is_reading(page):
+    return page.locator("#decision").count() == 1
+
+
+def test_a_whole_screening_by_mouse(small_review, served, window):
+    server = served(small_review, "r1")
+    page = window(server.address)
+    page.click("text=Start screening")
+    n = n_left(page)
+
+    for turn in range(n):
+        if turn % 4 == 0:
+            page.click(".reasons li:nth-child(2) button")
+        elif turn % 4 == 1:
+            page.click("button:has-text('Not sure')")
+        else:
+            page.click("button:has-text('Include')")
+
+    page.wait_for_selector("text=Nothing is left for you")
+    assert len({line["record"] for line in decided(small_review)}) == n
+    assert server.stop() == 0
+
+
+def test_a_whole_screening_by_keyboard_alone(small_review, served, window):
+    page = window(served(small_review, "r1").address + TA)
+    n = n_left(page)
+
+    for turn in range(n):
+        with page.expect_navigation():
+            page.keyboard.press("in12"[turn % 4])
+
+    page.wait_for_selector("text=Nothing is left for you")
+    assert len({line["record"] for line in decided(small_review)}) == n
+
+
+def test_a_whole_screening_without_javascript(small_review, served, window):
+    page = window(served(small_review, "r1").address + TA, java_script_enabled=False)
+    n = n_left(page)
+    assert not page.locator(".reasons kbd").first.is_visible()
+
+    for turn in range(n):
+        page.click("button:has-text('Include')" if turn % 2 else ".reasons li:first-child button")
+
+    page.wait_for_selector("text=Nothing is left for you")
+    assert len(decided(small_review)) == n
+
+
+def test_tab_and_enter_reach_every_answer(small_review, served, window):
+    page = window(served(small_review, "r1").address + TA)
+
+    seen = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.value ?? ''"))
+
+    assert {"include", "unsure", "later"} <= seen
+    assert {one for one in seen if one.startswith("exclude:")}
+
+
+def test_keys_undo_and_never_act_while_a_note_is_written(small_review, served, window):
+    page = window(served(small_review, "r1").address + TA)
+
+    page.fill("#note", "")
+    page.locator("#note").press_sequentially("nil1z")
+    assert decided(small_review) == []
+    page.locator("#title").click()
+    page.keyboard.press("Control+i")
+    assert decided(small_review) == []
+    with page.expect_navigation():
+        page.keyboard.press("i")
+    assert [line["note"] for line in decided(small_review)] == ["nil1z"]
+    with page.expect_navigation():
+        page.keyboard.press("z")
+
+    assert "Taken back" in page.inner_text("main")
+    assert len(open_review(small_review).lines("title-abstract")) == 2
+
+
+def test_keys_can_be_switched_off_and_stay_off(small_review, served, window):
+    server = served(small_review, "r1")
+    page = window(server.address + TA)
+
+    page.keyboard.press("?")
+    page.uncheck("#usekeys")
+    page.reload()
+    page.keyboard.press("i")
+    page.wait_for_timeout(300)
+
+    assert decided(small_review) == []
+    assert not page.locator(".reasons kbd").first.is_visible()
+
+
+def test_the_back_button_never_decides_a_record_twice(small_review, served, window):
+    page = window(served(small_review, "r1").address + TA)
+    first = page.input_value("input[name=record]")
+    page.click("button:has-text('Include')")
+    page.wait_for_selector("text=Saved")
+
+    page.go_back()
+    page.click("button:has-text('Not sure')")
+    page.wait_for_load_state()
+
+    verdicts = {line["record"]: line["verdict"] for line in decided(small_review)}
+    assert verdicts[first] == "include"
+
+
+def test_two_windows_of_one_reader_lose_and_double_nothing(small_review, served, window):
+    server = served(small_review, "r1")
+    one, two = window(server.address + TA), window(server.address + TA)
+    shown = one.input_value("input[name=record]")
+    assert two.input_value("input[name=record]") == shown
+
+    one.click("button:has-text('Include')")
+    one.wait_for_selector("text=Saved")
+    two.click("button:has-text('Not sure')")
+
+    two.wait_for_selector("text=Nothing was saved from this page")
+    two.click("text=See what stands now")
+    assert "You decided" in two.inner_text("main")
+    assert [line["verdict"] for line in decided(small_review)] == ["include"]
+
+
+def test_killed_between_two_clicks_it_loses_nothing_acknowledged(small_review, served, window):
+    server = served(small_review, "r1")
+    page = window(server.address + TA)
+    acknowledged = []
+
+    for _ in range(6):
+        acknowledged.append(page.input_value("input[name=record]"))
+        page.click("button:has-text('Include')")
+        page.wait_for_selector("text=Saved")
+        server.kill()
+        server.start()
+        page.goto(server.address + TA)
+
+    assert sorted(line["record"] for line in decided(small_review)) == sorted(acknowledged)
+    assert page.input_value("input[name=record]") not in acknowledged
+
+
+def test_two_readers_a_disagreement_and_its_settlement(small_review, served, window):
+    first = window(served(small_review, "r1").address + TA)
+    n = n_left(first)
+    for _ in range(n):
+        first.click("button:has-text('Include')")
+    draw(small_review)
+    second = window(served(small_review, "r2").address + TA)
+    for _ in range(n_left(second)):
+        second.click(".reasons li:nth-child(3) button")
+    second.wait_for_selector("text=Nothing is left for you")
+
+    third = window(served(small_review, "ad").address + "/reconcile/title-abstract")
+    total = int(re.search(r"of (\d+)", third.inner_text("h1"))[1])
+    for _ in range(2):
+        third.check("input[value=include]")
+        third.check("input[value=adjudication]")
+        third.fill("#note", "It speaks of both agencies.")
+        third.click("text=Settle and show the next")
+        third.wait_for_selector("text=Saved")
+
+    assert f"of {total - 2}" in third.inner_text("h1")
+    assert len(open_review(small_review).lines("resolutions")) == 2
+
+
+def draw(folder):
+    from rea.steps import draw_second
+
+    draw_second(open_review(folder), "r2", person="r1", share=0.2)

@@ -1,0 +1,165 @@
+"""The protocol's form is answered field by field; a slip in one field keeps no other from the log."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from support import advance
+from web_reader import Reader
+
+FORM = """
+extraction:
+  mode: single
+  missing_codes: {NR: not reported, NA: not applicable, UC: unclear}
+  locator_required: yes
+  sections:
+    - id: about
+      label: About the study
+      fields:
+        - {id: country, label: Country, type: text, questions: [admin], required: yes}
+        - {id: people, label: People asked, type: integer, questions: [PQ], min: 1}
+        - {id: design, label: Design, type: single, questions: [PQ], values: [interviews, survey]}
+        - {id: how_many, label: Rounds, type: integer, show_if: {design: [survey]}}
+    - id: said
+      label: What it says
+      fields:
+        - id: features
+          label: Feature
+          type: group
+          repeat: yes
+          questions: [PQ]
+          fields:
+            - {id: feature, label: Which, type: multi, values: [timing, handover]}
+            - {id: words, label: Words, type: quote, locator: yes}
+"""
+
+
+@pytest.fixture
+def extracting(invented):
+    """r1 in front of the first study of a finished review whose protocol has a form."""
+    folder = invented("grouped")
+    [path] = (folder / "protocols").glob("*.yaml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.split("\nextraction:")[0] + FORM, encoding="utf-8")
+    for stage in ("released", "screened", "retrieved", "finished"):
+        advance(folder, stage)
+    one = Reader(folder, "r1")
+    one.study = re.search(r'href="(/extract/[^"]+)"', one.open("/extract"))[1]
+    one.open(one.study)
+    return one
+
+
+def marks(page):
+    return dict(re.findall(r'<input type="hidden" name="([^"]+:mark)" value="([^"]+)">', page))
+
+
+def answer(one, part="about", **fields):
+    sent = {name.replace("__", "."): value for name, value in fields.items()}
+    form = {"token": one.hidden("token"), "part": part} | marks(one.text)
+    return one.send(one.study, form | {"stay": "1"} | sent)
+
+
+def test_fields_are_keyed_to_questions_and_what_is_missing_is_listed(extracting):
+    page = extracting.text
+
+    assert "About the study" in page
+    assert "for PQ" in page
+    assert "1 to answer" in page
+
+
+def test_an_answer_is_stored_and_shown_again(extracting):
+    done = answer(extracting, **{"about.country:1:value": "Wales", "about.people:1:value": "12"})
+
+    assert done.status_code == 200
+    assert "Saved: 2 answers." in extracting.text
+    assert 'value="Wales"' in extracting.text
+    assert "nothing missing" in extracting.text
+
+
+def test_a_slip_in_one_field_keeps_no_other_from_being_saved(extracting):
+    done = answer(extracting, **{"about.country:1:value": "Wales", "about.people:1:value": "some"})
+
+    assert done.status_code == 422
+    assert "1 field was not saved" in extracting.text
+    assert 'value="some"' in extracting.text
+    extracting.open(extracting.study)
+    assert 'value="Wales"' in extracting.text
+
+
+def test_a_missing_code_answers_a_field(extracting):
+    answer(extracting, **{"about.country:1:missing": "NR"})
+
+    assert "nothing missing" in extracting.text
+    assert '<option value="NR" selected>' in extracting.text
+
+
+def test_a_field_that_depends_on_another_comes_up_when_it_is_asked(extracting):
+    assert "Rounds" not in extracting.text
+
+    answer(extracting, **{"about.design:1:value": "survey"})
+
+    assert "Rounds" in extracting.text
+
+
+def test_clearing_a_field_makes_it_blank_again(extracting):
+    answer(extracting, **{"about.country:1:value": "Wales"})
+
+    answer(extracting, **{"about.country:1:value": ""})
+
+    assert 'value="Wales"' not in extracting.text
+    assert "1 to answer" in extracting.text
+
+
+def test_a_quote_needs_its_place_and_a_group_can_be_filled_again(extracting):
+    extracting.open(extracting.study + "?part=said")
+    where = "said.features.words:1"
+    refused = answer(extracting, "said", **{f"{where}:value": "They rang at once"})
+    assert refused.status_code == 422
+
+    done = answer(
+        extracting,
+        "said",
+        **{
+            f"{where}:value": "They rang at once",
+            f"{where}:locator": "7",
+            f"{where}:kind": "quote",
+            "said.features.feature:1:value": "timing",
+        },
+    )
+
+    assert done.status_code == 200
+    assert "Feature 2" in extracting.text
+    assert "They rang at once" in extracting.text
+
+
+def test_an_answer_given_elsewhere_is_not_overwritten_unseen(extracting):
+    other = Reader(extracting.folder, "r1")
+    other.study = extracting.study
+    other.open(other.study)
+    answer(other, **{"about.country:1:value": "Scotland"})
+
+    late = answer(extracting, **{"about.country:1:value": "Wales"})
+
+    assert late.status_code == 422
+    assert "another window" in extracting.text
+    extracting.open(extracting.study)
+    assert 'value="Scotland"' in extracting.text
+
+
+def test_the_last_part_leads_back_to_the_studies(extracting):
+    extracting.open(extracting.study + "?part=said")
+    form = {"token": extracting.hidden("token"), "part": "said"} | marks(extracting.text)
+
+    extracting.send(extracting.study, form)
+
+    assert "included</h1>" in extracting.text
+
+
+@pytest.mark.parametrize("address", ["/extract/nobody-1999", "?part=nowhere"])
+def test_a_study_or_part_that_is_not_there_is_named(extracting, address):
+    where = address if address.startswith("/") else extracting.study + address
+
+    extracting.open(where)
+
+    assert extracting.page.status_code == 404
