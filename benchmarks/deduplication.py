@@ -325,6 +325,8 @@ import pandas as pd
 from bib_dedupe.bib_dedupe import block, cluster, match, prep
 records = pd.read_csv(sys.argv[1] + "/records.csv", dtype=str, keep_default_na=False)
 records = records.rename(columns={"id": "ID", "type": "ENTRYTYPE"})
+papers = records["ENTRYTYPE"].isin(["inproceedings", "incollection", "proceedings"])
+records["booktitle"] = records["journal"].where(papers, "")
 before = time.process_time() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
 matched = match(block(prep(records, cpu=1), cpu=1), cpu=1)
 ids = cluster(matched)

@@ -4,6 +4,7 @@ from rea.dedupe.definition import Definition
 from rea.dedupe.explaining import Explanation, FieldComparison, explain
 from rea.dedupe.grouping import Grouping, group_duplicates, rule_sentences
 from rea.dedupe.rules import Outcome
+from rea.dedupe.showing import most_complete
 
 __all__ = [
     "Definition",
@@ -13,5 +14,6 @@ __all__ = [
     "Outcome",
     "explain",
     "group_duplicates",
+    "most_complete",
     "rule_sentences",
 ]

@@ -139,7 +139,6 @@ def _places(a: Columns, b: Columns, c: Columns) -> Facts:
         "start differs": start < 0,
         "end same": end > 0,
         "end differs": (end < 0) & ~end_near,
-        "end open": end == 0,
         "several pages": n_pages >= 3,
         "same place": (start > 0) & (journal >= 0) & (one_volume | paged),
         "two places": (volume < 0) & (start < 0),
@@ -185,7 +184,7 @@ def _recurring(a: Columns, b: Columns, c: Columns, places: Facts) -> Facts:
     one_issue = same_place & (c["journal"] > 0) & (c["year_gap"] == 0)
     # In many online journals every article begins on page 1.
     page_one = _page_number(a["start"]) == 1
-    pages_tell = places["several pages"] & ~places["end open"] & ~page_one & ~supplement
+    pages_tell = places["several pages"] & (c["end"] != 0) & ~page_one & ~supplement
     titles_clash = (c["title_words"] < 0) | (c["digits"] < 0)
     return {
         "generic title": (c["distinctive"] < 0) | (role == "editorial"),

@@ -21,9 +21,9 @@ from rea.dedupe.matching import compare, title_share
 from rea.dedupe.rules import Outcome, Rule, decide
 
 _PORTION: Final = 200_000
-# Two titles that share less than half their characters are compared further only when
+# Two titles that share less than this of their characters are compared further only when
 # something else ties the records together.
-_HOPELESS_TITLE: Final = 0.5
+_HOPELESS_TITLE: Final = 0.6
 # A component of links larger than this is nothing like a set of copies; its links are
 # taken or refused on the pairs that were compared anyway.
 _MAX_COMPLETED: Final = 200

@@ -21,7 +21,7 @@ from rea.dedupe.fields import (
     year_of,
 )
 from rea.dedupe.journals import journal_words
-from rea.dedupe.kinds import kind_of, role_of
+from rea.dedupe.kinds import is_generic, kind_of, role_of
 from rea.dedupe.text import folded, language_of, numerals, words
 
 KEY_COLUMNS: Final = (
@@ -32,6 +32,7 @@ KEY_COLUMNS: Final = (
     "title",  # words joined by a blank, numerals as digits
     "bare",  # the title without blanks: "life style" is "lifestyle"
     "n_words",
+    "distinctive",  # the title can name one report alone (1), is short (0), generic (-1)
     "digits",  # the numbers of the title, in order of size
     "translated",  # the title stands in square brackets, as MEDLINE marks a translation
     "language",  # of the title, as far as its script and small words tell; "" when they do not
@@ -55,6 +56,10 @@ KEY_COLUMNS: Final = (
     "abstract",  # as given; folded only for pairs that are compared
 )
 
+# A title of fewer words or letters is short.
+_FEW_WORDS: Final = 5
+_FEW_LETTERS: Final = 30
+
 _EXCEL_ERROR: Final = re.compile(r"^#(?:NAME\?|REF!|VALUE!|N/A|NUM!|NULL!|DIV/0!)$")
 _BRACKET_NOTE: Final = re.compile(
     r"\s*(?:"
@@ -69,6 +74,9 @@ _RETRACTED_MARK: Final = re.compile(
     r"^\W*(?:retracted(?: article)?|withdrawn(?: article)?|corrected and republished)\s*[:\-.\]]+",
     re.IGNORECASE,
 )
+_NUMBER: Final = re.compile(r"\d+")
+_ISBN: Final = re.compile(r"(?<!\d)(?:97[89])?\d{9}[\dx](?!\d)")
+_ISSN: Final = re.compile(r"(?<!\d)\d{7}[\dx](?!\d)")
 _SCHEME: Final = re.compile(r"^(?:https?|ftp)://(?:www\d?\.)?", re.IGNORECASE)
 _TRACKING: Final = re.compile(r"[?&](?:utm_[a-z]+|fbclid|gclid|ref|source|via)=[^&#]*")
 
@@ -138,7 +146,8 @@ def _key(
         normal,
         "".join(tokens),
         len(tokens),
-        " ".join(sorted(re.findall(r"\d+", normal))),
+        _distinctive(normal, tokens),
+        " ".join(sorted(_NUMBER.findall(normal))),
         title.strip().startswith("["),
         language_of(title, tokens),
         role_of(normal),
@@ -173,6 +182,12 @@ def _title_words(title: str) -> list[str]:
     return numerals(words(folded(text)))
 
 
+def _distinctive(title: str, tokens: list[str]) -> int:
+    if is_generic(title):
+        return -1
+    return int(len(tokens) >= _FEW_WORDS and len(title) - len(tokens) + 1 >= _FEW_LETTERS)
+
+
 def _number(record_id: str) -> str:
     return record_id.rpartition("/")[2]
 
@@ -180,10 +195,12 @@ def _number(record_id: str) -> str:
 def _serials(text: str) -> tuple[str, str]:
     """ISSN and ISBN, whichever the field holds."""
     plain = text.replace("-", "").lower()
-    book = re.search(r"(?<!\d)(?:97[89])?\d{9}[\dx](?!\d)", plain)
+    if not plain:
+        return "", ""
+    book = _ISBN.search(plain)
     if book:
         return "", book.group()[-10:-1]
-    serial = re.search(r"(?<!\d)\d{7}[\dx](?!\d)", plain)
+    serial = _ISSN.search(plain)
     return (serial.group() if serial else ""), ""
 
 

@@ -61,6 +61,11 @@ _ROLE_PATTERNS: Final = {
 }
 _ROLES: Final = {role: re.compile("|".join(patterns)) for role, patterns in _ROLE_PATTERNS.items()}
 
+# Most titles hold none of these, and need not be held against every pattern.
+_ANY_ROLE: Final = re.compile(
+    r"^re |errat|corri|correct|addend|retract|concern|withdraw|editor|repl|respon|comment|letter"
+    r"|discussion|peer review|protocol|review|summary"
+)
 _THESIS: Final = re.compile(r"thes[ie]s|dissertation|ph\.?d\b|\bm\.?sc\b|\bed\.?d\b")
 _PREPRINT: Final = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|ssrn|psyarxiv|socarxiv|chemrxiv|osf preprints|preprints?|"
@@ -70,6 +75,8 @@ _REGISTRY: Final = re.compile(
     r"clinicaltrials\.gov|trialsearch|isrctn|anzctr|drks\.de|chictr|umin\.ac\.jp|trialregister"
     r"|clinicaltrialsregister"
 )
+# Letters of an address within which the host stands.
+_ADDRESS: Final = 80
 _PREPRINT_HOST: Final = re.compile(
     r"arxiv\.org|medrxiv|biorxiv|crimrxiv|preprints\.org|ssrn\.com|osf\.io/preprints|researchsquare"
 )
@@ -128,19 +135,22 @@ def is_generic(title: str) -> bool:
 
 def role_of(title: str) -> str:
     """Erratum, reply, protocol and the like; "" for an ordinary report."""
+    if not _ANY_ROLE.search(title):
+        return ""
     return next((role for role, pattern in _ROLES.items() if pattern.search(title)), "")
 
 
 def kind_of(record_type: str, journal: str, volume: str, doi: str, url: str) -> str:
     """Kind of report, from the journal and the DOI before the type that an export gives."""
     place = journal.lower()
-    if _REGISTRY.search(place) or _REGISTRY.search(url.lower()):
+    address = url[:_ADDRESS].lower()
+    if _REGISTRY.search(place) or _REGISTRY.search(address):
         return "registry"
     if "dissertation abstracts" in place:
         return "thesis listing"
     if _THESIS.search(place) or "ph.d" in volume.lower():
         return "thesis"
-    if _PREPRINT.search(place) or _PREPRINT_DOI.match(doi) or _PREPRINT_HOST.search(url.lower()):
+    if _PREPRINT.search(place) or _PREPRINT_DOI.match(doi) or _PREPRINT_HOST.search(address):
         return "preprint"
     named = (_KINDS.get(part.strip()) for part in record_type.lower().split(";"))
     if kind := next(filter(None, named), ""):

@@ -19,7 +19,6 @@ from rapidfuzz.distance import JaroWinkler
 
 from rea.dedupe.blocking import Pairs
 from rea.dedupe.journals import journals_agree
-from rea.dedupe.kinds import is_generic
 from rea.dedupe.text import folded, words
 from rea.dedupe.wording import title_begins, title_ends, words_agree
 
@@ -27,10 +26,8 @@ Signs = NDArray[np.int8]
 Column = NDArray[Any]
 
 # Below this share of equal characters, titles are not read word by word.
-_TITLE_READ: Final = 0.5
-_ABSTRACT_READ: Final = 600
-_FEW_WORDS: Final = 5
-_FEW_LETTERS: Final = 30
+_TITLE_READ: Final = 0.6
+_ABSTRACT_READ: Final = 400
 # Jaro-Winkler of surnames: "Tsai" and "Tsaia", "Grundstrom" and "Grundstrm".
 _SAME_NAME: Final = 0.9
 _FEW_NAMES: Final = 4
@@ -156,19 +153,8 @@ def _digits(a: Column, b: Column) -> Signs:
 
 
 def _distinctive(a: _Side, b: _Side) -> Signs:
-    n_words = np.minimum(a["n_words"], b["n_words"])
-    bare = zip(a["bare"], b["bare"], strict=True)
-    n_letters = _letters_of_shorter(bare, len(n_words))
-    generic = np.array(
-        [is_generic(x) or is_generic(y) for x, y in zip(a["title"], b["title"], strict=True)],
-        dtype=bool,
-    )
-    short = (n_words < _FEW_WORDS) | (n_letters < _FEW_LETTERS)
-    return np.where(generic, -1, np.where(short, 0, 1)).astype(np.int8)
-
-
-def _letters_of_shorter(bare: Iterable[tuple[str, str]], n: int) -> NDArray[np.int64]:
-    return np.fromiter((min(len(x), len(y)) for x, y in bare), dtype=np.int64, count=n)
+    least = np.minimum(a["distinctive"], b["distinctive"])
+    return np.asarray(least, dtype=np.int8)
 
 
 def _journals(a: _Side, b: _Side) -> Signs:

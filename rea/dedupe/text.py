@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from typing import Final
 
 
@@ -99,6 +100,10 @@ _SMALL_WORDS: Final = {
     "it": word_set("il gli della dei delle nel nella con per di una ed tra sul"),
     "nl": word_set("het een van bij en voor met op door aan te"),
 }
+_LANGUAGES_OF: Final = {
+    word: tuple(name for name, small in _SMALL_WORDS.items() if word in small)
+    for word in frozenset().union(*_SMALL_WORDS.values())
+}
 _COUNTED: Final = word_set(
     "part phase stage type grade class study volume chapter section series wave level factor "
     "trial experiment paper article report"
@@ -166,14 +171,18 @@ def language_of(text: str, tokens: list[str]) -> str:
     >>> language_of("Therapy for women", ["therapy", "for", "women"])
     'en'
     """
-    n_letters = sum(c.isalpha() for c in text)
-    if not text.isascii() and n_letters:
-        n_latin = sum("LATIN" in unicodedata.name(c, "") for c in text if c.isalpha())
-        if n_latin * 2 < n_letters:
-            return "other script"
-    found = {name: sum(t in small for t in tokens) for name, small in _SMALL_WORDS.items()}
-    best = max(found, key=lambda name: found[name])
-    return best if found[best] and list(found.values()).count(found[best]) == 1 else ""
+    if not text.isascii() and _mostly_other_script(text):
+        return "other script"
+    found = Counter(name for token in tokens for name in _LANGUAGES_OF.get(token, ()))
+    ranked = found.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return ""
+    return ranked[0][0]
+
+
+def _mostly_other_script(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return sum("LATIN" in unicodedata.name(c, "") for c in letters) * 2 < len(letters)
 
 
 def _without_mojibake(text: str) -> str:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rea.extraction.cells import to_cell
-from rea.extraction.layout import HEADING_ROW, KEY_ROW
+from rea.extraction.layout import HEADING_ROW, KEY_ROW, LISTS_TITLE
 
 # Names of the styles: what people read, and what they fill in.
 HEADING: Final = "rea heading"
@@ -26,9 +26,10 @@ NUMBER: Final = "rea number"
 # A number format: "3-5" stays a range of pages and never becomes the third of May.
 AS_TEXT: Final = "@"
 
-_LISTS: Final = "lists"
 _LINE: Final = Side("thin", color="FFBDB9AE")
 _COMMENT_SIZE: Final = (420, 180)
+_LINE_HEIGHT: Final = 15.0  # points, of Calibri 11
+_MOST_LINES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Dressed:
         letter = get_column_letter(column)
         rule = DataValidation(
             type="list",
-            formula1=f"{_LISTS}!${letter}$1:${letter}${len(offered)}",
+            formula1=f"{LISTS_TITLE}!${letter}$1:${letter}${len(offered)}",
             allow_blank=True,
             showErrorMessage=strict,
             sqref=cells,
@@ -71,7 +72,7 @@ class Dressed:
 
     def add_lists(self) -> None:
         """The hidden sheet of all lists: one written into a rule may have only 255 signs."""
-        sheet = self.book.create_sheet(_LISTS)
+        sheet = self.book.create_sheet(LISTS_TITLE)
         for offered, column in self.lists.items():
             for row, text in enumerate(offered, start=1):
                 put(sheet, row, column, text)
@@ -103,7 +104,19 @@ def put_heads(sheet: Worksheet, heads: Sequence[Head]) -> None:
         dimension.width = head.width
         if head.aside:
             dimension.outlineLevel, dimension.hidden = 1, True
+    fit_height(sheet, HEADING_ROW, heads)
     sheet.row_dimensions[KEY_ROW].hidden = True
+
+
+def fit_height(sheet: Worksheet, row: int, heads: Sequence[Head]) -> None:
+    """Make a row high enough for what stands in it; not every program does so by itself."""
+    n_lines = 2
+    for column, head in enumerate(heads, start=1):
+        text = sheet.cell(row, column).value
+        if text and head.heading and not head.aside:
+            lines = str(text).split("\n")
+            n_lines = max(n_lines, sum(1 + len(line) // head.width for line in lines))
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * min(n_lines, _MOST_LINES)
 
 
 def finish(sheet: Worksheet, freeze: str) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, Literal
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Hamming, Levenshtein
 
+from rea.extraction.passages import Passage, passages_for
 from rea.extraction.words import Words, is_guarded, is_mark, read_words
 
 Match = Literal["exact", "near", "not_found"]
@@ -92,8 +92,12 @@ def find_quote(quote: str, pages: Sequence[str]) -> Found:
     >>> find_quote("a “short” gap", ["valued a very short gap", "there was a short\\ngap."])
     Found(page=2, score=1.0, match='exact', nearest='a short gap')
     """
-    parts = [words for part in _ELLIPSIS.split(quote) if (words := read_words(part)).tokens]
-    found = [_find(part, _passages(part, pages)) for part in parts]
+    found: list[Found] = []
+    for part in _ELLIPSIS.split(quote):
+        words = read_words(part)
+        if words.tokens:
+            passages = passages_for(words, pages)
+            found.append(_find(words, _after(found, passages)))
     return _together(found) if found else Found(None, 0.0, "not_found", "")
 
 
@@ -158,43 +162,26 @@ def pages_named(locator: str) -> tuple[int, ...]:
     return tuple(pages)
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """A page, or the end of one with the beginning of the next."""
-
-    page: int
-    words: Words
-
-
-def _passages(sought: Words, pages: Sequence[str]) -> list[_Passage]:
-    whole = [_Passage(i, read_words(page)) for i, page in enumerate(pages, start=1)]
-    reach = 2 * len(sought.text) + 100
-    over_ends = [
-        _Passage(i, read_words(f"{_end(before, reach)}\n{_beginning(after, reach)}"))
-        for i, (before, after) in enumerate(pairwise(pages), start=1)
-    ]
-    return whole + over_ends
+def _after(found: Sequence[Found], passages: Iterator[Passage]) -> Iterator[Passage]:
+    """The passages in which the next part of a quote may stand: within two pages of the first."""
+    page = found[0].page if found else None
+    if page is None:
+        return passages
+    return (one for one in passages if page <= one.page and one.last_page <= page + 1)
 
 
-def _end(page: str, reach: int) -> str:
-    # Half a number is another number, so the cut falls between words.
-    return page if len(page) <= reach else re.sub(r"^\S*", "", page[-reach:])
-
-
-def _beginning(page: str, reach: int) -> str:
-    return page if len(page) <= reach else re.sub(r"\S*$", "", page[:reach])
-
-
-def _find(sought: Words, passages: Sequence[_Passage]) -> Found:
+def _find(sought: Words, passages: Iterator[Passage]) -> Found:
+    looked_at = []
     for passage in passages:
         start = passage.words.index_of(sought)
         if start is not None:
             nearest = passage.words.between(start, start + len(sought.tokens))
             return Found(passage.page, 1.0, "exact", nearest)
-    return _most_alike(sought, passages)
+        looked_at.append(passage)
+    return _most_alike(sought, looked_at)
 
 
-def _most_alike(sought: Words, passages: Sequence[_Passage]) -> Found:
+def _most_alike(sought: Words, passages: Sequence[Passage]) -> Found:
     scored = [
         (likeness, -i)
         for i, one in enumerate(passages)
@@ -207,7 +194,7 @@ def _most_alike(sought: Words, passages: Sequence[_Passage]) -> Found:
     return max(compared, key=lambda found: (found.match == "near", found.score), default=none)
 
 
-def _compare(sought: Words, passage: _Passage, attested: Mapping[str, int]) -> Found:
+def _compare(sought: Words, passage: Passage, attested: Mapping[str, int]) -> Found:
     """The stretch of a passage that is most like the quote, and whether only slips differ."""
     start, end = _stretch(sought, passage.words)
     differing, start, end = _differing(sought.tokens, passage.words.tokens, start, end)
@@ -299,10 +286,11 @@ def _folded(word: str) -> str:
 
 def _together(found: Sequence[Found]) -> Found:
     """What the parts of a quote with an ellipsis come to."""
-    first = found[0]
-    pages = [one.page for one in found if one.page is not None]
-    in_order = len(pages) == len(found) and pages == sorted(pages) and pages[-1] - pages[0] <= 1
-    worst = max((one.match for one in found), key=("exact", "near", "not_found").index)
-    score = min(one.score for one in found)
-    nearest = " … ".join(one.nearest for one in found if one.nearest)
-    return Found(first.page, score, worst if in_order else "not_found", nearest)
+    pages = [one.page or 0 for one in found]
+    match = max((one.match for one in found), key=("exact", "near", "not_found").index)
+    return Found(
+        page=found[0].page,
+        score=min(one.score for one in found),
+        match=match if pages == sorted(pages) else "not_found",
+        nearest=" … ".join(one.nearest for one in found if one.nearest),
+    )

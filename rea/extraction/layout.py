@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Final, Literal
 
 from rea.extraction.answers import Answer
@@ -30,6 +31,13 @@ STUDY_SHEET: Final = f"{MADE}studies"
 GROUP_SHEET: Final = f"{MADE}group:"
 FIELD_KEY: Final = "field"
 NUMBER_KEY: Final = "n"
+
+GUIDE_TITLE: Final = "How to fill this in"
+STUDY_TITLE: Final = "Study answers"
+LISTS_TITLE: Final = "lists"
+# Excel keeps one name for itself.
+_NOT_FOR_GROUPS: Final = (GUIDE_TITLE, STUDY_TITLE, LISTS_TITLE, "History")
+_LONGEST_TITLE: Final = 25  # of Excel's 31, so that a number fits behind it
 
 _HEADINGS: Final[Mapping[ColumnPart, str]] = {
     "value": "Answer",
@@ -107,9 +115,9 @@ def sheet_titles(form: Form) -> dict[str, str]:
     titles: dict[str, str] = {}
     for group in own_sheets(form):
         plain = " ".join(re.sub(r"[\[\]:*?/\\']", " ", one_line(group.label)).split())
-        base = plain[:20].strip() or "Group"
-        taken = {title.casefold() for title in titles.values()}
-        names = (base if n == 1 else f"{base} ({n})" for n in range(1, len(titles) + 2))
+        base = shorten(plain, _LONGEST_TITLE, placeholder="") or plain[:_LONGEST_TITLE] or "Group"
+        taken = {title.casefold() for title in (*_NOT_FOR_GROUPS, *titles.values())}
+        names = (base if n == 1 else f"{base} ({n})" for n in range(1, len(taken) + 2))
         titles[group.path] = next(name for name in names if name.casefold() not in taken)
     return titles
 

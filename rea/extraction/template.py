@@ -28,6 +28,7 @@ from rea.extraction.dressing import (
     Head,
     comment,
     finish,
+    fit_height,
     lock,
     put,
     put_heads,
@@ -40,7 +41,6 @@ from rea.extraction.values import what_fits
 _N_SPARE: Final = 3
 _N_BELOW: Final = 1_000
 
-_STUDY_TITLE: Final = "Study answers"
 # What stands before the columns to fill in on the sheet of studies; A and B are hidden.
 _TOLD_HEADS: Final = (
     Head(layout.STUDY_SHEET, "", 12),
@@ -48,7 +48,7 @@ _TOLD_HEADS: Final = (
     Head("", "Study", 22),
     Head("", "Part", 20),
     Head("", "Question", 34),
-    Head("", "What fits", 40),
+    Head("", "What fits", 56),
 )
 
 
@@ -75,7 +75,7 @@ def write_template(form: Form, studies: Mapping[str, str], answers: Iterable[Ans
     dressed.add_styles()
     writing = _Writing(form, layout.shown_studies(studies), known, dressed)
     writing.guide(dressed.book.worksheets[0])
-    writing.studies(dressed.book.create_sheet(_STUDY_TITLE))
+    writing.studies(dressed.book.create_sheet(layout.STUDY_TITLE))
     for group, title in layout.sheet_titles(form).items():
         writing.group(dressed.book.create_sheet(title), group)
     dressed.add_lists()
@@ -95,14 +95,17 @@ class _Writing:
     dressed: Dressed
 
     def guide(self, sheet: Worksheet) -> None:
-        sheet.title = "How to fill this in"
+        sheet.title = layout.GUIDE_TITLE
         sheet.column_dimensions["A"].width = 110
         for row, line in enumerate(_guide(self.form), start=1):
             put(sheet, row, 1, line, TOLD)
 
     def studies(self, sheet: Worksheet) -> None:
-        heads = (Head(one.key, one.heading, one.width) for one in STUDY_COLUMNS)
-        put_heads(sheet, [*_TOLD_HEADS, *heads])
+        filled = (Head(one.key, one.heading, one.width) for one in STUDY_COLUMNS)
+        heads = [*_TOLD_HEADS, *filled]
+        put_heads(sheet, heads)
+        for hidden in ("A", "B"):
+            sheet.column_dimensions[hidden].hidden = True
         fields = layout.study_rows(self.form)
         about = {field.path: self._told(field) for field in fields}
         first = len(_TOLD_HEADS) + 1
@@ -115,24 +118,24 @@ class _Writing:
                 sheet.cell(row, 5).comment = comment(field.help)
             for column, one in enumerate(STUDY_COLUMNS, start=first):
                 self._fill(sheet, row, column, field, one.part, (study, 1))
+            fit_height(sheet, row, heads)
         for n, field in enumerate(fields):
             lines = range(FIRST_ROW + n, FIRST_ROW + len(rows), len(fields))
             for column, one in enumerate(STUDY_COLUMNS, start=first):
                 letter = get_column_letter(column)
                 self._offer(sheet, " ".join(f"{letter}{row}" for row in lines), field, one.part)
-        for hidden in ("A", "B"):
-            sheet.column_dimensions[hidden].hidden = True
         finish(sheet, freeze=f"G{FIRST_ROW}")
         lock(sheet)
 
     def group(self, sheet: Worksheet, group: str) -> None:
         columns = [(self.form.field(c.field), c) for c in layout.group_columns(self.form, group)]
-        heads = (
+        filled = (
             Head(c.key, c.heading, c.width, c.aside, _about(field) if c.part == "value" else "")
             for field, c in columns
         )
         key = layout.GROUP_SHEET + group
-        put_heads(sheet, [Head(key, "Study *", 24), Head(layout.NUMBER_KEY, "No.", 6), *heads])
+        heads = [Head(key, "Study *", 24), Head(layout.NUMBER_KEY, "No.", 6), *filled]
+        put_heads(sheet, heads)
         rows = list(self._occurrences(group))
         last = FIRST_ROW + len(rows) + _N_BELOW
         for row, (study, n) in enumerate(rows, start=FIRST_ROW):
@@ -140,6 +143,7 @@ class _Writing:
             put(sheet, row, 2, n or "", NUMBER)
             for column, (field, one) in enumerate(columns, start=3):
                 self._fill(sheet, row, column, field, one.part, (study, n))
+            fit_height(sheet, row, heads)
         names = list(self.shown.values())
         self.dressed.offer(sheet, f"A{FIRST_ROW}:A{last}", names, strict=True)
         for column, (field, one) in enumerate(columns, start=3):
@@ -194,7 +198,7 @@ class _Writing:
 
 
 def _guide(form: Form) -> Iterator[str]:
-    yield f"Each row of '{_STUDY_TITLE}' is one question about one study."
+    yield f"Each row of '{layout.STUDY_TITLE}' is one question about one study."
     for path, title in layout.sheet_titles(form).items():
         yield f"Each row of '{title}' is one of: {form.field(path).label}. Add rows as needed."
     yield "A question marked * must be answered."

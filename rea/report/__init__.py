@@ -1,6 +1,15 @@
 """The counts of the PRISMA flow, its drawing, and the report that a reader opens."""
 
 from rea.report.diagram import draw
+from rea.report.extracted import (
+    Covered,
+    Extracted,
+    Finding,
+    QuestionFindings,
+    StudyFindings,
+    StudyRow,
+    Words,
+)
 from rea.report.facts import (
     Agreement,
     Amendment,
@@ -28,14 +37,21 @@ from rea.report.word import to_docx
 __all__ = [
     "Agreement",
     "Amendment",
+    "Covered",
     "DuplicateRule",
+    "Extracted",
     "Facts",
+    "Finding",
     "Flow",
     "FlowColumn",
     "Outline",
     "ProtocolInForce",
+    "QuestionFindings",
     "Screener",
     "Shortcut",
+    "StudyFindings",
+    "StudyRow",
+    "Words",
     "count_flow",
     "draw",
     "excluded_table",

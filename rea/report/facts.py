@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rea.model import Person, Question, Source, Stage
+from rea.report.extracted import Extracted
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ class Facts:
         One sentence on the stopping rule, as set beforehand and as met.
     method_notes : tuple of str
         Further sentences on what was done.
+    extracted : Extracted or None
+        What was extracted from the included studies; None while nothing was.
     notices : tuple of str
         What stands above everything else, such as that this is a demonstration.
     """
@@ -137,4 +140,5 @@ class Facts:
     method_notes: tuple[str, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    extracted: Extracted | None = None
     notices: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rea.model import Stage
+from rea.report.extracted import told_of_extraction
 from rea.report.facts import Facts, Screener
 from rea.report.flow import Flow
 from rea.report.sentences import counted, listed
@@ -45,6 +46,7 @@ def write_methods(facts: Facts, flow: Flow, interim: bool) -> tuple[Paragraph, .
         Paragraph("method-screening", "Screening", tuple(_screening(facts, flow, interim))),
         Paragraph("method-order", "Order of reading", tuple(_order(facts, flow, interim))),
         Paragraph("method-full-text", "Full texts", tuple(_full_texts(facts, flow))),
+        Paragraph("method-extraction", "Extraction", tuple(_extraction(facts))),
         Paragraph("method-more", "Further steps", facts.method_notes),
     )
     return tuple(one for one in paragraphs if one.sentences)
@@ -53,7 +55,9 @@ def write_methods(facts: Facts, flow: Flow, interim: bool) -> tuple[Paragraph, .
 def only_models_decided(facts: Facts) -> bool:
     """Whether every decision that stands was made by a model."""
     deciding = [one for one in facts.screeners if one.n_decisions]
-    return bool(deciding) and all(one.person.is_model for one in deciding)
+    extracting = facts.extracted.people if facts.extracted else ()
+    people = [*(one.person for one in deciding), *(person for person, _ in extracting)]
+    return bool(deciding) and all(one.is_model for one in people)
 
 
 def commands(interim: bool) -> tuple[str, ...]:
@@ -154,6 +158,11 @@ def _full_texts(facts: Facts, flow: Flow) -> Iterator[str]:
         f"not be retrieved and {assessed:,} {_have(assessed)} been assessed."
     )
     yield from _who(facts, "full-text")
+
+
+def _extraction(facts: Facts) -> Iterator[str]:
+    if facts.extracted:
+        yield from told_of_extraction(facts.extracted)
 
 
 def _are(n: int) -> str:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
+from rea.report.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 from rea.report.facts import Facts
+from rea.report.findings import findings_of
 from rea.report.flow import Flow
 from rea.report.lettering import clean, printable
 from rea.report.lists import (
@@ -25,58 +27,6 @@ from rea.report.methods import ONLY_MODELS, commands, only_models_decided, write
 from rea.report.searches import searches_of
 from rea.report.sentences import describe, flow_title, headline, told
 
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading; level 1 begins a part."""
-
-    text: str
-    level: Literal[1, 2, 3] = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph. A note stands apart from the text; a search is set as it was run."""
-
-    text: str
-    kind: Literal["text", "note", "search"] = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Bullets:
-    """A list without order."""
-
-    entries: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table under its caption.
-
-    Attributes
-    ----------
-    shares : tuple of int
-        How wide the columns are, relative to one another.
-    n_numeric : int
-        How many of the last columns hold numbers.
-    """
-
-    caption: str
-    columns: tuple[str, ...]
-    shares: tuple[int, ...]
-    rows: tuple[tuple[str, ...], ...]
-    n_numeric: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """The flow diagram, and what it shows for those who do not see it."""
-
-    caption: str
-    description: str
-
-
-Block = Heading | Paragraph | Bullets | Table | Figure
 _STAGES: Final = {"title-abstract": "on title and abstract", "full-text": "in full text"}
 
 
@@ -114,7 +64,10 @@ def _blocks(facts: Facts, flow: Flow, interim: bool) -> Iterator[Block]:
     yield Bullets(tuple(clean(f"{one.question_id}: {one.text}") for one in facts.questions))
     yield Heading("How the records stand now" if interim else "How records became studies")
     yield Figure(flow_title(interim), describe(flow, interim))
-    yield from _reports(flow, bibliography, interim)
+    yield from _included(flow, bibliography, interim)
+    if facts.extracted:
+        yield from findings_of(facts.extracted, facts.questions, interim)
+    yield from _reports(flow, bibliography)
     yield from _not_kept(flow)
     yield from _sources(facts, flow)
     yield from _methods(facts, flow, interim)
@@ -146,7 +99,7 @@ def _message(facts: Facts, flow: Flow, interim: bool) -> Iterator[Block]:
         yield Paragraph(clean(one.caution))
 
 
-def _reports(flow: Flow, bibliography: Bibliography, interim: bool) -> Iterator[Block]:
+def _included(flow: Flow, bibliography: Bibliography, interim: bool) -> Iterator[Block]:
     yield Heading("Included so far" if interim else "Included studies")
     included = list(included_by_study(flow, bibliography))
     for study in included:
@@ -155,6 +108,9 @@ def _reports(flow: Flow, bibliography: Bibliography, interim: bool) -> Iterator[
         yield Bullets(tuple(_cited(one) for one in study.reports))
     if not included:
         yield Paragraph("No study is included so far." if interim else "No study is included.")
+
+
+def _reports(flow: Flow, bibliography: Bibliography) -> Iterator[Block]:
     rows = [
         (_cited(report), clean(reason.heading))
         for reason in excluded_by_reason(flow, bibliography)

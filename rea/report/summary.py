@@ -14,6 +14,7 @@ from typing import Final
 from markupsafe import Markup
 
 from rea.report.diagram import draw
+from rea.report.extracted import COVERED_WORDS, covering
 from rea.report.facts import Facts
 from rea.report.flow import Flow
 from rea.report.lists import (
@@ -89,6 +90,8 @@ def render_html(facts: Facts, flow: Flow, *, interim: bool) -> str:
         commands=commands(interim),
         methods=write_methods(facts, flow, interim),
         searches=tuple(searches_of(facts, flow)),
+        covering=covering(facts.extracted, interim) if facts.extracted else "",
+        covered_words=COVERED_WORDS,
         included=tuple(included_by_study(flow, bibliography)),
         excluded=tuple(excluded_by_reason(flow, bibliography)),
         not_retrieved=bibliography.listed("not-retrieved", "Not retrieved", missing),

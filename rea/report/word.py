@@ -11,7 +11,8 @@ import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from rea.report.outline import Bullets, Figure, Heading, Outline, Paragraph, Table
+from rea.report.blocks import Bullets, Figure, Heading, Paragraph, Table
+from rea.report.outline import Outline
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -23,7 +23,6 @@ class Prepared:
 
     titles: tuple[str, ...]
     abstracts: tuple[str, ...]
-    keywords: tuple[str, ...]
     _built: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _lock: RLock = field(default_factory=RLock, repr=False, compare=False)
 
@@ -45,25 +44,22 @@ class Prepared:
         return built
 
 
-def prepare(
-    titles: Sequence[str], abstracts: Sequence[str], keywords: Sequence[str] = ()
-) -> Prepared:
+def prepare(titles: Sequence[str], abstracts: Sequence[str]) -> Prepared:
     """The texts of a stage's records, ready for any ranker.
 
     Parameters
     ----------
-    titles, abstracts, keywords : sequence of str
-        One for each record; "" where there is none. `keywords` may be left out as a whole.
+    titles, abstracts : sequence of str
+        One for each record; "" where there is none.
 
     Raises
     ------
     DecisionError
         The sequences differ in length.
     """
-    keywords = tuple(keywords) or ("",) * len(titles)
-    if not len(titles) == len(abstracts) == len(keywords):
+    if len(titles) != len(abstracts):
         raise DecisionError(
-            f"There are {len(titles)} titles, {len(abstracts)} abstracts and "
-            f"{len(keywords)} keywords; each record needs one of each, if only an empty one."
+            f"There are {len(titles)} titles and {len(abstracts)} abstracts; "
+            "each record needs one of each, if only an empty one."
         )
-    return Prepared(tuple(titles), tuple(abstracts), keywords)
+    return Prepared(tuple(titles), tuple(abstracts))

@@ -20,8 +20,8 @@ MAX_UNPACKED = 200 * 2**20
 _MAX_MEMBERS = 500
 
 # What the zipfile module raises at bytes that are no archive, or not a whole one.
-_DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, lzma.LZMAError)
-_DAMAGE += (NotImplementedError, EOFError, ValueError, OSError, struct.error)
+DAMAGE: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+DAMAGE += (NotImplementedError, EOFError, ValueError, OSError, struct.error)
 
 _OTHER_ZIPS = {
     "word/": "this is a Word document.",
@@ -89,7 +89,7 @@ def members(data: bytes, name: str) -> list[Member]:
     """The files of a zip archive, in their order."""
     found = []
     with _opened(data, name) as archive:
-        listed = [one for one in archive.infolist() if not one.is_dir()]
+        listed = [one for one in archive.infolist() if not one.filename.endswith("/")]
         if len(listed) > _MAX_MEMBERS:
             raise SourceError(
                 name, f"the archive holds {len(listed):,} files.", "Unpack it and import each."
@@ -111,7 +111,7 @@ def _member(archive: zipfile.ZipFile, one: zipfile.ZipInfo, name: str) -> Member
         with archive.open(one) as stream:
             # The size that an archive states need not be the size that it has.
             data = stream.read(MAX_UNPACKED + 1)
-    except _DAMAGE:
+    except DAMAGE:
         return Member(one.filename, b"", "it is damaged")
     if len(data) > MAX_UNPACKED:
         raise _too_large(name, len(data))
@@ -121,7 +121,7 @@ def _member(archive: zipfile.ZipFile, one: zipfile.ZipInfo, name: str) -> Member
 def _opened(data: bytes, name: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(BytesIO(data))
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise SourceError(name, "the zip file is damaged.", "Fetch it again.") from error
 
 

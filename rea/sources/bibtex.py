@@ -111,15 +111,15 @@ def read(text: str, name: str) -> Parsed:  # noqa: ARG001 - every importer has o
 
 def _bodies(text: str) -> Iterator[tuple[int, str, str, bool]]:
     """Where each entry begins, its type, what is in its braces, whether they close."""
-    at = 0
+    at, limit = 0, -1
     while found := _ENTRY.search(text, at):
-        following = _LINE_ENTRY.search(text, found.end())
-        limit = following.start() if following else len(text)
+        if limit < found.end():
+            following = _LINE_ENTRY.search(text, found.end())
+            limit = following.start() if following else len(text)
         end = _closing(text, found.end(), limit)
         is_closed = end is not None
-        end = limit if end is None else end
-        yield found.start(), found[1].lower(), text[found.end() : end], is_closed
-        at = end
+        at = limit if end is None else end
+        yield found.start(), found[1].lower(), text[found.end() : at], is_closed
 
 
 def _closing(text: str, begin: int, limit: int) -> int | None:

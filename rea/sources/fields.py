@@ -34,7 +34,7 @@ _MAX_ESCAPED = 10
 _YEAR = re.compile(r"(?<![\d.])(1[5-9]\d\d|20\d\d)(?!\d)")
 _PACKED_DATE = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)")
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"]+", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"]{1,1000}", re.IGNORECASE)
 _SHORT_DOI = re.compile(
     r"^(?:(?:https?://)?(?:dx\.)?doi\.org/)?(10/[a-z0-9]{3,12})$", re.IGNORECASE
 )
@@ -200,8 +200,11 @@ def pages(start: str, end: str = "") -> str:
         end = ""
     start = _DASH.sub("-", start.strip())
     end = _DASH.sub("-", end.strip()).lstrip("-")
-    if start and end and "-" not in start and start != end:
+    if start and end and "-" not in start:
         start = f"{start}-{end}"
+    first, _, last = start.partition("-")
+    if first and first == last:
+        return first
     short = _SHORT_RANGE.fullmatch(start)
     if short and len(short[2]) < len(short[1]):
         return f"{short[1]}-{short[1][: -len(short[2])]}{short[2]}"

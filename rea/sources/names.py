@@ -28,7 +28,7 @@ _BODY = re.compile(
     r"|university|world)\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"\s*(?:et al|and others|others)\.?\s*$", re.IGNORECASE)
+_OTHERS = re.compile(r"\s*(?:et al|and others|others)[.,\s]*$", re.IGNORECASE)
 # Longer than any name: a whole field that is no list of names.
 _MAX_NAME = 300
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=[^\W\d_a-zß-öø-ÿ])")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Mapping
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 from rea.errors import SourceError
-from rea.sources import table
+from rea.sources import archives, table
 from rea.sources.cells import Row
 from rea.sources.entries import Parsed
+
+_DAMAGE: tuple[type[Exception], ...] = (*archives.DAMAGE, KeyError, SyntaxError)
 
 
 def read(data: bytes, name: str, columns: Mapping[str, str]) -> Parsed:
@@ -33,25 +36,32 @@ def read(data: bytes, name: str, columns: Mapping[str, str]) -> Parsed:
 
 def _sheets(data: bytes, name: str) -> dict[str, list[Row]]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-        try:
-            return {sheet.title: list(_rows(sheet.iter_rows(values_only=True))) for sheet in book}
-        finally:
-            book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+        with warnings.catch_warnings():
+            # About styles and validation that openpyxl leaves out; no cell is concerned.
+            warnings.simplefilter("ignore", UserWarning)
+            book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+            try:
+                return {sheet.title: _rows(sheet) for sheet in book.worksheets}
+            finally:
+                book.close()
+    except _DAMAGE as error:
         raise SourceError(
             name, "the Excel workbook is damaged.", "Open it in Excel and save it as CSV."
         ) from error
 
 
-def _rows(cells: Iterator[tuple[object, ...]]) -> Iterator[Row]:
-    for line, values in enumerate(cells, start=1):
-        texts = [_text(value) for value in values]
-        if any(texts):
-            yield Row(line, texts)
+def _rows(sheet: Any) -> list[Row]:
+    # Some platforms state a range of one cell; without it every row is read as it is.
+    sheet.reset_dimensions()
+    rows = [[_text(value) for value in values] for values in sheet.iter_rows(values_only=True)]
+    width = max(map(len, rows), default=0)
+    return [
+        Row(line, cells + [""] * (width - len(cells)))
+        for line, cells in enumerate(rows, start=1)
+        if any(cells)
+    ]
 
 
 def _text(value: object) -> str:

@@ -111,6 +111,11 @@ class Desk(Sitting):
         return max((one.at for one in self._own_lines()), default="")
 
     @property
+    def care(self) -> str:
+        """What the protocol tells readers before they begin, or ""."""
+        return self._protocol.reviewer_care.text or ""
+
+    @property
     def n_reports(self) -> int:
         """Reports of this stage, whoever reads them."""
         return len(self._groups)

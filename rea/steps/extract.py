@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 
 import pandas as pd
 
@@ -243,4 +244,5 @@ def differing_answers(review: Review) -> pd.DataFrame:
 
 def _short_name(authors: str, year: str, title: str) -> str:
     first = authors.split(";")[0].split(",")[0].strip()
-    return " ".join(filter(None, (first, year))) or title[:60]
+    # A year alone names no study; where authors are unknown, the title does.
+    return " ".join(filter(None, (first or shorten(title, 60, placeholder="…"), year)))

@@ -21,6 +21,7 @@ from rea.report import (
 )
 from rea.screening.agreement import Statistic
 from rea.steps.agreement import PairAgreement, pairs_of
+from rea.steps.extracted import extracted_of
 from rea.steps.protocols import SIGNATURES
 from rea.steps.state import ANSWERS, DRAWS, RESOLUTIONS, RETRIEVAL, STUDIES, State
 
@@ -60,6 +61,7 @@ def facts_of(state: State) -> Facts:
         ranking=_ranking(state),
         agreement=tuple(_agreement(pair) for stage in STAGES for pair in pairs_of(state, stage)),
         method_notes=tuple(_second_screening(state)),
+        extracted=extracted_of(state),
         notices=tuple(one for one in notices if one),
     )
 

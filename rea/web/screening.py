@@ -53,7 +53,8 @@ def _around(desk: Desk) -> dict[str, object]:
     progress = desk.progress()
     return {
         "stage": desk.stage,
-        "questions": desk.questions,
+        "questions": sorted(desk.questions, key=lambda one: one.kind != "primary"),
+        "care": desk.care,
         "reasons": desk.reasons,
         "buttons": wording.reason_buttons(desk.reasons, required=desk.reason_required),
         "progress": progress,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import sys
@@ -56,6 +57,9 @@ def serve(
     """
     app = create_app(review, person)
     listening = _listen(port)
+    # A browser opens more connections than there are threads; that a page waits a millisecond
+    # for another is no news for a reader.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
     address = f"http://{HOST}:{listening.getsockname()[1]}{path}"
     print(f"rea is open at {address}", flush=True)

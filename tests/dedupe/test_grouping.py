@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rea.dedupe import Definition, Grouping, group_duplicates
+from rea.dedupe import Definition, Grouping, group_duplicates, most_complete
 from rea.model import DUPLICATE_COLUMNS, REVIEW_RECORD_COLUMNS
 
 REPORT = {
@@ -86,6 +86,20 @@ def test_the_representative_is_the_earliest_by_date_then_source_then_number():
     ).rows
 
     assert set(rows["representative"]) == {B}
+
+
+def test_the_record_with_the_longest_abstract_is_shown_then_the_fullest():
+    table = records(
+        (A, REPORT | {"abstract": "Short."}),
+        (B, REPORT),
+        (C, OTHER | {"volume": ""}),
+        ("zot-2022-01-01/0001", OTHER),
+    )
+    rows = group_duplicates(table).rows
+
+    shown = most_complete(table, rows)
+
+    assert shown.to_dict() == {f"g-{B}": A, f"g-{C}": "zot-2022-01-01/0001"}
 
 
 def test_rules_that_fired_are_counted_with_their_sentence():

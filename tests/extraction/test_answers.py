@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from extraction_strategies import answers, forms
+from extraction.strategies import answers, forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -136,6 +136,20 @@ def test_a_number_cut_at_a_page_s_end_is_not_made_smaller():
     assert find_quote("12 women came", pages).match == "not_found"
 
 
+def test_running_heads_and_page_numbers_do_not_part_a_sentence():
+    halves = ["she was told to come", "back the week after and"]
+    pages = [f"The Journal\n{half}\n{n}" for n, half in enumerate(halves * 2, start=11)]
+
+    assert find_quote("told to come back the week after", pages).match == "exact"
+
+
+def test_parts_of_a_quote_are_looked_for_where_its_first_part_is():
+    pages = ["flow", "", "a stopping certificate was kept, and then the flow was drawn"]
+
+    assert find_quote("a stopping certificate … the flow", pages).page == 3
+    assert find_quote("a stopping certificate … flow", pages).match == "exact"
+
+
 def test_the_nearest_wording_can_be_used_as_it_is_offered():
     nearest = find_quote(
         "depends on close working between them",

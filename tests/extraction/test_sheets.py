@@ -7,18 +7,20 @@ import zipfile
 from datetime import date
 
 import pytest
-from extraction_strategies import answers, forms
+from extraction.strategies import answers, forms
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from rea.extraction.answers import Answer
+from rea.extraction.forms import flat_form
 from rea.extraction.sheets import BadCellsError, read_sheets, write_template
 from rea.extraction.workbook import WorkbookError
+from rea.protocol.forms import Extraction
 
 STUDIES = {"S1": "Evans 2016", "S2": "Bacchus 2010", "S3": ""}
 ABOUT = "Study answers"
-FEATURES = "Feature of communica"
+FEATURES = "Feature of communication"
 
 
 def saved(book: Workbook) -> bytes:
@@ -384,3 +386,34 @@ def test_the_template_helps_those_who_fill_it(template):
     assert book["lists"].sheet_state == "hidden"
     lists = {rule.formula1: rule for rule in about.data_validations.dataValidation}
     assert any(rule.showErrorMessage for rule in lists.values())
+
+
+def test_sheets_of_groups_have_names_of_their_own():
+    labels = ["Lists", "study answers", "A " * 40, "A " * 40 + "b", "[?]"]
+    groups = [
+        {
+            "id": f"g{n}",
+            "label": label,
+            "type": "group",
+            "repeat": True,
+            "questions": ["PQ"],
+            "fields": [{"id": "a", "label": "A", "type": "single", "values": ["x", "y"]}],
+        }
+        for n, label in enumerate(labels)
+    ]
+    section = {"id": "s", "label": "S", "fields": groups}
+    form = flat_form(Extraction.model_validate({"mode": "single", "sections": [section]}))
+    given_ = [Answer("S1", f"s.g{n}.a", 2, "x") for n in range(len(labels))]
+    data = write_template(form, {"S1": ""}, given_)
+
+    assert read_sheets(form, data, {"S1": ""}) == tuple(given_)
+    assert load_workbook(io.BytesIO(data)).sheetnames == [
+        "How to fill this in",
+        "Study answers",
+        "Lists (2)",
+        "study answers (2)",
+        "A A A A A A A A A A A A A",
+        "A A A A A A A A A A A A A (2)",
+        "Group",
+        "lists",
+    ]

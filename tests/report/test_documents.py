@@ -26,7 +26,7 @@ from rea.report import (
     to_png,
     write_outline,
 )
-from rea.report.outline import Bullets, Figure, Heading, Paragraph, Table
+from rea.report.blocks import Bullets, Figure, Heading, Paragraph, Table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EVIL = (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from web_reader import Reader
+from web.web_reader import Reader
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from support import done
-from web_reader import Reader
+from web.web_reader import Reader
 
 from rea import open_review
 from rea.steps import Wish, decide, draw_second

@@ -1,4 +1,4 @@
-"""The protocol's form is answered field by field; a slip in one field keeps no other from the log."""
+"""The protocol's form is answered field by field; a slip in one keeps no other from the log."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pytest
 from support import advance
-from web_reader import Reader
+from web.web_reader import Reader
 
 FORM = """
 extraction:
@@ -20,7 +20,7 @@ extraction:
         - {id: country, label: Country, type: text, questions: [admin], required: yes}
         - {id: people, label: People asked, type: integer, questions: [PQ], min: 1}
         - {id: design, label: Design, type: single, questions: [PQ], values: [interviews, survey]}
-        - {id: how_many, label: Rounds, type: integer, show_if: {design: [survey]}}
+        - {id: how_many, label: Rounds, type: integer, questions: [PQ], show_if: {design: [survey]}}
     - id: said
       label: What it says
       fields:

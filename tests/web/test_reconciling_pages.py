@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from web_reader import Reader
+from web.web_reader import Reader
 
 from rea import open_review
 from rea.steps import Wish, decide

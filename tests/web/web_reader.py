@@ -23,7 +23,7 @@ class Reader:
         self.page: TestResponse | None = None
 
     def open(self, address: str) -> str:
-        self.page = self.client.get(address)
+        self.page = self.client.get(address, buffered=True)
         return self.text
 
     @property
@@ -45,7 +45,7 @@ class Reader:
 
     def send(self, address: str, data: dict[str, str]) -> TestResponse:
         """Send a form and follow where it leads."""
-        self.page = self.client.post(address, data=data, follow_redirects=True)
+        self.page = self.client.post(address, data=data, follow_redirects=True, buffered=True)
         return self.page
 
     def press(self, answer: str, note: str = "", address: str = TA) -> TestResponse:
