@@ -58,7 +58,7 @@ def browser(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Speed, memory and quality on labelled data: ``nox -s bench -- deduplication FOLDER…``."""
-    session.install("-e", ".")
+    session.install("-e", ".[bench]")
     if not session.posargs:
         names = sorted(path.stem for path in Path("benchmarks").glob("*.py"))
         session.error(f"Name a benchmark: {', '.join(names)}.")

@@ -57,7 +57,16 @@ def _seconds(command: list[str], times: int = 5) -> float:
 def _make_review(folder: Path, n_records: int) -> Path:
     """A review with records of 2 kB, grouped, released, and a third of it decided."""
     review = folder / "review"
-    words = "support survivors agencies communication risk safety advocate referral".split()
+    words = [
+        "support",
+        "survivors",
+        "agencies",
+        "communication",
+        "risk",
+        "safety",
+        "advocate",
+        "referral",
+    ]
     with (folder / "export.ris").open("w", encoding="utf-8") as file:
         for n in range(n_records):
             title = " ".join(words[(n * k + k) % len(words)] for k in range(1, 9))

@@ -17,6 +17,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
+import openpyxl
+
 from rea.cli.app import main
 
 INVENTED = Path(__file__).parent / "data" / "invented"
@@ -30,6 +32,7 @@ STAGES = (
     "screened",
     "retrieved",
     "finished",
+    "extracted",
     "reported",
 )
 
@@ -92,6 +95,12 @@ def commands(stage: str, folder: Path) -> Iterator[tuple[object, ...]]:
             decisions = ("--from", INVENTED / "decisions.csv", "--stage", "full-text")
             yield "decide", *decisions, "--as", person, *here
         yield "link", "--from", INVENTED / "studies.csv", "--as", "r1", *here
+    elif stage == "extracted":
+        book = folder.parent / f"{folder.name}.xlsx"
+        yield "extract", "--as", "r1", "--template", book, *here
+        fill_workbook(book, rows_of(INVENTED / "extraction.csv"))
+        yield "extract", "--as", "r1", "--from", book, *here
+        book.unlink()
     elif stage == "reported":
         yield "report", *here
 
@@ -112,6 +121,36 @@ def rows_of(path: Path) -> list[dict[str, str]]:
     """A CSV as dicts."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def fill_workbook(book: Path, answers: list[dict[str, str]]) -> None:
+    """Type the answers of ``extraction.csv`` into a workbook that rea made."""
+    made = openpyxl.load_workbook(book)
+    for sheet in made:
+        keys = {cell.value: cell.column for cell in sheet[1] if cell.value}
+        for row in answers:
+            number, columns = _cells_of(sheet, keys, row)
+            for part, column in columns.items():
+                typed = row["value"] or row["missing"] if part == "value" else row[part]
+                if number and typed:
+                    sheet.cell(number, column, typed).data_type = "s"
+    made.save(book)
+
+
+def _cells_of(sheet, keys: dict[str, int], row: dict[str, str]) -> tuple[int, dict[str, int]]:
+    """The row of an answer on a sheet, 0 if it is not there, and the column of each part."""
+    parts = ("value", "quote", "locator", "kind")
+    if "field" in keys:
+        for number in range(3, sheet.max_row + 1):
+            place = [sheet.cell(number, keys[key]).value for key in ("rea:studies", "field")]
+            if place == [row["study"], row["field"]]:
+                return number, {part: keys[part] for part in parts}
+        return 0, {}
+    columns = {part: keys.get(f"{row['field']}|{part}", 0) for part in parts}
+    own = [n for n in range(3, sheet.max_row + 1) if sheet.cell(n, 1).value == row["study"]]
+    if not columns["value"] or not own:
+        return 0, {}
+    return own[int(row["n"]) - 1], {part: column for part, column in columns.items() if column}
 
 
 def bytes_under(folder: Path) -> dict[str, bytes]:

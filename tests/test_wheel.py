@@ -65,7 +65,17 @@ def test_its_numbers_are_those_of_its_decisions(demo: tuple[Path, str]) -> None:
         reports = {row["group_id"] for row in csv.DictReader(file)}
 
     assert flow["other", "screened"] == len(reports)
-    assert flow["other", "screened"] - flow["other", "excluded"] == flow["other", "sought_pending"]
+    kept = flow["other", "screened"] - flow["other", "excluded"]
+    assert kept == flow["other", "sought_pending"] + flow["other", "sought"]
+    assert flow["other", "sought"] == flow["other", "assessed"] == 6
+
+
+def test_nothing_extracted_from_a_summary_is_called_a_quote(demo: tuple[Path, str]) -> None:
+    folder, _ = demo
+    page = (folder / "reports" / "report.html").read_text(encoding="utf-8")
+
+    assert "paraphrase, from a summary written for this demonstration" in page
+    assert "<q>" not in page
 
 
 def test_no_exclusion_of_a_model_is_counted_as_a_person_s(demo: tuple[Path, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from rea.dedupe.text import folded, word_set, words
@@ -34,6 +35,7 @@ _MEETING_FILLER: Final = _JOURNAL_FILLER | word_set(
 )
 
 
+@lru_cache(maxsize=100_000)
 def journal_words(text: str) -> str:
     """A journal's names, "|" between them, without articles, places and society titles.
 

@@ -62,10 +62,11 @@ _ROLE_PATTERNS: Final = {
 _ROLES: Final = {role: re.compile("|".join(patterns)) for role, patterns in _ROLE_PATTERNS.items()}
 
 # Most titles hold none of these, and need not be held against every pattern.
-_ANY_ROLE: Final = re.compile(
-    r"^re |errat|corri|correct|addend|retract|concern|withdraw|editor|repl|respon|comment|letter"
-    r"|discussion|peer review|protocol|review|summary"
+_ROLE_SIGNS: Final = word_set(
+    "errat corri correct addend retract concern withdraw editor repl respon comment letter "
+    "discussion protocol review summary"
 )
+
 _THESIS: Final = re.compile(r"thes[ie]s|dissertation|ph\.?d\b|\bm\.?sc\b|\bed\.?d\b")
 _PREPRINT: Final = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|ssrn|psyarxiv|socarxiv|chemrxiv|osf preprints|preprints?|"
@@ -135,7 +136,7 @@ def is_generic(title: str) -> bool:
 
 def role_of(title: str) -> str:
     """Erratum, reply, protocol and the like; "" for an ordinary report."""
-    if not _ANY_ROLE.search(title):
+    if not title.startswith("re ") and not any(sign in title for sign in _ROLE_SIGNS):
         return ""
     return next((role for role, pattern in _ROLES.items() if pattern.search(title)), "")
 

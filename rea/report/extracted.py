@@ -68,6 +68,12 @@ class Finding:
     found: str
     words: tuple[Words, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """What was asked, as it stands before the answer."""
+        asked = clean(self.asked)
+        return asked if asked.endswith("?") or not self.found else f"{asked}:"
+
 
 @dataclass(frozen=True, slots=True)
 class StudyFindings:

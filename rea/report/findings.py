@@ -7,7 +7,14 @@ from typing import Final
 
 from rea.model import Question
 from rea.report.blocks import Block, Heading, Paragraph, Table
-from rea.report.extracted import COVERED_WORDS, Extracted, Finding, StudyFindings, covering
+from rea.report.extracted import (
+    COVERED_WORDS,
+    Extracted,
+    Finding,
+    StudyFindings,
+    StudyRow,
+    covering,
+)
 from rea.report.lettering import clean
 
 # A page has room for a name and so many columns beside it.
@@ -28,17 +35,12 @@ def findings_of(
 
 
 def _characteristics(extracted: Extracted) -> Iterator[Block]:
-    columns = ("Reports", *map(clean, extracted.columns))
+    columns = tuple(map(clean, extracted.columns))
     rows = [
-        (clean(study.name), clean("; ".join(study.reports)), *map(_or_nothing, study.cells))
+        (_with_reports(study), *(clean(cell) or _NOTHING for cell in study.cells))
         for study in extracted.studies
     ]
-    for k in range(0, len(columns), _COLUMNS):
-        part = slice(1 + k, 1 + k + _COLUMNS)
-        heads = ("Study", *columns[k : k + _COLUMNS])
-        shares = (5, *(6 if head == "Reports" else 4 for head in heads[1:]))
-        shown = tuple((row[0], *row[part]) for row in rows)
-        yield Table(clean(extracted.title), heads, shares, shown)
+    yield from _side_by_side(clean(extracted.title), ("Study", *columns), rows)
 
 
 def _answers(extracted: Extracted, texts: dict[str, str]) -> Iterator[Block]:
@@ -65,23 +67,29 @@ def _rows_of(study: StudyFindings) -> Iterator[tuple[str, str, str]]:
 
 
 def _coverage(extracted: Extracted) -> Iterator[Block]:
-    ids = [one.question_id for one in extracted.questions]
+    ids = (clean(one.question_id) for one in extracted.questions)
     rows = [
-        (study.name, *(COVERED_WORDS[one] for one in study.covered)) for study in extracted.studies
+        (clean(study.name), *(COVERED_WORDS[one] for one in study.covered))
+        for study in extracted.studies
     ]
     rows.append(("Studies that answer it", *(f"{n:,}" for n in extracted.n_covering)))
-    for k in range(0, len(ids), _COLUMNS):
-        part = slice(1 + k, 1 + k + _COLUMNS)
-        heads = ("Study", *(clean(one) for one in ids[k : k + _COLUMNS]))
-        shown = tuple((clean(row[0]), *row[part]) for row in rows)
-        yield Table(
-            "Which study answers which question", heads, (5, *(3 for _ in heads[1:])), shown
-        )
+    yield from _side_by_side("Which study answers which question", ("Study", *ids), rows)
+
+
+def _side_by_side(
+    caption: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> Iterator[Table]:
+    """A table, or several below one another if it is wider than a page."""
+    for k in range(1, max(len(heads), 2), _COLUMNS):
+        part = slice(k, k + _COLUMNS)
+        shares = (6, *(4 for _ in heads[part]))
+        shown = tuple((row[0], *row[part]) for row in rows)
+        yield Table(caption, (heads[0], *heads[part]), shares, shown)
+
+
+def _with_reports(study: StudyRow) -> str:
+    return f"{clean(study.name)} ({clean('; '.join(study.reports))})"
 
 
 def _said(finding: Finding) -> str:
-    return clean(": ".join(filter(None, (finding.asked, finding.found))))
-
-
-def _or_nothing(text: str) -> str:
-    return clean(text) or _NOTHING
+    return clean(f"{finding.label} {finding.found}")

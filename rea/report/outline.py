@@ -95,8 +95,9 @@ def _message(facts: Facts, flow: Flow, interim: bool) -> Iterator[Block]:
         yield Paragraph(clean(facts.protocol.note))
     if only_models_decided(facts):
         yield Paragraph(ONLY_MODELS)
-    for one in facts.agreement:
-        yield Paragraph(clean(one.caution))
+    # Two stages read by the same readers need the same caution only once.
+    for caution in dict.fromkeys(one.caution for one in facts.agreement if one.caution):
+        yield Paragraph(clean(caution))
 
 
 def _included(flow: Flow, bibliography: Bibliography, interim: bool) -> Iterator[Block]:
@@ -175,7 +176,8 @@ def _methods(facts: Facts, flow: Flow, interim: bool) -> Iterator[Block]:
             yield Table("Rules by which copies were found", columns, (2, 5, 1), rows, 1)
     for one in facts.agreement:
         yield Heading("How far readers agreed", 2)
-        yield Paragraph(clean(one.caution), "note")
+        if one.caution:
+            yield Paragraph(clean(one.caution), "note")
         figures = tuple((clean(name), clean(value)) for name, value in one.figures)
         caption = f"Agreement {_STAGES[one.stage]}, {one.n_records:,} records read twice"
         yield Table(caption, ("Measure", "Value"), (4, 1), figures, 1)

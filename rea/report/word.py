@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 _TEXT_MM: Final = 166
+_TABLE_POINTS: Final = 9
 _ARCHIVED_AT: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that an archive can hold
 _INK: Final = "2A2520"
 _SIZES: Final = {
@@ -121,7 +122,7 @@ def _write_paragraph(document: Document, block: Paragraph) -> None:
 
 def _write_table(document: Document, block: Table, number: int) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Mm
+    from docx.shared import Mm, Pt
 
     _write_caption(document, "Table", number, block.caption).paragraph_format.keep_with_next = True
     table = document.add_table(rows=0, cols=len(block.columns), style="Table Grid")
@@ -131,6 +132,8 @@ def _write_table(document: Document, block: Table, number: int) -> None:
         row = table.add_row()
         for k, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             cell.width, cell.text = widths[k], text
+            for run in cell.paragraphs[0].runs:
+                run.font.size = Pt(_TABLE_POINTS)
             if k >= len(cells) - block.n_numeric:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for column, width in zip(table.columns, widths, strict=True):

@@ -19,7 +19,7 @@ _IMPORTING = Lock()
 
 
 def relevance(
-    name: str, prepared: Prepared, labels: NDArray[np.int8], seed: int, _question: str = ""
+    name: str, prepared: Prepared, labels: NDArray[np.int8], seed: int
 ) -> NDArray[np.float64] | None:
     """How relevant one of ASReview's AI models thinks each record is, read ones included.
 

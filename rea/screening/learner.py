@@ -27,6 +27,9 @@ _RATIO: Final = 9.8
 _QUESTION_WEIGHT: Final = 1.0
 _QUESTION_HALVES_AT: Final = 5
 
+# While nothing relevant is found, the question's rank weighs half after so many records.
+_IN_VAIN_HALVES_AT: Final = 10
+
 # Besides, each machine reads the question as a record that was included, of this weight.
 _AS_RECORD_WEIGHT: Final = 0.5
 _AS_RECORD_HALVES_AT: Final = 40
@@ -40,49 +43,61 @@ def relevance(
     Parameters
     ----------
     labels : array of int8, shape (n_records,)
-        1 included, 0 excluded, -1 unread; both classes must be there.
+        1 included, 0 excluded, -1 unread; at least one excluded.
 
     Returns
     -------
     array, shape (n_records,), or None
-        Larger is more relevant; None where the records have no word to learn from.
+        Larger is more relevant; None where there is nothing to learn from: no word in any
+        record, or neither an included record nor a question that has to do with them.
     """
     seen = wording.views(prepared, question)
-    if not seen.pieces[:-1].nnz:
+    by_question = wording.relevance(prepared, question)
+    if not seen.pieces[:-1].nnz or (by_question is None and not (labels == 1).any()):
         return None
     unread = labels < 0
     ranks = np.zeros(len(labels))
     for view in (seen.words, seen.pieces):
         ranks[unread] += _ranks(_learn(view, labels, seed)[unread])
-    by_question = wording.relevance(prepared, question)
     if by_question is not None:
-        fading = _fading(_QUESTION_HALVES_AT, labels)
-        ranks[unread] += 2 * _QUESTION_WEIGHT * fading * _ranks(by_question[unread])
+        ranks[unread] += 2 * _trust_in_question(labels) * _ranks(by_question[unread])
     return ranks
+
+
+def _trust_in_question(labels: NDArray[np.int8]) -> float:
+    """What the question's rank weighs beside the mean rank of the machines."""
+    n_found, n_read = int((labels == 1).sum()), int((labels >= 0).sum())
+    # Without this a question that names the wrong thing would be followed for ever: one of
+    # 23 reviews had nothing relevant among the first 260 records that its question drew.
+    n_in_vain = 0 if n_found else n_read
+    fruitless = _IN_VAIN_HALVES_AT / (_IN_VAIN_HALVES_AT + n_in_vain)
+    return _QUESTION_WEIGHT * fruitless * _fading(_QUESTION_HALVES_AT, labels)
 
 
 def _learn(view: Any, labels: NDArray[np.int8], seed: int) -> Scores:
     """What a linear support vector machine makes of each record; the question's row last."""
     from sklearn.svm import LinearSVC
 
-    read = np.flatnonzero(labels >= 0)
-    rows, verdicts, weights = read, labels[read].astype(np.int64), _weights(labels[read])
+    rows = np.flatnonzero(labels >= 0)
+    verdicts = labels[rows].astype(np.int64)
+    weights = np.where(verdicts == 1, 1.0, _weight_of_excluded(verdicts))
+    weights *= len(weights) / weights.sum()
     if view[[-1]].nnz:
         as_record = _AS_RECORD_WEIGHT * _fading(_AS_RECORD_HALVES_AT, labels)
-        rows = np.append(read, view.shape[0] - 1)
-        weights = np.append(weights, as_record * weights[verdicts == 1][0])
+        included = weights[0] / (1.0 if verdicts[0] else _weight_of_excluded(verdicts))
+        rows = np.append(rows, view.shape[0] - 1)
+        weights = np.append(weights, as_record * included)
         verdicts = np.append(verdicts, 1)
     machine = LinearSVC(C=_C, dual=True, random_state=seed)
     machine.fit(view[rows], verdicts, sample_weight=weights)
     return np.asarray(view[:-1] @ machine.coef_.ravel().astype(np.float32), dtype=np.float64)
 
 
-def _weights(verdicts: NDArray[np.int8]) -> Scores:
-    """Included records together weigh `_RATIO` times what the excluded ones weigh."""
-    n_included = int((verdicts == 1).sum())
-    excluded = n_included / (_RATIO * (len(verdicts) - n_included))
-    weights: Scores = np.where(verdicts == 1, 1.0, excluded)
-    return weights * (len(weights) / float(weights.sum()))
+def _weight_of_excluded(verdicts: NDArray[np.int64]) -> float:
+    """So that the included records together weigh `_RATIO` times what the excluded ones do."""
+    n_included = int(verdicts.sum())
+    # The question stands in for the first included record.
+    return max(n_included, 1) / (_RATIO * (len(verdicts) - n_included))
 
 
 def _fading(halves_at: int, labels: NDArray[np.int8]) -> float:

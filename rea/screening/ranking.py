@@ -83,7 +83,7 @@ def find_ranker(name: str) -> Ranker:
     if name in RANKERS:
         return RANKERS[name]
     if name.startswith("elas_"):
-        return _elas(name)
+        return partial(_rank_by_elas, name)
     raise UnknownNameError("ranker", name, RANKERS)
 
 
@@ -100,41 +100,37 @@ def rank_by_questions(prepared: Prepared, labels: Labels, seed: int, question: s
     return Ranking(_descending(scores, labels, seed), "questions:0")
 
 
-def _rank_by_learner(
-    name: str,
-    relevance: Callable[[Prepared, Labels, int, str], NDArray[np.float64] | None],
-    prepared: Prepared,
-    labels: Labels,
-    seed: int,
-    question: str = "",
-) -> Ranking:
-    if not _both_classes(labels):
+def rank_by_learner(prepared: Prepared, labels: Labels, seed: int, question: str = "") -> Ranking:
+    """By our own learner, which can begin with excluded records and a question."""
+    if not (labels == EXCLUDE).any():
         return rank_by_questions(prepared, labels, seed, question)
-    scores = relevance(prepared, labels, seed, question)
+    scores = learner.relevance(prepared, labels, seed, question)
+    return _ranked_by("rea_1", scores, labels, seed)
+
+
+def _rank_by_elas(
+    name: str, prepared: Prepared, labels: Labels, seed: int, question: str = ""
+) -> Ranking:
+    if not ((labels == INCLUDE).any() and (labels == EXCLUDE).any()):
+        return rank_by_questions(prepared, labels, seed, question)
+    return _ranked_by(name, elas.relevance(name, prepared, labels, seed), labels, seed)
+
+
+def _ranked_by(name: str, scores: NDArray[np.float64] | None, labels: Labels, seed: int) -> Ranking:
+    """The order by scores; by chance where a learner found nothing to learn from."""
     if scores is None:
-        return rank_at_random(prepared, labels, seed)
-    return Ranking(_descending(scores, labels, seed), f"{name}:{_n_read(labels)}")
-
-
-def _elas(name: str) -> Ranker:
-    return partial(_rank_by_learner, name, partial(elas.relevance, name))
+        return Ranking(_descending(np.zeros(len(labels)), labels, seed), "random")
+    n_read = int((labels != UNREAD).sum())
+    return Ranking(_descending(scores, labels, seed), f"{name}:{n_read}")
 
 
 RANKERS: Final[dict[str, Ranker]] = {
-    "elas_u4": _elas("elas_u4"),
-    "elas_u3": _elas("elas_u3"),
-    "rea_1": partial(_rank_by_learner, "rea_1", learner.relevance),
+    "elas_u4": partial(_rank_by_elas, "elas_u4"),
+    "elas_u3": partial(_rank_by_elas, "elas_u3"),
+    "rea_1": rank_by_learner,
     "questions": rank_by_questions,
     "random": rank_at_random,
 }
-
-
-def _both_classes(labels: Labels) -> bool:
-    return bool((labels == INCLUDE).any() and (labels == EXCLUDE).any())
-
-
-def _n_read(labels: Labels) -> int:
-    return int((labels != UNREAD).sum())
 
 
 def _descending(scores: NDArray[np.float64], labels: Labels, seed: int) -> NDArray[np.intp]:

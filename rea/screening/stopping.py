@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rea.errors import DecisionError, UnknownNameError
 
 Included = NDArray[np.bool_]
+Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,22 +248,39 @@ def _smallest_p(included: Included, n_records: int, n_relevant: int) -> float:
     """Over all runs that end at the last decision, had there been so many relevant records."""
     from scipy.stats import hypergeom
 
-    n_screened = len(included)
     found = np.flatnonzero(included)
     # One more irrelevant record at the front of a run can only lower p, so the smallest p
     # belongs to a run that starts right behind a relevant record, or with the first record.
-    starts = np.concatenate([[0], found + 1]).astype(np.int64)
-    n_before = np.arange(len(starts))
-    whole = starts < n_screened
-    starts, n_before = starts[whole], n_before[whole]
-    if not len(starts):
-        return 1.0
-    n_unread_then = n_records - starts
-    still_to_come = n_relevant - n_before
-    if (still_to_come > n_unread_then).any():
+    starts = np.concatenate([[0], found + 1])
+    n_before = np.arange(len(starts))[starts < len(included)]
+    starts = starts[starts < len(included)]
+    seen, read = len(found) - n_before, len(included) - starts
+    unread_then, still_to_come = n_records - starts, n_relevant - n_before
+    if (still_to_come > unread_then).any():
         return 0.0  # so many relevant records do not fit into what is left
-    p = hypergeom.cdf(len(found) - n_before, n_unread_then, still_to_come, n_screened - starts)
-    return float(np.min(p))
+    least = _at_least(seen, unread_then, still_to_come, read)
+    smallest = 1.0
+    # Exact values are dear where thousands are relevant: take them for the most promising
+    # runs first, until no other run can be below.
+    for runs in np.array_split(np.argsort(least), len(least) // 32 + 1):
+        if not len(runs) or least[runs[0]] >= smallest:
+            break
+        p = hypergeom.cdf(seen[runs], unread_then[runs], still_to_come[runs], read[runs])
+        smallest = min(smallest, float(np.min(p)))
+    return smallest
+
+
+def _at_least(seen: Counts, pool: Counts, hits: Counts, read: Counts) -> NDArray[np.float64]:
+    """What the distribution function cannot be below: one of its terms, or ½ from the mean on."""
+    from scipy.special import gammaln
+
+    def log_ways(n: Counts, k: Counts) -> NDArray[np.float64]:
+        return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))
+
+    term = np.exp(log_ways(hits, seen) + log_ways(pool - hits, read - seen) - log_ways(pool, read))
+    # The median lies beside the mean (Uhlmann 1966, Metrika 10:165-185).
+    beyond = seen >= np.ceil(read * hits / pool)
+    return np.where(beyond, 0.5, term) * (1 - 1e-6)
 
 
 def _check(included: Included, n_records: int, target_recall: float) -> None:

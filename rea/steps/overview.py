@@ -12,6 +12,7 @@ from typing import Literal
 from rea.model import STAGES, Person, Stage
 from rea.steps.blinding import Sight
 from rea.steps.disagreements import disagreements
+from rea.steps.form_page import studies_to_extract
 from rea.steps.people import acting
 from rea.steps.status import ReaderStatus, Status, status
 from rea.store.review import Review
@@ -49,6 +50,7 @@ class Next:
         "settle",
         "wait",
         "retrieve",
+        "extract",
         "report",
     ]
     n: int
@@ -91,7 +93,8 @@ def overview(review: Review, person: str) -> Overview:
     who = acting(review.settings, person)
     sight = Sight(review, who.person_id)
     own = tuple(_own(sight, stage) for stage in STAGES)
-    next_ = _next(found, own, who.person_id)
+    n_open = sum(bool(one.open) for one in studies_to_extract(review, who.person_id))
+    next_ = _next(found, own, who.person_id, n_open)
     return Overview(
         status=found,
         person=who,
@@ -122,7 +125,7 @@ def _own(sight: Sight, stage: Stage) -> Own:
     return Own(stage, n_decided, n_left, len(waiting) if may_see else 0)
 
 
-def _next(found: Status, own: tuple[Own, ...], person: str) -> Next:
+def _next(found: Status, own: tuple[Own, ...], person: str, n_studies_open: int) -> Next:
     before = _before_reading(found)
     if before is not None:
         return before
@@ -141,6 +144,8 @@ def _next(found: Status, own: tuple[Own, ...], person: str) -> Next:
         if stage_found.stage == STAGES[0] and found.n_awaiting_retrieval:
             command = f"rea retrieve RECORD --got FILE --as {person}"
             return Next("retrieve", found.n_awaiting_retrieval, STAGES[1], command)
+    if n_studies_open:
+        return Next("extract", n_studies_open, STAGES[1], f"rea extract --as {person}")
     return Next("report", 0, STAGES[1], "rea report")
 
 
@@ -156,6 +161,6 @@ def _before_reading(found: Status) -> Next | None:
 
 
 def _step(next_: Next) -> Step:
-    if next_.what in ("import", "dedupe", "report"):
+    if next_.what in ("import", "dedupe", "extract", "report"):
         return next_.what
     return "screen"

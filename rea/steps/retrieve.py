@@ -155,7 +155,8 @@ def _store(state: State, record: str, file: Path) -> tuple[str, str]:
 def _readable(state: State, record: str) -> str:
     """A file name that people can read: first author, year, title."""
     table = state.review.records(("record_id", "authors", "year", "title"))
-    row = table[table["record_id"] == record].iloc[0]
+    speaker = state.speaker[state.group_of[record]]
+    row = table[table["record_id"] == speaker].iloc[0]
     author = row["authors"].split(";")[0].split(",")[0]
     plain = unicodedata.normalize("NFKC", f"{author} {row['year']} {row['title']}")
     kept = re.sub(r"[^\w\- ]+", "", plain)

@@ -73,13 +73,24 @@ def verdict_word(verdict: str | None, reason: str, reasons: Iterable[Reason]) ->
     if verdict == "unsure":
         return Word("?", "not sure", "wait")
     if verdict == "exclude":
-        return Word("✕", reason_label(reason, reasons).lower() if reason else "exclude", "")
+        return Word("✕", in_sentence(reason_label(reason, reasons)) if reason else "exclude", "")
     return Word("–", "taken back", "")
 
 
 def reason_label(code: str, reasons: Iterable[Reason]) -> str:
     """A reason's label, or its code where the protocol in force no longer has it."""
     return next((one.label for one in reasons if one.code == code), code)
+
+
+def in_sentence(label: str) -> str:
+    """A label as it stands within a sentence: only its first letter changes.
+
+    Examples
+    --------
+    >>> in_sentence("Not in English"), in_sentence("MARAC only")
+    ('not in English', 'MARAC only')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def reason_buttons(reasons: Sequence[Reason], *, required: bool) -> list[ReasonButton]:

@@ -128,14 +128,13 @@ def test_a_search_in_two_parts_is_one_source(invented, tmp_path):
 
 def test_what_is_skipped_is_said_and_kept(invented, tmp_path):
     folder = invented("begun")
-    export = tmp_path / "some.ris"
-    export.write_text("TY  - JOUR\nTI  - Whole\nER  - \n\nTY  - JOUR\nER  - \n",
-                      encoding="utf-8")  # fmt: skip
+    export = tmp_path / "some.csv"
+    export.write_text("Title,Year\nWhole,2020\n,2019\n", encoding="utf-8")
 
     ran = done("import", export, "--source", "S", "--searched", "2026-10-05", "--review", folder)
 
-    assert "1 record read (RIS), 1 skipped." in ran.out
-    assert "line 5" in ran.err
+    assert "1 record read (CSV), 1 skipped." in ran.out
+    assert "line 3" in ran.err
     assert "skipped.csv" in ran.err
 
 

@@ -6,11 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import settings
-
-# A first call imports scikit-learn; how long that takes is no property of ours.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 RELEVANT = [
     "survivors",

@@ -78,12 +78,35 @@ def test_a_question_that_names_nothing_leaves_the_order_to_chance(prepared, ques
 
 @learners
 @pytest.mark.parametrize("verdict", [1, 0])
-def test_one_verdict_alone_is_nothing_to_learn_from(prepared, corpus, ranker, verdict):
+def test_one_verdict_alone_is_nothing_to_learn_from_without_a_question(prepared, ranker, verdict):
     labels = np.full(120, -1, np.int8)
     labels[:3] = verdict
 
-    assert rank(ranker, prepared, labels, 1, corpus.question).shown_by == "questions:0"
     assert rank(ranker, prepared, labels, 1).shown_by == "random"
+
+
+@learners
+def test_included_records_alone_leave_the_order_to_the_question(prepared, corpus, ranker):
+    labels = np.full(120, -1, np.int8)
+    labels[:3] = 1
+
+    assert rank(ranker, prepared, labels, 1, corpus.question).shown_by == "questions:0"
+
+
+def test_our_own_learner_leaves_a_question_that_leads_nowhere():
+    rng = np.random.default_rng(2)
+    about_dams = ["harbour", "sediment", "turbine", "estuary", "salmon", "tidal", "reservoir"]
+    about_refuges = ["survivor", "advocate", "helpline", "safety", "trust", "abuse", "victim"]
+    dams = [" ".join(["dam", *rng.choice(about_dams, 6)]) for _ in range(40)]
+    refuges = [" ".join(rng.choice(about_refuges, 7)) for _ in range(40)]
+    texts = prepare([*dams, *refuges], [""] * 80)
+    labels = np.full(80, -1, np.int8)
+
+    # The question draws dams, all forty of which are excluded as they come up.
+    while (first := rank("rea_1", texts, labels, 1, "dam").order[0]) < 40:
+        labels[first] = 0
+
+    assert (labels == 0).sum() <= 20
 
 
 @everyone

@@ -69,7 +69,7 @@ def test_who_has_left_is_refused(invented):
 
     for command in (
         ("decide", "SHELF-02", "include", "--as", "r2"),
-        ("screen", "--as", "r2"),
+        ("screen", "--terminal", "--as", "r2"),
         ("retrieve", "2-s2.0-85000000001", "--sought", "--as", "r2"),
         ("link", "2-s2.0-85000000001", "--study", "One", "--as", "r2"),
         ("protocol", "release", "--approve", "r2"),

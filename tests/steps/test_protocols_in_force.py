@@ -62,7 +62,7 @@ def test_a_pilot_does_not_unmake_a_decision_that_counts(invented):
 
 EVERY_COMMAND = (
     ("import", INVENTED / "shelf.csv", "--source", "Again", "--searched", "2026-10-05"),
-    ("screen", "--as", "r1"),
+    ("screen", "--terminal", "--as", "r1"),
     ("decide", RECORD, "include", "--as", "r1"),
     ("reconcile", "--list"),
     ("retrieve", RECORD, "--sought", "--as", "r1"),

@@ -5,45 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from support import advance
-from web.web_reader import Reader
-
-FORM = """
-extraction:
-  mode: single
-  missing_codes: {NR: not reported, NA: not applicable, UC: unclear}
-  locator_required: yes
-  sections:
-    - id: about
-      label: About the study
-      fields:
-        - {id: country, label: Country, type: text, questions: [admin], required: yes}
-        - {id: people, label: People asked, type: integer, questions: [PQ], min: 1}
-        - {id: design, label: Design, type: single, questions: [PQ], values: [interviews, survey]}
-        - {id: how_many, label: Rounds, type: integer, questions: [PQ], show_if: {design: [survey]}}
-    - id: said
-      label: What it says
-      fields:
-        - id: features
-          label: Feature
-          type: group
-          repeat: yes
-          questions: [PQ]
-          fields:
-            - {id: feature, label: Which, type: multi, values: [timing, handover]}
-            - {id: words, label: Words, type: quote, locator: yes}
-"""
+from web.web_reader import Reader, finished_with_form
 
 
 @pytest.fixture
 def extracting(invented):
     """r1 in front of the first study of a finished review whose protocol has a form."""
-    folder = invented("grouped")
-    [path] = (folder / "protocols").glob("*.yaml")
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.split("\nextraction:")[0] + FORM, encoding="utf-8")
-    for stage in ("released", "screened", "retrieved", "finished"):
-        advance(folder, stage)
+    folder = finished_with_form(invented("grouped"))
     one = Reader(folder, "r1")
     one.study = re.search(r'href="(/extract/[^"]+)"', one.open("/extract"))[1]
     one.open(one.study)
@@ -85,6 +53,13 @@ def test_a_slip_in_one_field_keeps_no_other_from_being_saved(extracting):
     assert 'value="some"' in extracting.text
     extracting.open(extracting.study)
     assert 'value="Wales"' in extracting.text
+
+
+def test_the_front_door_says_that_studies_wait_for_the_form(extracting):
+    page = extracting.open("/")
+
+    assert "for the form" in page
+    assert "rea extract --as r1" in page
 
 
 def test_a_missing_code_answers_a_field(extracting):
@@ -145,6 +120,15 @@ def test_an_answer_given_elsewhere_is_not_overwritten_unseen(extracting):
     assert "another window" in extracting.text
     extracting.open(extracting.study)
     assert 'value="Scotland"' in extracting.text
+
+
+def test_when_every_form_is_answered_the_report_is_next(extracting):
+    for study in re.findall(r'href="(/extract/[^"]+)"', extracting.open("/extract")):
+        extracting.study = study
+        extracting.open(study)
+        answer(extracting, **{"about.country:1:missing": "NR"})
+
+    assert "Make the report" in extracting.open("/")
 
 
 def test_the_last_part_leads_back_to_the_studies(extracting):

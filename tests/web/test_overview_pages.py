@@ -18,7 +18,7 @@ from rea import open_review
         ("released", "Read:", "rea screen --as r1"),
         ("screened", "full texts are to be obtained", "rea retrieve"),
         ("retrieved", "Read:", "rea screen --as r1 --stage full-text"),
-        ("finished", "Make the report", "rea report"),
+        ("finished", "for the form", "rea extract --as r1"),
     ],
 )
 def test_what_is_next_and_its_command(reader, stage, heading, command):

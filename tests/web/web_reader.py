@@ -7,9 +7,36 @@ from html import unescape
 from pathlib import Path
 
 from flask.testing import FlaskClient
+from support import advance
 from werkzeug.test import TestResponse
 
 from rea.web import create_app
+
+FORM = """
+extraction:
+  mode: single
+  missing_codes: {NR: not reported, NA: not applicable, UC: unclear}
+  locator_required: yes
+  sections:
+    - id: about
+      label: About the study
+      fields:
+        - {id: country, label: Country, type: text, questions: [admin], required: yes}
+        - {id: people, label: People asked, type: integer, questions: [PQ], min: 1}
+        - {id: design, label: Design, type: single, questions: [PQ], values: [interviews, survey]}
+        - {id: how_many, label: Rounds, type: integer, questions: [PQ], show_if: {design: [survey]}}
+    - id: said
+      label: What it says
+      fields:
+        - id: features
+          label: Feature
+          type: group
+          repeat: yes
+          questions: [PQ]
+          fields:
+            - {id: feature, label: Which, type: multi, values: [timing, handover]}
+            - {id: words, label: Words, type: quote, locator: yes}
+"""
 
 TA = "/screen/title-abstract"
 
@@ -51,3 +78,14 @@ class Reader:
     def press(self, answer: str, note: str = "", address: str = TA) -> TestResponse:
         """Answer the record that is shown."""
         return self.send(address, self.form("record", "replaces", answer=answer, note=note))
+
+
+def finished_with_form(folder: Path) -> Path:
+    """Take the invented review from `grouped` to its last box, under a protocol with a form."""
+    [path] = (folder / "protocols").glob("*.yaml")
+    text = path.read_text(encoding="utf-8")
+    before = re.sub(r"\n  - \{id: SQ.*", "", text.split("\nextraction:")[0])
+    path.write_text(before + FORM, encoding="utf-8")
+    for stage in ("released", "screened", "retrieved", "finished"):
+        advance(folder, stage)
+    return folder

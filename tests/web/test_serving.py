@@ -1,0 +1,73 @@
+"""The pages are served to this computer alone, at a free port, until Ctrl-C."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from rea.web import serving
+
+_SERVE = "import sys; from rea.web import serve; serve(*sys.argv[1:], open_browser=False)"
+
+
+def test_it_prints_its_address_answers_there_and_stops_with_ctrl_c(invented):
+    command = [sys.executable, "-c", _SERVE, str(invented("released")), "r1"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        address = re.search(r"http://127\.0\.0\.1:\d+/", run.stdout.readline())[0]
+        with urllib.request.urlopen(address) as answer:
+            page = answer.read().decode()
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=60)
+
+    assert "Where the review stands" in page
+    assert "Ctrl-C stops it" in said
+    assert run.returncode == 0
+
+
+def test_a_port_that_is_taken_is_named():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(serving.PortTakenError, match=f"Port {port} is used") as caught:
+            serving._listen(port)
+
+    assert caught.value.port == port
+
+
+class FakeServer:
+    """Stands for waitress: says where it was asked to listen, and ends at once."""
+
+    def __init__(self, app, sockets, **options):
+        [self.socket] = sockets
+        self.closed = False
+
+    def run(self):
+        self.address = self.socket.getsockname()
+
+    def close(self):
+        self.closed = True
+        self.socket.close()
+
+
+def test_the_browser_is_opened_at_the_page_that_was_asked_for(invented, monkeypatch, capsys):
+    servers, opened = [], []
+    monkeypatch.setattr(
+        serving, "create_server", lambda *a, **k: servers.append(FakeServer(*a, **k)) or servers[0]
+    )
+    monkeypatch.setattr(serving.webbrowser, "open", opened.append)
+
+    serving.serve(invented("released"), "r1", path="/screen/title-abstract")
+
+    host, port = servers[0].address
+    address = f"http://127.0.0.1:{port}/screen/title-abstract"
+    assert host == "127.0.0.1"
+    assert f"rea is open at {address}" in capsys.readouterr().out
+    assert opened == [address]
+    assert servers[0].closed
