@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import INVENTED, bytes_under, done, rea, rows_of, searches
+from support import INVENTED, STAGES, bytes_under, done, rea, rows_of, searches
 
 from rea import open_review, steps
 
@@ -133,7 +133,8 @@ def test_a_report_is_made_again(mortal, at):
 
     whole = bytes_under(at("reported") / "reports")
 
-    for folder, died in _deaths(mortal, at, "finished", command):
+    before = STAGES[STAGES.index("reported") - 1]
+    for folder, died in _deaths(mortal, at, before, command):
         written = {name: data for name, data in bytes_under(folder / "reports").items()
                    if not name.endswith(".part")}  # fmt: skip
         assert written == {name: whole[name] for name in written}, died
