@@ -8,6 +8,7 @@ import pandas as pd
 
 from rea.dedupe import group_duplicates
 from rea.errors import ReaError
+from rea.steps.protocols import in_force
 from rea.store.review import Review
 from rea.store.table import to_csv, write_bytes
 
@@ -56,6 +57,7 @@ def find_duplicates(review: Review) -> Deduplicated:
     ReaError
         Nothing was imported yet.
     """
+    in_force(review)  # a released protocol that somebody edited is refused here too
     searched = {one.source_id: one.searched_on.isoformat() for one in review.sources()}
     if not searched:
         raise ReaError(

@@ -44,7 +44,8 @@ _COVERED: Final[Mapping[str, Covered]] = {
 def extracted_of(state: State) -> Extracted | None:
     """What was extracted; None while no included study has an answer."""
     protocol = state.protocol.protocol
-    if protocol.extraction is None:
+    # Before the first answer, a draft may hold a form that cannot be asked yet.
+    if protocol.extraction is None or not state.review.lines(ANSWERS):
         return None
     told = _Telling.of(state, form_of(protocol))
     if not any(told.answers.values()) and not told.differing:

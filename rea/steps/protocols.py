@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from rea.errors import ProtocolError, ReaError
@@ -124,7 +125,7 @@ def read_draft(review: Review) -> Protocol:
     """The protocol being edited."""
     path = review.protocol_file()
     shown = review.shown(path)
-    return read_protocol(_text_of(path, shown), shown)
+    return _parsed(_text_of(path, shown), shown)
 
 
 def in_force(review: Review) -> InForce:
@@ -153,7 +154,7 @@ def released(review: Review, name: str) -> InForce:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest not in _signed(review, name):
         raise EditedReleaseError(shown, name, review.shown(review.protocol_file()))
-    return InForce(read_protocol(_text_of(path, shown), shown), name, digest, is_released=True)
+    return InForce(_parsed(_text_of(path, shown), shown), name, digest, is_released=True)
 
 
 def for_deciding(review: Review, *, pilot: bool) -> InForce:
@@ -192,6 +193,12 @@ def _signed(review: Review, name: str) -> set[str]:
         for line in review.lines(SIGNATURES)
         if line.get("what") == "release" and line.get("protocol") == name
     }
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str, shown: str) -> Protocol:
+    # The pages ask for the protocol at every turn; the same text is the same protocol.
+    return read_protocol(text, shown)
 
 
 def _text_of(path: Path, shown: str) -> str:

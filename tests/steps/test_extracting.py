@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from support import INVENTED, done, fill_workbook, rea, rows_of
+from support import INVENTED, advance, done, fill_workbook, rea, rows_of
 
 import rea as library
 from rea import steps
@@ -286,6 +286,25 @@ class TestTold:
         assert len(second.reports) == 2  # Brannick-Hale: an article and the evaluation report
         series = next(one for one in told.studies if one.name == "Ivarsdottir-Bell 2023")
         assert series.cells[2] == "not reported"
+
+    def test_without_a_plan_it_is_what_was_chosen_or_counted(self, invented):
+        folder = invented("grouped")
+        [path] = (folder / "protocols").glob("*.yaml")
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.partition("\nsynthesis:")[0], encoding="utf-8")
+        for stage in ("released", "screened", "retrieved", "finished"):
+            advance(folder, stage)
+        _open(folder).answer(Answer(LETTERS, "about.n_survivors", value="14"))
+
+        told = _extracted(folder)
+
+        assert told.title == "Included studies"
+        assert told.columns == (
+            "Design",
+            "Whose account",
+            "Survivors",
+            "Is staying in touch linked to it?",
+        )
 
     def test_each_occurrence_of_a_group_is_a_finding_with_its_words(self, answered):
         pq = _extracted(answered).questions[0]
