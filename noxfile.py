@@ -73,7 +73,7 @@ def worked_review(session: nox.Session) -> None:
     folder = Path(session.create_tmp()) / "worked"
     shutil.rmtree(folder, ignore_errors=True)
     session.run("rea", "demo", str(folder), env={"REA_DEVICE": "demo"})
-    for name in ("data/screened", "protocols/released", "reports"):
+    for name in ("data/screened", "data/extracted", "protocols/released", "reports"):
         shutil.rmtree(name, ignore_errors=True)
         shutil.copytree(folder / name, name)
     shutil.copy(folder / "review.yaml", "review.yaml")
