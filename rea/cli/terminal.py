@@ -52,7 +52,8 @@ def reconcile_in_terminal(review: Review, person: str, stage: str, how: str) -> 
             break
         if key in ("i", "e", "u"):
             verdict = {"i": "include", "e": "exclude", "u": "unsure"}[key]
-            wish = steps.Wish(one.record_id, verdict, rest.strip() if key == "e" else "")
+            reason = rest.strip() if key == "e" else ""
+            wish = steps.Wish(one.record_id, verdict, reason, _ask("Why, in one sentence: "))
             try:
                 steps.settle(review, [wish], person=person, stage=stage, how=how)
             except ReaError as err:

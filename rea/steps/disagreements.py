@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rea.errors import DecisionError
 from rea.model import Decision, Reason, Stage
 from rea.steps.blinding import Sight
 from rea.steps.decide import Wish, as_stage
 from rea.steps.desk import StaleFormError
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
-from rea.steps.reconcile import Settled, open_conflicts, settle
+from rea.steps.reconcile import Settled, open_conflicts, settle, ways_of
 from rea.steps.state import RESOLUTIONS, State
 from rea.store.review import Review
 
@@ -118,25 +117,19 @@ def settle_as_shown(
     StaleFormError
         It was settled, or somebody changed their mind, since the form was shown.
     DecisionError
-        The protocol asks for a note; or see `settle`.
+        See `settle`.
     """
     now = disagreements(review, person, stage)
     found = [one for one in now.waiting if one.record_id == wish.record]
     if not found or sorted(settles) != sorted(one.line_id for one in found[0].decisions):
         raise StaleFormError(wish.record, found[0].record["title"] if found else "")
-    if how not in found[0].ways:
-        raise DecisionError("You are one of the two readers.", "Settle it by discussion.")
-    if now.note_required and not wish.note:
-        raise DecisionError("The protocol asks for a note.", "Say in one sentence why.")
     return settle(review, [wish], person=person, stage=stage, how=how)
 
 
 def _disagreement(
     state: State, group: str, decisions: tuple[Decision, ...], who: str
 ) -> Disagreement:
-    readers = {one.person for one in decisions}
-    ways = ("consensus",) if who in readers else ("consensus", "adjudication")
-    return Disagreement(state.speaker[group], {}, decisions, ways)
+    return Disagreement(state.speaker[group], {}, decisions, ways_of(decisions, who))
 
 
 def _is_for_third(state: State, who: str, stage: Stage, group: str) -> bool:

@@ -105,6 +105,11 @@ def settle(
     return Settled(who.person_id, len(lines), len(open_now) - len(lines))
 
 
+def ways_of(decisions: Sequence[Decision], person: str) -> tuple[str, ...]:
+    """How somebody may settle these decisions: who made one of them only by consensus."""
+    return ("consensus",) if person in {one.person for one in decisions} else HOW
+
+
 def settle_from_table(
     review: Review,
     path: Path,
@@ -157,6 +162,16 @@ def _line(
     if wish.verdict == "unsure" and not (stage == "title-abstract" and state.unsure_keeps):
         raise DecisionError(
             f"{wish.record}: 'unsure' settles nothing here.", "Include or exclude it."
+        )
+    if how not in ways_of(open_now[group].decisions, who.person_id):
+        raise DecisionError(
+            f"{wish.record}: {who.person_id} is one of the readers who differ.",
+            "Settle it by discussion (consensus), or ask a third reader.",
+        )
+    if not wish.note and state.protocol.protocol.screening.conflicts.note_required:
+        raise DecisionError(
+            f"{wish.record}: the protocol asks for a note when a disagreement is settled.",
+            "Say in one sentence why.",
         )
     return log.new_line(
         who.person_id,

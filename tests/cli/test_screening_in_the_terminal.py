@@ -261,7 +261,7 @@ def test_disagreements_are_settled_one_by_one(disagreed, typed):
 
 
 def test_both_verdicts_can_be_given(disagreed, typed):
-    typed("i", "e X4-POP")
+    typed("i", "In.", "e X4-POP", "Children only.")
 
     ran = done("reconcile", "--as", "ad", "--how", "adjudication", "--review", disagreed)
 

@@ -210,6 +210,9 @@ def test_one_of_two_minds_has_no_verdict(folder, monkeypatch):
 # -- settling --------------------------------------------------------------------------------
 
 
+WHY = "Read again together."
+
+
 @pytest.fixture
 def disagreed(folder):
     done("decide", ONE, "include", "--as", "r1", "--review", folder)
@@ -218,7 +221,7 @@ def disagreed(folder):
 
 
 def test_both_decisions_stay_when_a_disagreement_is_settled(disagreed):
-    settled = steps.settle(open_review(disagreed), [Wish(ONE, "include")], person="ad")
+    settled = steps.settle(open_review(disagreed), [Wish(ONE, "include", note=WHY)], person="ad")
 
     assert (settled.n_settled, settled.n_open) == (1, 0)
     assert len(_lines(disagreed)) == 2
@@ -227,7 +230,7 @@ def test_both_decisions_stay_when_a_disagreement_is_settled(disagreed):
 
 
 def test_a_resolution_lapses_when_a_reader_changes_their_mind(disagreed):
-    steps.settle(open_review(disagreed), [Wish(ONE, "include")], person="ad")
+    steps.settle(open_review(disagreed), [Wish(ONE, "include", note=WHY)], person="ad")
 
     done("decide", ONE, "exclude", "--reason", "X3-TYPE", "--as", "r2", "--review", disagreed)
 
@@ -241,6 +244,7 @@ def test_a_resolution_lapses_when_a_reader_changes_their_mind(disagreed):
         (Wish(ONE, "maybe"), "consensus", "no verdict 'maybe'"),
         (Wish(ONE, "exclude", "X9"), "consensus", "no exclusion reason"),
         (Wish(ONE, "include"), "vote", "no way of settling 'vote'"),
+        (Wish(ONE, "include"), "consensus", "asks for a note"),
         (Wish("nobody", "include"), "consensus", "no record"),
     ],
 )
@@ -251,10 +255,20 @@ def test_what_cannot_be_settled_is_said(disagreed, wish, how, said):
     assert not (disagreed / "data/screened/resolutions").exists()
 
 
+def test_one_of_the_two_readers_settles_by_discussion_only(disagreed):
+    wish = Wish(ONE, "include", note=WHY)
+
+    with pytest.raises(DecisionError, match="one of the readers who differ"):
+        steps.settle(open_review(disagreed), [wish], person="r1", how="adjudication")
+    assert steps.settle(open_review(disagreed), [wish], person="r1").n_settled == 1
+
+
 def test_a_record_is_not_settled_twice_at_once(disagreed):
     with pytest.raises(DecisionError, match="settled twice"):
         steps.settle(
-            open_review(disagreed), [Wish(ONE, "include"), Wish(ONE, "unsure")], person="ad"
+            open_review(disagreed),
+            [Wish(ONE, "include", note=WHY), Wish(ONE, "unsure", note=WHY)],
+            person="ad",
         )
 
 
