@@ -87,7 +87,7 @@ def _identified(flow: Flow) -> str:
     names = {
         "database": ("database", "databases"),
         "register": ("register", "registers"),
-        "website": ("website", "websites"),
+        "website": ("website search", "website searches"),
         "organisation": ("organisation", "organisations"),
         "citation": ("citation search", "citation searches"),
     }
