@@ -23,6 +23,13 @@ class PersonLeftError(ReviewError):
         self.person = person
 
 
+# Windows keeps these for devices, whatever follows after a dot, and an id begins the name
+# of a log.
+_NO_FILE_NAMES = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
+)
+
+
 def add_person(
     review: Review, name: str, person_id: str = "", *, is_model: bool = False
 ) -> tuple[Review, Person]:
@@ -39,7 +46,7 @@ def add_person(
         raise ReviewError(
             f"{chosen} is somebody's id already.", "Ids are for ever: choose another one."
         )
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,23}", chosen):
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,23}", chosen) or chosen in _NO_FILE_NAMES:
         raise ReviewError(
             f"'{chosen}' cannot be an id.",
             "Use up to 24 small letters, digits and hyphens, a letter first, such as r2.",

@@ -120,11 +120,11 @@ def test_the_figure_says_in_words_what_it_shows():
     )
     assert root.findtext(f"{SVG}desc") == (
         "16 records were identified: 10 from 2 databases, 1 from 1 register, 4 from 1 website "
-        "search and 1 from 1 citation search. Before screening, 5 duplicates, 1 record not read under the "
-        "stopping rule and 1 record for other reasons were removed. 9 records were screened and "
-        "3 excluded. Of 5 reports sought, 1 could not be retrieved. Of 4 reports assessed in full "
-        "text, 1 was excluded with a reason. 2 studies in 3 reports are included so far. Still "
-        "waiting: 1 report to be sought."
+        "search and 1 from 1 citation search. Before screening, 5 duplicates, 1 record not "
+        "read under the stopping rule and 1 record for other reasons were removed. 9 records "
+        "were screened and 3 excluded. Of 5 reports sought, 1 could not be retrieved. Of 4 "
+        "reports assessed in full text, 1 was excluded with a reason. 2 studies in 3 reports "
+        "are included so far. Still waiting: 1 report to be sought."
     )
 
 

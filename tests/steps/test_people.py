@@ -19,7 +19,9 @@ def test_ids_are_given_in_order(invented):
     assert done("people", "add", "Fourth", "--review", folder).out.startswith("r4 is Fourth.")
 
 
-@pytest.mark.parametrize("person_id", ["R5", "5r", "r 5", "r/5", "r.5", "", "é", "r" * 25, "-r"])
+@pytest.mark.parametrize(
+    "person_id", ["R5", "5r", "r 5", "r/5", "r.5", "", "é", "r" * 25, "-r", "con", "lpt1"]
+)
 def test_an_id_is_fit_to_be_part_of_a_file_name(invented, person_id):
     review = open_review(invented("begun"))
 
