@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+from importlib import resources
 from pathlib import Path
 
 from flask import Flask, Response, current_app, render_template, request, url_for
@@ -62,6 +63,7 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
     app.jinja_env.globals.update(token=token, words=wording)
     for pages in (looking.pages, screening.pages, reconciling.pages, extracting.pages):
         app.register_blueprint(pages)
+    app.add_url_rule("/tokens.css", "tokens", _tokens)
     app.before_request(check_host)
     app.before_request(check_token)
     app.context_processor(_frame)
@@ -80,13 +82,19 @@ def _frame() -> dict[str, object]:
     }
 
 
+def _tokens() -> Response:
+    """The colours, type and measures that pages share with the report."""
+    sheet = resources.files("rea.report") / "assets" / "tokens.css"
+    return Response(sheet.read_bytes(), mimetype="text/css")
+
+
 def _guarded(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", _POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if request.endpoint != "static":
+    if request.endpoint not in ("static", "tokens"):
         response.headers["Cache-Control"] = "no-store"
     return response
 
