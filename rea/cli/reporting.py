@@ -45,8 +45,12 @@ def report(
 
 
 def export(
-    output: Annotated[Path, typer.Argument(help="The file to write.")],
-    to: Annotated[str, typer.Option(help="ris, csv or xlsx; from the file's name.")] = "",
+    output: Annotated[
+        Path | None, typer.Argument(help="The file to write; in reports/ if not given.")
+    ] = None,
+    to: Annotated[
+        str, typer.Option(help="ris, csv or xlsx; from the file's name if not given.")
+    ] = "",
     which: Annotated[
         str,
         typer.Option(
@@ -60,8 +64,9 @@ def export(
     """Write records, one a report, with what was decided, for another tool.
 
     \b
-    Example:
-        rea export included.ris --which included
+    Examples:
+        rea export --to ris --which included
+        rea export kept.xlsx --which kept
     """
     from rea import steps
 

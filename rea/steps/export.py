@@ -46,13 +46,17 @@ class Exported:
     next: str = "rea status"
 
 
-def export(review: Review, output: Path, *, to: str = "", which: str = "all") -> Exported:
+def export(
+    review: Review, output: Path | None = None, *, to: str = "", which: str = "all"
+) -> Exported:
     """Write the reports asked for, one record each, with what was decided on them.
 
     Parameters
     ----------
+    output : Path, optional
+        ``reports/export-<which>.<to>`` in the review if not given.
     to : str
-        ris, csv or xlsx; from the file's name if empty.
+        ris, csv or xlsx; from the file's name if empty, else ris.
     which : str
         One of `WHICH`.
 
@@ -60,7 +64,7 @@ def export(review: Review, output: Path, *, to: str = "", which: str = "all") ->
     ------
     UnknownNameError, ReaError
     """
-    form = to or output.suffix.removeprefix(".").lower()
+    form = to or (output.suffix.removeprefix(".").lower() if output else "ris")
     if form not in WRITERS:
         raise UnknownNameError("export format", form, WRITERS)
     if which not in WHICH:
@@ -68,8 +72,9 @@ def export(review: Review, output: Path, *, to: str = "", which: str = "all") ->
     chosen = _chosen(read_state(review), which)
     if chosen.empty:
         raise ReaError(f"No report is '{which}' in this review.", "See 'rea status'.")
-    write_bytes(output, WRITERS[form](_with_notes(chosen) if form == "ris" else _as_table(chosen)))
-    return Exported(str(output), which, len(chosen))
+    path = output or review.reports / f"export-{which}.{form}"
+    write_bytes(path, WRITERS[form](_with_notes(chosen) if form == "ris" else _as_table(chosen)))
+    return Exported(str(path), which, len(chosen))
 
 
 def _chosen(state: State, which: str) -> pd.DataFrame:

@@ -64,3 +64,11 @@ def test_nothing_is_written_where_nothing_is_chosen(finished, tmp_path):
         steps.export(finished, tmp_path / "out.ris", which="unread")
 
     assert not (tmp_path / "out.ris").exists()
+
+
+def test_without_a_file_name_it_lies_with_the_reports(finished):
+    done = steps.export(finished, to="csv", which="included")
+
+    path = finished.reports / "export-included.csv"
+    assert done.file == str(path)
+    assert path.read_bytes().count(b"\n") == 10
