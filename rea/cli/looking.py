@@ -17,7 +17,7 @@ from rea.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from rea.steps.status import StageStatus, Status
+    from rea.steps.progress import StageStatus, Status
 
 
 def status(review: ReviewFolder = None, json: AsJson = False) -> None:

@@ -20,7 +20,7 @@ from rea.cli.common import (
 
 if TYPE_CHECKING:
     from rea.screening.agreement import Statistic
-    from rea.steps.agreement import PairAgreement
+    from rea.steps.agreeing import PairAgreement
 
 app = typer.Typer(help="Draw what a second reader reads.", no_args_is_help=True)
 

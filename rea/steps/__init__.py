@@ -6,31 +6,76 @@ The command line and the pages call these, and so does a notebook::
     from rea import steps
     review = rea.open_review("my-review")
     steps.find_duplicates(review)
+
+Each name is fetched from its module when it is first asked for, so that `rea status` need
+not wait for what draws the report. No module bears the name of a function here, because
+importing the module would hide the function.
 """
 
 from __future__ import annotations
 
-from rea.steps.agreement import agreement
-from rea.steps.begin import begin
-from rea.steps.check import check
-from rea.steps.decide import Wish, decide, decide_from_table
-from rea.steps.dedupe import find_duplicates
-from rea.steps.export import export
-from rea.steps.extract import Extraction
-from rea.steps.importing import convert, import_records
-from rea.steps.people import add_person, person_leaves, rename_person
-from rea.steps.protocols import lint_protocol, release_protocol
-from rea.steps.reconcile import conflicts, settle, settle_from_table
-from rea.steps.report import report
-from rea.steps.retrieve import RetrievalWish, note_retrieval, note_retrieval_from_table
-from rea.steps.screen import Sitting, replay
-from rea.steps.second import draw_second
-from rea.steps.shipped import shipped, shipped_searches
-from rea.steps.show import show_record
-from rea.steps.simulate import simulate_screening
-from rea.steps.status import status
-from rea.steps.studies import link_reports, link_reports_from_table
-from rea.steps.truth import compare_with_truth
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rea.steps.agreeing import agreement
+    from rea.steps.beginning import begin
+    from rea.steps.bundled import shipped, shipped_searches
+    from rea.steps.checking import check
+    from rea.steps.deciding import Wish, decide, decide_from_table
+    from rea.steps.dedupe import find_duplicates
+    from rea.steps.exporting import export
+    from rea.steps.extract import Extraction
+    from rea.steps.importing import convert, import_records
+    from rea.steps.people import add_person, person_leaves, rename_person
+    from rea.steps.progress import status
+    from rea.steps.protocols import lint_protocol, release_protocol
+    from rea.steps.reconcile import conflicts, settle, settle_from_table
+    from rea.steps.reporting import report
+    from rea.steps.retrieve import RetrievalWish, note_retrieval, note_retrieval_from_table
+    from rea.steps.screen import Sitting, replay
+    from rea.steps.second import draw_second
+    from rea.steps.show import show_record
+    from rea.steps.simulate import simulate_screening
+    from rea.steps.studies import link_reports, link_reports_from_table
+    from rea.steps.truth import compare_with_truth
+
+_MODULE_OF = {
+    "agreement": "agreeing",
+    "begin": "beginning",
+    "shipped": "bundled",
+    "shipped_searches": "bundled",
+    "check": "checking",
+    "Wish": "deciding",
+    "decide": "deciding",
+    "decide_from_table": "deciding",
+    "find_duplicates": "dedupe",
+    "export": "exporting",
+    "Extraction": "extract",
+    "convert": "importing",
+    "import_records": "importing",
+    "add_person": "people",
+    "person_leaves": "people",
+    "rename_person": "people",
+    "status": "progress",
+    "lint_protocol": "protocols",
+    "release_protocol": "protocols",
+    "conflicts": "reconcile",
+    "settle": "reconcile",
+    "settle_from_table": "reconcile",
+    "report": "reporting",
+    "RetrievalWish": "retrieve",
+    "note_retrieval": "retrieve",
+    "note_retrieval_from_table": "retrieve",
+    "Sitting": "screen",
+    "replay": "screen",
+    "draw_second": "second",
+    "show_record": "show",
+    "simulate_screening": "simulate",
+    "link_reports": "studies",
+    "link_reports_from_table": "studies",
+    "compare_with_truth": "truth",
+}
 
 __all__ = [
     "Extraction",
@@ -68,3 +113,11 @@ __all__ = [
     "simulate_screening",
     "status",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = found
+    return found

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rea.model import STAGES, Stage
-from rea.steps.agreement import PairAgreement, pairs_of
-from rea.steps.decide import as_stage
+from rea.steps.agreeing import PairAgreement, pairs_of
+from rea.steps.deciding import as_stage
 from rea.steps.desk import Desk
 from rea.steps.people import acting
 from rea.steps.show import RecordHistory, show_record

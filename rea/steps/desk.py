@@ -15,7 +15,7 @@ from pathlib import Path
 from rea.errors import DecisionError, UnknownNameError
 from rea.model import Decision
 from rea.screening.outcomes import standing
-from rea.steps.decide import Decided
+from rea.steps.deciding import Decided
 from rea.steps.screen import Shown, Sitting
 from rea.store.device import device_id
 from rea.store.review import SETTINGS_FILE, Review, open_review

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rea.model import Decision, Reason, Stage
 from rea.steps.blinding import Sight
-from rea.steps.decide import Wish, as_stage
+from rea.steps.deciding import Wish, as_stage
 from rea.steps.desk import StaleFormError
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding

@@ -15,7 +15,6 @@ from rea.extraction.answers import Answer, Place, check_answer
 from rea.extraction.asking import OpenField, open_fields
 from rea.extraction.coverage import Coverage, coverage
 from rea.extraction.forms import Form, form_of
-from rea.extraction.sheets import read_sheets, write_template
 from rea.extraction.standing import (
     answers_of,
     counted_answers,
@@ -154,6 +153,9 @@ class Extraction:
 
     def write_template(self, path: Path) -> None:
         """Write a workbook to fill in, with what this person has answered so far."""
+        # openpyxl takes longer to import than most commands take to run.
+        from rea.extraction.sheets import write_template
+
         known = [one for study in self.studies for one in self.answers(study.study_id).values()]
         write_bytes(path, write_template(self.form, self._names(), known))
 
@@ -165,6 +167,8 @@ class Extraction:
         BadCellsError
             Naming every bad cell by sheet and cell; nothing was stored.
         """
+        from rea.extraction.sheets import read_sheets
+
         try:
             data = path.read_bytes()
         except OSError as err:

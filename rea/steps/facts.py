@@ -20,7 +20,7 @@ from rea.report import (
     Shortcut,
 )
 from rea.screening.agreement import Statistic
-from rea.steps.agreement import PairAgreement, pairs_of
+from rea.steps.agreeing import PairAgreement, pairs_of
 from rea.steps.extracted import extracted_of
 from rea.steps.protocols import SIGNATURES
 from rea.steps.state import ANSWERS, DRAWS, RESOLUTIONS, RETRIEVAL, STUDIES, State

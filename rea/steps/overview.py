@@ -14,7 +14,7 @@ from rea.steps.blinding import Sight
 from rea.steps.disagreements import disagreements
 from rea.steps.form_page import studies_to_extract
 from rea.steps.people import acting
-from rea.steps.status import ReaderStatus, Status, status
+from rea.steps.progress import ReaderStatus, Status, status
 from rea.store.review import Review
 
 Step = Literal["import", "dedupe", "screen", "extract", "report"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from rea.errors import DecisionError, UnknownNameError
 from rea.model import STAGES, VERDICTS, Decision, Person, Stage
 from rea.screening.outcomes import Outcome
-from rea.steps.decide import Wish, as_stage, check_alike, rows_of, wish_of
+from rea.steps.deciding import Wish, as_stage, check_alike, rows_of, wish_of
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
 from rea.steps.spreadsheet import named

@@ -13,7 +13,7 @@ from rea.errors import DecisionError
 from rea.model import Question, Reason, Stage
 from rea.screening.queue import Queue, to_read
 from rea.screening.ranking import EXCLUDE, INCLUDE, UNREAD, Labels, Prepared, prepare, rank
-from rea.steps.decide import Decided, Deciding, Wish, as_stage, rows_of, wish_of
+from rea.steps.deciding import Decided, Deciding, Wish, as_stage, rows_of, wish_of
 from rea.steps.people import acting
 from rea.steps.spreadsheet import Row, named
 from rea.steps.state import State, read_state

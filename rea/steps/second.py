@@ -9,7 +9,7 @@ from rea.errors import DecisionError
 from rea.model import Person, Stage
 from rea.protocol.plans import SecondScreening
 from rea.screening.sampling import draw
-from rea.steps.decide import as_stage
+from rea.steps.deciding import as_stage
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
 from rea.steps.state import DRAWS, State, read_state

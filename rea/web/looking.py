@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as Answer
 from rea.steps.blinding import Sight, agreement_for, show_record_to
 from rea.steps.dedupe import find_duplicates
 from rea.steps.overview import overview, report_files
-from rea.steps.report import report as make_report
+from rea.steps.reporting import report as make_report
 from rea.web.place import here
 
 pages = Blueprint("looking", __name__)

@@ -9,7 +9,7 @@ from threading import RLock
 from flask import current_app
 
 from rea.model import Person, Stage
-from rea.steps.decide import as_stage
+from rea.steps.deciding import as_stage
 from rea.steps.desk import Desk
 from rea.steps.people import acting
 from rea.store.review import Review, open_review

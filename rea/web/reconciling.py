@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from rea.steps.decide import Wish
+from rea.steps.deciding import Wish
 from rea.steps.disagreements import disagreements, settle_as_shown
 from rea.web.forms import ids_of, text_of
 from rea.web.place import here

@@ -26,9 +26,7 @@ DIED = 99
 
 def main() -> None:
     # Imported before the first fork: commands import the rest inside themselves.
-    import rea.dedupe.grouping
-    import rea.report.summary
-    import rea.steps  # noqa: F401
+    from rea.steps import checking, reporting, screen  # noqa: F401
 
     for line in sys.stdin:
         print(json.dumps(attempt(json.loads(line))), flush=True)

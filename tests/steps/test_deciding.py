@@ -7,7 +7,7 @@ from support import bytes_under, done, rea
 
 from rea import open_review, steps
 from rea.errors import DecisionError, UnknownNameError
-from rea.steps.decide import Deciding, Wish
+from rea.steps.deciding import Deciding, Wish
 from rea.steps.people import acting
 from rea.steps.state import read_state
 

@@ -13,7 +13,7 @@ from rea.screening.agreement import (
     measure_agreement,
     missed_at_most,
 )
-from rea.steps.decide import as_stage
+from rea.steps.deciding import as_stage
 from rea.steps.state import State, read_state
 from rea.store.review import Review
 

@@ -11,7 +11,7 @@ from rea.errors import ReaError, UnknownNameError
 from rea.model import Person
 from rea.protocol import quick_protocol, read_protocol
 from rea.protocol.manual import json_schema_text
-from rea.steps.shipped import shipped_protocols
+from rea.steps.bundled import shipped_protocols
 from rea.store.review import make_review
 from rea.store.settings import Settings
 from rea.store.table import write_text
