@@ -109,8 +109,8 @@ def import_records(
         raise SourceError(
             str(files[0]), "no record in it.", "Export again with title and abstract."
         )
-    stored = _stored_names(files)
     skipped = pd.concat([one.skipped for one in readings.values()], ignore_index=True)
+    stored = _stored_names(files)
     source = Source(
         source_id=source_id,
         name=name.strip(),
@@ -118,29 +118,16 @@ def import_records(
         platform=platform.strip(),
         searched_on=searched_on,
         strategy=strategy.strip(),
-        files=tuple(
-            ExportFile(
-                name=stored[shown],
-                sha256=hashlib.sha256(exports[shown]).hexdigest(),
-                format=reading.format,
-                n_records=len(reading.records),
-                n_skipped=len(reading.skipped),
-            )
-            for shown, reading in readings.items()
-        ),
+        files=_stored_files(stored, exports, readings),
         n_records=len(records),
         n_skipped=len(skipped),
         imported_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         n_claimed=n_claimed,
     )
-    review.add_source(
-        source, {stored[shown]: data for shown, data in exports.items()}, records, skipped
-    )
-    return Imported(
-        source=source,
-        skipped=skipped,
-        notes=tuple(note for one in readings.values() for note in one.notes),
-    )
+    kept = {stored[shown]: data for shown, data in exports.items()}
+    review.add_source(source, kept, records, skipped)
+    notes = tuple(note for one in readings.values() for note in one.notes)
+    return Imported(source, skipped, notes)
 
 
 @dataclass(frozen=True)
@@ -232,6 +219,21 @@ def _stored_names(files: Sequence[Path]) -> dict[str, str]:
         str(path): f"export{'' if single else f'-{n}'}{_suffix(path)}"
         for n, path in enumerate(files, start=1)
     }
+
+
+def _stored_files(
+    stored: Mapping[str, str], exports: Mapping[str, bytes], readings: Mapping[str, Reading]
+) -> tuple[ExportFile, ...]:
+    return tuple(
+        ExportFile(
+            name=stored[shown],
+            sha256=hashlib.sha256(exports[shown]).hexdigest(),
+            format=reading.format,
+            n_records=len(reading.records),
+            n_skipped=len(reading.skipped),
+        )
+        for shown, reading in readings.items()
+    )
 
 
 def _suffix(path: Path) -> str:

@@ -62,47 +62,82 @@ def draw_second(
     chosen = as_stage(stage)
     who, whom = acting(review.settings, person or reader), acting(review.settings, reader)
     protocol = for_deciding(review, pilot=False)
-    plan = protocol.protocol.second_screening(chosen)
-    wanted = share if share is not None else plan.share if plan else None
-    if wanted is None:
-        raise DecisionError(
-            f"The protocol plans no second screening at {stage}.", "Give a --share, such as 0.2."
-        )
+    plan = _plan(protocol.protocol.second_screening(chosen), chosen, share, seed)
     first = _first_verdicts(state, chosen, whom)
     if not first:
         raise DecisionError(
             f"Nobody else has decided anything at {stage} that {reader} could read again.",
             "Let the first reader begin.",
         )
-    used = seed if seed is not None else (plan.seed if plan and plan.seed is not None else 1)
-    groups = sorted(first)
-    strata = _strata(state, first, groups, plan)
-    sample = list(draw(groups, strata, wanted, (plan and plan.minimum) or 0, used))
-    unsure = [one for one in groups if first[one] == "unsure" and one not in set(sample)]
-    added = unsure if plan and plan.all_unsure else []
-    # Shuffled once more, so that the unsure ones added do not stand at the end.
-    sealed = draw([*sample, *added], [""] * (len(sample) + len(added)), 1.0, 0, used)
+    sealed, n_unsure = _sealed(state, first, plan)
     line = log.new_line(
         who.person_id,
         reader=whom.person_id,
         stage=chosen,
         protocol=protocol.name,
-        share=wanted,
-        seed=used,
-        strata=list(plan.strata) if plan else [],
+        share=plan.share,
+        seed=plan.seed,
+        strata=list(plan.strata),
         records=[state.speaker[one] for one in sealed],
-        n_eligible=len(groups),
+        n_eligible=len(first),
     )
     review.add_lines(DRAWS, who.person_id, [line])
     return Drawn(
         reader=whom.person_id,
         stage=chosen,
         n_drawn=len(sealed),
-        n_unsure=len(added),
-        n_eligible=len(groups),
-        seed=used,
+        n_unsure=n_unsure,
+        n_eligible=len(first),
+        seed=plan.seed,
         next=f"rea screen --as {whom.person_id} --stage {chosen}",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How one sample is drawn."""
+
+    share: float
+    minimum: int
+    strata: tuple[str, ...]
+    seed: int
+    all_unsure: bool
+
+
+def _plan(
+    planned: SecondScreening | None, stage: Stage, share: float | None, seed: int | None
+) -> _Plan:
+    """The protocol's plan with what was asked for in its place.
+
+    A share that was asked for is taken at its word: the protocol's minimum belongs to the
+    protocol's share.
+    """
+    if planned is None and share is None:
+        raise DecisionError(
+            f"The protocol plans no second screening at {stage}.", "Give a --share, such as 0.2."
+        )
+    if planned is None:
+        return _Plan(share or 0, 0, (), 1 if seed is None else seed, all_unsure=False)
+    return _Plan(
+        share=planned.share if share is None else share,
+        minimum=(planned.minimum or 0) if share is None else 0,
+        strata=planned.strata if planned.sample == "stratified" else (),
+        seed=seed if seed is not None else 1 if planned.seed is None else planned.seed,
+        all_unsure=planned.all_unsure,
+    )
+
+
+def _sealed(state: State, first: dict[str, str], plan: _Plan) -> tuple[tuple[str, ...], int]:
+    """The groups drawn, in the order in which they are read, and how many were added as unsure."""
+    groups = sorted(first)
+    strata = _strata(state, first, groups, plan)
+    sample = draw(groups, strata, plan.share, plan.minimum, plan.seed)
+    drawn = set(sample)
+    unsure = [one for one in groups if first[one] == "unsure" and one not in drawn]
+    added = unsure if plan.all_unsure else []
+    # Shuffled once more, so that the unsure ones added do not stand at the end.
+    together = [*sample, *added]
+    return draw(together, [""] * len(together), 1.0, 0, plan.seed), len(added)
 
 
 def _first_verdicts(state: State, stage: Stage, reader: Person) -> dict[str, str]:
@@ -119,14 +154,11 @@ def _first_verdicts(state: State, stage: Stage, reader: Person) -> dict[str, str
     return {group: verdict for group, verdict in found.items() if group not in mine}
 
 
-def _strata(
-    state: State, first: dict[str, str], groups: Iterable[str], plan: SecondScreening | None
-) -> list[str]:
-    by = plan.strata if plan and plan.sample == "stratified" else ()
+def _strata(state: State, first: dict[str, str], groups: Iterable[str], plan: _Plan) -> list[str]:
     sources = dict(zip(state.records["record_id"], state.records["source"], strict=True))
     names = []
     for group in groups:
-        parts = [first[group]] if "first-decision" in by else []
-        parts += [sources[state.speaker[group]]] if "source" in by else []
+        parts = [first[group]] if "first-decision" in plan.strata else []
+        parts += [sources[state.speaker[group]]] if "source" in plan.strata else []
         names.append("/".join(parts))
     return names

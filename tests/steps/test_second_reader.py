@@ -27,9 +27,15 @@ def test_the_sample_has_the_share_asked_for(read_once):
     drawn = steps.draw_second(read_once, "r2", person="r1", share=0.2, seed=7)
 
     assert drawn.n_eligible == 47
-    # A fifth of 47 is 9.4, rounded up; the protocol's own minimum may ask for more.
-    assert drawn.n_drawn >= 10
+    assert drawn.n_drawn == 10  # a fifth of 47 is 9.4, rounded up
     assert len(read_once.lines(DRAWS)) == 1
+
+
+def test_without_a_share_the_protocol_s_plan_is_drawn(read_once):
+    drawn = steps.draw_second(read_once, "r2", person="r1")
+
+    # protocol.yaml: a fifth, and ten at least, with seed 1
+    assert (drawn.n_drawn, drawn.seed) == (10, 1)
 
 
 def test_the_same_seed_draws_the_same_sample(invented, tmp_path, read_once):
