@@ -101,7 +101,7 @@ class UnknownNameError(ReaError):
             offered = f"Did you mean {' or '.join(near)}?"
         elif names and len(names) <= 12:
             offered = f"Known: {', '.join(names)}."
-        super().__init__(f"There is no {kind} '{name}' in this review.", offered)
+        super().__init__(f"There is no {kind} '{name}'.", offered)
         self.kind = kind
         self.name = name
         self.near = near

@@ -168,6 +168,7 @@ class Extraction:
             Naming every bad cell by sheet and cell; nothing was stored.
         """
         from rea.extraction.sheets import read_sheets
+        from rea.extraction.workbook import WorkbookError
 
         try:
             data = path.read_bytes()
@@ -175,7 +176,11 @@ class Extraction:
             raise ReaError(
                 f"{path}: cannot be opened ({err.strerror}).", "Check its name."
             ) from err
-        return self.fill(read_sheets(self.form, data, self._names()))
+        try:
+            answers = read_sheets(self.form, data, self._names())
+        except WorkbookError as err:
+            raise ReaError(f"{path}: {err.sentence}", err.hint) from err
+        return self.fill(answers)
 
     def _granted(self, raw: Answer) -> Answer:
         return check_answer(self.form, replace(raw, study_id=self.study(raw.study_id).study_id))

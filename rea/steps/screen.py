@@ -12,7 +12,16 @@ import numpy as np
 from rea.errors import DecisionError
 from rea.model import Question, Reason, Stage
 from rea.screening.queue import Queue, to_read
-from rea.screening.ranking import EXCLUDE, INCLUDE, UNREAD, Labels, Prepared, prepare, rank
+from rea.screening.ranking import (
+    EXCLUDE,
+    INCLUDE,
+    UNREAD,
+    Labels,
+    Prepared,
+    find_ranker,
+    prepare,
+    rank,
+)
 from rea.steps.deciding import Decided, Deciding, Wish, as_stage, rows_of, wish_of
 from rea.steps.people import acting
 from rea.steps.spreadsheet import Row, named
@@ -79,6 +88,7 @@ class Sitting:
         self._deciding = Deciding(self._state, self.person, self.stage, pilot)
         self._protocol = self._deciding.protocol.protocol
         self._ranker = order or self._protocol.ranking.ranker
+        find_ranker(self._ranker)  # an unknown one is said now, not at the first record
         self._groups = self._state.groups_of(self.stage)
         self._sample = self._state.sample_of(self.person.person_id, self.stage)
         self._queue = Queue(self._rank, len(self._groups))

@@ -126,7 +126,7 @@ def test_an_unknown_stage_is_refused(folder):
     ran = rea("decide", ONE, "include", "--stage", "fulltext", "--as", "r1", "--review", folder)
 
     assert ran.code == 1
-    assert "There is no stage 'fulltext' in this review. Did you mean full-text?" in ran.err
+    assert "There is no stage 'fulltext'. Did you mean full-text?" in ran.err
 
 
 def test_a_report_is_assessed_once_it_is_kept_and_retrieved(folder):

@@ -88,7 +88,7 @@ def test_a_mistyped_id_is_refused_with_the_nearest_ones(invented):
     ran = rea("decide", "SHELF-02", "include", "--as", "r11", "--review", folder)
 
     assert ran.code == 1
-    assert "There is no person 'r11' in this review. Did you mean r1" in ran.err
+    assert "There is no person 'r11'. Did you mean r1" in ran.err
 
 
 def test_without_an_id_the_only_person_is_meant(tmp_path):
