@@ -24,6 +24,7 @@ _STAGE_WORDS: Final[dict[Stage, str]] = {
 _CAME_UP: Final = {
     "random": "drawn at random",
     "given": "asked for by name",
+    "sentinel": "known reports that the protocol names",
     "second_screening": "drawn for second screening",
     "questions": "ranked by their likeness to the questions",
 }

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from random import Random
+
+# A group and how it comes up: the ranker and how much it had learnt, random, …
+Turn = tuple[str, str]
 
 # How many further decisions may pass before the order is made anew. After every label up
 # to 100 labels and then every 2.5 % of the records changes nothing measurable (43 paired
@@ -54,38 +58,79 @@ def rank_again_after(n_labels: int, n_records: int) -> int:
     return max(1, int(n_records * _THEN_SHARE))
 
 
+def with_chance(
+    order: Sequence[str],
+    shown_by: str,
+    n_decided: int,
+    *,
+    start_random: int,
+    random_share: float,
+    seed: int,
+) -> list[Turn]:
+    """The order with groups drawn at random in between, as the protocol plans it.
+
+    The first `start_random` records that a reader gets are drawn at random, and later every
+    so many that `random_share` of them are: against tunnel vision, and for an estimate of
+    what a ranker leaves behind. The place in the whole reading and the seed decide which
+    group is drawn, so that the order can be replayed.
+
+    Parameters
+    ----------
+    order : sequence of str
+        Groups to read, most likely relevant first; `shown_by` is how they were ranked.
+    n_decided : int
+        Records that the reader has decided before these.
+
+    Examples
+    --------
+    >>> with_chance(["a", "b", "c"], "elas_u4:9", 1, start_random=0, random_share=0.5, seed=1)
+    [('b', 'random'), ('a', 'elas_u4:9'), ('c', 'random')]
+    """
+    every = round(1 / random_share) if random_share else 0
+    turns: list[Turn] = []
+    taken: set[str] = set()
+    ranked = iter(order)
+    for place in range(n_decided, n_decided + len(order)):
+        if place < start_random or (every and (place + 1) % every == 0):
+            chance = Random(f"{seed}/{place}")
+            while (group := chance.choice(order)) in taken:
+                pass
+            turns.append((group, "random"))
+        else:
+            group = next(one for one in ranked if one not in taken)
+            turns.append((group, shown_by))
+        taken.add(group)
+    return turns
+
+
 class Queue:
     """Hands out one group after another and has the order remade when it has aged.
 
     Parameters
     ----------
     rank : callable
-        Takes the groups passed over in this sitting; returns the groups to read, most
-        likely relevant first, how they were ranked (`shown_by`), and the number of
-        decisions that the order had learnt from.
+        Gives the turns, in order, and the number of decisions that the order had learnt
+        from.
     n_records : int
         Groups of the stage in all.
     """
 
-    def __init__(self, rank: Callable[[], tuple[list[str], str, int]], n_records: int) -> None:
+    def __init__(self, rank: Callable[[], tuple[list[Turn], int]], n_records: int) -> None:
         self._rank = rank
         self._n_records = n_records
-        self._order: list[str] = []
-        self._shown_by = ""
+        self._turns: list[Turn] = []
         self._serves = 0
         self._passed: list[str] = []
 
-    def next(self) -> tuple[str, str] | None:
+    def next(self) -> Turn | None:
         """The next group and how it came up, or None when nothing is left."""
-        if self._serves <= 0 or not self._order:
+        if self._serves <= 0 or not self._turns:
             self._remake()
-        if not self._order:
-            return None
-        return self._order[0], self._shown_by
+        return self._turns[0] if self._turns else None
 
     def decided(self, group: str) -> None:
         """This group was decided, by whatever way."""
-        self._order = [one for one in self._order if one != group]
+        self._turns = [turn for turn in self._turns if turn[0] != group]
         self._passed = [one for one in self._passed if one != group]
         self._serves -= 1
 
@@ -93,15 +138,16 @@ class Queue:
         """This group comes up again after all others of this sitting."""
         if group not in self._passed:
             self._passed.append(group)
-        self._order = [one for one in self._order if one != group] + [group]
+        here = [turn for turn in self._turns if turn[0] == group]
+        self._turns = [turn for turn in self._turns if turn[0] != group] + here
 
     def again(self) -> None:
         """Something was taken back: make the order anew."""
         self._serves = 0
 
     def _remake(self) -> None:
-        order, self._shown_by, n_labels = self._rank()
-        known = set(order)
-        waiting = [one for one in self._passed if one in known]
-        self._order = [one for one in order if one not in set(waiting)] + waiting
+        turns, n_labels = self._rank()
+        by_group = dict(turns)
+        waiting = [(one, by_group[one]) for one in self._passed if one in by_group]
+        self._turns = [turn for turn in turns if turn not in waiting] + waiting
         self._serves = rank_again_after(n_labels, self._n_records)

@@ -11,7 +11,7 @@ import numpy as np
 
 from rea.errors import DecisionError
 from rea.model import Question, Reason, Stage
-from rea.screening.queue import Queue, to_read
+from rea.screening.queue import Queue, Turn, to_read, with_chance
 from rea.screening.ranking import (
     EXCLUDE,
     INCLUDE,
@@ -172,21 +172,35 @@ class Sitting:
             if one.person != me and one.record_id in self._state.group_of
         }
 
-    def _rank(self) -> tuple[list[str], str, int]:
+    def _rank(self) -> tuple[list[Turn], int]:
         left = set(self._left())
         sealed = [group for group in self._sample if group in left]
         if sealed or not left:  # a second reader learns nothing from the order
-            return sealed, "second_screening", 0
-        labels = self._labels()
+            return [(group, "second_screening") for group in sealed], 0
+        labels, plan = self._labels(), self._protocol.ranking
         ranking = rank(
-            self._ranker,
-            self._prepared,
-            labels,
-            self._protocol.ranking.seed,
-            self._protocol.ranking_text(),
+            self._ranker, self._prepared, labels, plan.seed, self._protocol.ranking_text()
         )
-        order = [self._groups[place] for place in ranking.order]
-        return [one for one in order if one in left], ranking.shown_by, int((labels >= 0).sum())
+        ranked = (self._groups[place] for place in ranking.order)
+        known = self._sentinels() & left
+        turns = with_chance(
+            [group for group in ranked if group in left and group not in known],
+            ranking.shown_by,
+            len(self._deciding.decided()),
+            start_random=plan.start_random,
+            random_share=plan.random_share,
+            seed=plan.seed,
+        )
+        first = [(group, "sentinel") for group in sorted(known)]
+        return first + turns, int((labels >= 0).sum())
+
+    def _sentinels(self) -> set[str]:
+        """The known reports that the protocol wants the ranker to learn from first."""
+        if not self._protocol.ranking.start_with_sentinels:
+            return set()
+        wanted = {one.doi for one in self._protocol.search.sentinel_records if one.doi}
+        speaker = self._state.speaker
+        return {one for one in self._groups if self._records[speaker[one]]["doi"] in wanted}
 
     def _labels(self) -> Labels:
         """What the ranker learns from: settled reports, and what this reader decided.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rea.screening.queue import Queue, rank_again_after, to_read
+from rea.screening.queue import Queue, rank_again_after, to_read, with_chance
 
 GROUPS = ["g1", "g2", "g3", "g4"]
 
@@ -51,7 +51,7 @@ def test_the_order_is_made_anew_after_every_decision_at_first_and_seldom_later()
 
 
 def test_a_record_comes_up_until_it_is_decided():
-    queue = Queue(lambda: (["g1", "g2"], "random", 0), 2)
+    queue = Queue(lambda: ([("g1", "random"), ("g2", "random")], 0), 2)
 
     assert queue.next() == ("g1", "random")
     assert queue.next() == ("g1", "random")
@@ -123,6 +123,49 @@ def test_a_decision_taken_back_makes_the_order_anew():
     assert queue.next() == ("g1", "random")
 
 
+PLAN = {"start_random": 0, "random_share": 0.0, "seed": 1}
+
+
+@given(
+    n=st.integers(1, 60),
+    before=st.integers(0, 200),
+    start=st.integers(0, 80),
+    share=st.sampled_from([0.0, 0.05, 0.2, 0.5, 1.0]),
+)
+def test_chance_moves_records_and_never_loses_or_doubles_one(n, before, start, share):
+    order = [f"g{k}" for k in range(n)]
+    plan = {"start_random": start, "random_share": share, "seed": 1}
+
+    turns = with_chance(order, "elas_u4:9", before, **plan)
+
+    assert sorted(group for group, _ in turns) == sorted(order)
+    ranked = [group for group, shown_by in turns if shown_by != "random"]
+    assert ranked == [group for group in order if group in ranked]
+
+
+def test_every_twentieth_record_is_drawn_where_the_protocol_plans_it():
+    order = [f"g{k}" for k in range(200)]
+
+    turns = with_chance(order, "elas_u4:9", 0, **PLAN | {"random_share": 0.05})
+
+    drawn = [place for place, turn in enumerate(turns, start=1) if turn[1] == "random"]
+    assert drawn == list(range(20, 201, 20))
+
+
+def test_a_start_at_random_ends_after_as_many_records_as_planned():
+    turns = with_chance(GROUPS, "elas_u4:9", 8, **PLAN | {"start_random": 10})
+
+    assert [shown_by for _, shown_by in turns] == ["random", "random", "elas_u4:9", "elas_u4:9"]
+
+
+def test_the_same_place_and_seed_draw_the_same_record():
+    order = [f"g{k}" for k in range(50)]
+    plan = PLAN | {"start_random": 50}
+
+    assert with_chance(order, "x", 0, **plan) == with_chance(order, "x", 0, **plan)
+    assert with_chance(order, "x", 0, **plan) != with_chance(order, "x", 0, **plan | {"seed": 2})
+
+
 class _Ranker:
     """Gives the groups that are left, and counts how often it is asked."""
 
@@ -133,7 +176,7 @@ class _Ranker:
 
     def rank(self):
         self.n_made += 1
-        return list(self.left), "random", self.n_labels
+        return [(group, "random") for group in self.left], self.n_labels
 
     def decide(self, group):
         self.left.remove(group)
