@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from rea.store.review import Review
 
 Pilot = Annotated[bool, typer.Option("--pilot", help="Practice: written down, never counted.")]
+Terminal = Annotated[
+    bool, typer.Option("--terminal", help="Stay in the terminal; no page is opened.")
+]
 FromFile = Annotated[
     Path | None, typer.Option("--from", metavar="FILE", help="Answers from a CSV.")
 ]
@@ -38,9 +41,7 @@ def screen(
         str, typer.Option(help="questions, elas_u4, random…; the protocol's if not given.")
     ] = "",
     from_: FromFile = None,
-    terminal: Annotated[
-        bool, typer.Option("--terminal", help="Stay in the terminal; no page is opened.")
-    ] = False,
+    terminal: Terminal = False,
     pilot: Pilot = False,
     review: ReviewFolder = None,
 ) -> None:
@@ -137,28 +138,34 @@ def reconcile(
     how: Annotated[str, typer.Option(help="consensus or adjudication.")] = "consensus",
     from_: FromFile = None,
     list_: Annotated[bool, typer.Option("--list", help="Only list the disagreements.")] = False,
+    terminal: Terminal = False,
     review: ReviewFolder = None,
 ) -> None:
     """Settle disagreements between readers, one by one.
 
-    Both decisions stay on record; what settled them is added.
+    Opens a page in your browser, on this computer only: the decisions side by side, settled
+    by discussion or by a third reader. Both stay on record; what settled them is added.
 
     \b
     Examples:
-        rea reconcile --as ad --how adjudication
+        rea reconcile --as ad
         rea reconcile --list --stage full-text
     """
     from rea import steps
+    from rea.cli.pages import serve_pages
     from rea.cli.terminal import reconcile_in_terminal
 
     opened = review_at(review)
-    if list_:
+    if list_ or (from_ is None and not steps.conflicts(opened, stage)):
         _list_conflicts(opened, stage)
         return
     if from_ is not None:
         done = steps.settle_from_table(opened, from_, person=as_, stage=stage, how=how)
-    else:
+    elif terminal:
         done = reconcile_in_terminal(opened, as_, stage, how)
+    else:
+        serve_pages(opened, as_, f"/reconcile/{stage}")
+        return
     left = count(done.n_open, "disagreement")
     say(f"{done.person}: {done.n_settled:,} settled at {stage}; {left} left.")
     what_next(done.next)

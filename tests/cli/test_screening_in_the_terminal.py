@@ -252,7 +252,7 @@ def disagreed(invented):
 def test_disagreements_are_settled_one_by_one(disagreed, typed):
     typed("e X99", "s")
 
-    ran = done("reconcile", "--as", "ad", "--review", disagreed)
+    ran = done("reconcile", "--as", "ad", "--terminal", "--review", disagreed)
 
     assert "Disagreement 1 of 2" in ran.out
     assert "r2: exclude X4-POP Children" in ran.out
@@ -263,7 +263,9 @@ def test_disagreements_are_settled_one_by_one(disagreed, typed):
 def test_both_verdicts_can_be_given(disagreed, typed):
     typed("i", "In.", "e X4-POP", "Children only.")
 
-    ran = done("reconcile", "--as", "ad", "--how", "adjudication", "--review", disagreed)
+    ran = done(
+        "reconcile", "--as", "ad", "--how", "adjudication", "--terminal", "--review", disagreed
+    )
 
     assert "ad: 2 settled at title-abstract; 0 disagreements left." in ran.out
     assert rea("check", "--review", disagreed).code == 0
@@ -272,6 +274,23 @@ def test_both_verdicts_can_be_given(disagreed, typed):
 def test_settling_stops_with_q(disagreed, typed):
     typed("q")
 
-    ran = done("reconcile", "--as", "ad", "--review", disagreed)
+    ran = done("reconcile", "--as", "ad", "--terminal", "--review", disagreed)
 
     assert "0 settled at title-abstract; 2 disagreements left." in ran.out
+
+
+def test_no_page_is_opened_where_nobody_disagrees(invented):
+    folder = invented("released")
+
+    ran = done("reconcile", "--as", "ad", "--review", folder)
+
+    assert ran.out == "0 disagreements at title-abstract.\nNext: rea status\n"
+
+
+def test_a_page_is_opened_where_readers_disagree(disagreed, monkeypatch):
+    opened = []
+    monkeypatch.setattr("rea.cli.pages.serve_pages", lambda *where: opened.append(where[1:]))
+
+    done("reconcile", "--as", "ad", "--review", disagreed)
+
+    assert opened == [("ad", "/reconcile/title-abstract")]
