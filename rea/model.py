@@ -7,9 +7,10 @@ string, a year is ``"2016"``, and "NA" is a journal like any other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 Stage = Literal["title-abstract", "full-text"]
 STAGES: Final[tuple[Stage, ...]] = ("title-abstract", "full-text")
@@ -226,3 +227,16 @@ class Question:
     question_id: str
     kind: Literal["primary", "secondary"]
     text: str
+
+
+def standing_lines(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The log lines that no other line replaces, in their order: these stand.
+
+    Examples
+    --------
+    >>> standing_lines([{"id": "a"}, {"id": "b", "replaces": ["a"]}])
+    [{'id': 'b', 'replaces': ['a']}]
+    """
+    every = [dict(line) for line in lines]
+    replaced = {line_id for line in every for line_id in line.get("replaces") or ()}
+    return [line for line in every if line["id"] not in replaced]

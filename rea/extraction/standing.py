@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 import pandas as pd
 
 from rea.extraction.answers import Answer, Place, by_place
+from rea.model import standing_lines
 
 # One row per standing answer of one person. Every cell is text; `n` counts from "1", and
 # `replaces` and `settles` hold line ids with a blank between them.
@@ -74,12 +75,7 @@ def standing_answers(lines: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         are two rows; so are two standing lines of one person, who then differs with himself.
     """
     by_id = {str(line["id"]): line for line in lines}
-    replaced = {one for line in by_id.values() for one in line.get("replaces") or ()}
-    rows = [
-        _row(line)
-        for line_id, line in by_id.items()
-        if line_id not in replaced and line["value"] is not None
-    ]
+    rows = [_row(line) for line in standing_lines(by_id.values()) if line["value"] is not None]
     table = pd.DataFrame(rows, columns=list(ANSWER_COLUMNS), dtype=str)
     order = table["n"].map(int)
     return (

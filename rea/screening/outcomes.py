@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rea.model import Decision, Stage, Verdict
+from rea.model import Decision, Stage, Verdict, standing_lines
 
 State = Literal["include", "exclude", "unsure", "conflict"]
 
@@ -151,8 +151,6 @@ def read_resolutions(
     lines: Iterable[Mapping[str, Any]], group_of: Mapping[str, str], stage: Stage
 ) -> list[Resolution]:
     """The resolutions of one stage that no later one replaces."""
-    all_of_them = [line for line in lines if line["stage"] == stage]
-    replaced = {line_id for line in all_of_them for line_id in line.get("replaces", ())}
     return [
         Resolution(
             line_id=line["id"],
@@ -165,8 +163,7 @@ def read_resolutions(
             how=line["how"],
             settles=frozenset(line["settles"]),
         )
-        for line in all_of_them
-        if line["id"] not in replaced
+        for line in standing_lines(line for line in lines if line["stage"] == stage)
     ]
 
 
@@ -174,12 +171,10 @@ def retrievals(
     lines: Iterable[Mapping[str, Any]], group_of: Mapping[str, str]
 ) -> dict[str, Retrieval]:
     """How far every report that somebody sought has come, by group."""
-    all_of_them = list(lines)
-    replaced = {line_id for line in all_of_them for line_id in line.get("replaces", ())}
     found: dict[str, Retrieval] = {}
-    for line in sorted(all_of_them, key=lambda line: str(line["id"])):
+    for line in sorted(standing_lines(lines), key=lambda line: str(line["id"])):
         group = group_of.get(line["record"])
-        if group is None or line["id"] in replaced or line["outcome"] not in _RETRIEVAL_ORDER:
+        if group is None or line["outcome"] not in _RETRIEVAL_ORDER:
             continue
         fact = Retrieval(group, line["outcome"], line.get("reason", ""), line.get("file", ""))
         before = found.get(group)

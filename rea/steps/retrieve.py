@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rea.errors import DecisionError, UnknownNameError
+from rea.model import standing_lines
 from rea.steps.people import acting
 from rea.steps.spreadsheet import named, read_rows
 from rea.steps.state import RETRIEVAL, State, read_state
@@ -59,12 +61,14 @@ def note_retrieval(review: Review, wishes: Sequence[RetrievalWish], *, person: s
     who = acting(review.settings, person)
     state = read_state(review)
     granted = [(wish, _granted(state, wish)) for wish in wishes]
+    mine = _standing_of(state, who.person_id)
     lines, files = [], []
     for wish, record in granted:
         stored, digest = _store(state, record, wish.file) if wish.file else ("", "")
         if stored:
             files.append(stored)
-        lines.append(_line(state, who.person_id, record, wish, stored, digest))
+        before = mine[state.group_of[record]]
+        lines.append(_line(who.person_id, record, wish, stored, digest, before))
     review.add_lines(RETRIEVAL, who.person_id, lines)
     outcomes = [line["outcome"] for line in lines]
     return Noted(
@@ -115,7 +119,7 @@ def _check_outcome(state: State, wish: RetrievalWish, record: str) -> None:
 
 
 def _line(
-    state: State, person: str, record: str, wish: RetrievalWish, stored: str, digest: str
+    person: str, record: str, wish: RetrievalWish, stored: str, digest: str, replaces: list[str]
 ) -> log.Line:
     return log.new_line(
         person,
@@ -124,19 +128,16 @@ def _line(
         reason=wish.reason.strip(),
         file=stored,
         sha256=digest,
-        replaces=sorted(_mine(state, person, record)),
+        replaces=sorted(replaces),
     )
 
 
-def _mine(state: State, person: str, record: str) -> list[str]:
-    group = state.group_of[record]
-    lines = state.review.lines(RETRIEVAL, person)
-    replaced = {one for line in lines for one in line.get("replaces", ())}
-    return [
-        line["id"]
-        for line in lines
-        if line["id"] not in replaced and state.group_of.get(line["record"]) == group
-    ]
+def _standing_of(state: State, person: str) -> dict[str, list[str]]:
+    """Group id to the ids of this person's standing lines on it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in standing_lines(state.review.lines(RETRIEVAL, person)):
+        found[state.group_of.get(line["record"], "")].append(line["id"])
+    return found
 
 
 def _store(state: State, record: str, file: Path) -> tuple[str, str]:

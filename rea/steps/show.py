@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rea.model import STAGES, Decision
+from rea.model import STAGES, Decision, standing_lines
 from rea.screening.outcomes import Resolution
 from rea.steps.state import RETRIEVAL, State, read_state
 from rea.store.review import Review
@@ -93,13 +93,13 @@ def _events(state: State, group: str) -> list[Event]:
         if outcome and outcome.resolution:
             events.append(_settled(outcome.resolution, stage))
     retrieval = [line for line in state.review.lines(RETRIEVAL) if line["record"] in members]
-    replaced = {one for line in retrieval for one in line.get("replaces", ())}
+    stands = {line["id"] for line in standing_lines(retrieval)}
     events += [
         Event(
             line["at"],
             line["person"],
             " ".join(filter(None, ("full text", line["outcome"], line.get("reason", "")))),
-            line["id"] not in replaced,
+            line["id"] in stands,
         )
         for line in retrieval
     ]

@@ -10,7 +10,15 @@ from functools import cached_property
 import pandas as pd
 
 from rea.errors import DecisionError, UnknownNameError
-from rea.model import COLUMN_OF_KIND, HISTORY_COLUMNS, STAGES, Decision, Source, Stage
+from rea.model import (
+    COLUMN_OF_KIND,
+    HISTORY_COLUMNS,
+    STAGES,
+    Decision,
+    Source,
+    Stage,
+    standing_lines,
+)
 from rea.screening.outcomes import (
     Outcome,
     Retrieval,
@@ -129,11 +137,9 @@ class State:
     @cached_property
     def study_lines(self) -> dict[str, list[Line]]:
         """Group id to the standing lines that link it to a study."""
-        lines = self.review.lines(STUDIES)
-        replaced = {one for line in lines for one in line.get("replaces", ())}
         found: dict[str, list[Line]] = defaultdict(list)
-        for line in lines:
-            if line["id"] not in replaced and line["record"] in self.group_of:
+        for line in standing_lines(self.review.lines(STUDIES)):
+            if line["record"] in self.group_of:
                 found[self.group_of[line["record"]]].append(line)
         return found
 
