@@ -21,9 +21,9 @@ from rea.report.facts import (
 )
 from rea.report.flow import Flow, FlowColumn, count_flow
 from rea.report.outline import Outline, write_outline
+from rea.report.page import to_html
 from rea.report.prisma2020 import prisma2020_csv
 from rea.report.rendering import to_pdf, to_png
-from rea.report.summary import render_html
 from rea.report.tables import (
     excluded_table,
     flow_csv,
@@ -60,9 +60,9 @@ __all__ = [
     "included_table",
     "pending_table",
     "prisma2020_csv",
-    "render_html",
     "spreadsheet_csv",
     "to_docx",
+    "to_html",
     "to_pdf",
     "to_png",
     "write_outline",

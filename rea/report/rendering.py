@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -16,6 +16,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from rea.report.blocks import Figure, PaperBlock, on_paper
 from rea.report.lettering import printable
 from rea.report.outline import Outline
 from rea.report.sheet import FONTS
@@ -53,25 +54,16 @@ def to_png(svg: str) -> bytes:
     return _typeset(page, {"svg": _in_our_letters(svg)}, format="png", ppi=DPI)
 
 
-def to_pdf(outline: Outline, svg: str) -> bytes:
-    """The report as tagged PDF with bookmarks, the same bytes for the same outline.
+def to_pdf(outline: Outline) -> bytes:
+    """The document as tagged PDF with bookmarks, the same bytes for the same outline.
 
     It is PDF/UA-1, unless a text has a letter that no font of this computer has: that
     letter is then a blank, and the document still tagged.
-
-    Parameters
-    ----------
-    svg : str
-        The flow diagram, as `rea.report.draw` gives it.
     """
     import typst
 
     page = (_OURS / "templates" / "report.typ").read_text(encoding="utf-8")
-    inputs = {
-        "svg": _in_our_letters(svg),
-        "outline": json.dumps(_plain(outline), ensure_ascii=False),
-        "share": f"{_size(svg)[0] / _FULL_WIDTH:.1%}".removesuffix("%"),
-    }
+    inputs = {"outline": json.dumps(_plain(outline), ensure_ascii=False)}
     try:
         return _typeset(page, inputs, format="pdf", pdf_standards="ua-1")
     except typst.TypstError:
@@ -136,5 +128,13 @@ def _size(svg: str) -> tuple[float, float]:
 
 def _plain(outline: Outline) -> dict[str, Any]:
     """The outline as the template reads it: each block with the name of its kind."""
-    blocks = [{"block": type(one).__name__.lower(), **asdict(one)} for one in outline.blocks]
-    return {**asdict(outline), "blocks": blocks}
+    blocks = [_plain_block(block) for block in on_paper(outline.blocks)]
+    return {**asdict(replace(outline, blocks=())), "blocks": blocks}
+
+
+def _plain_block(block: PaperBlock) -> dict[str, Any]:
+    plain = {"block": type(block).__name__.lower(), **asdict(block)}
+    if isinstance(block, Figure):
+        plain["svg"] = _in_our_letters(block.svg)
+        plain["share"] = min(100.0, round(_size(block.svg)[0] / _FULL_WIDTH * 100, 1))
+    return plain

@@ -11,8 +11,9 @@ import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from rea.report.blocks import Bullets, Figure, Heading, Paragraph, Table
+from rea.report.blocks import Bullets, Figure, Heading, Paragraph, Table, on_paper
 from rea.report.outline import Outline
+from rea.report.rendering import to_png
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -38,14 +39,8 @@ _SERIF: Final = ("Title", "Heading 1", "Heading 2")
 _RULE: Final = "DDD4C5"
 
 
-def to_docx(outline: Outline, png: bytes) -> bytes:
-    """The report as a Word document, the same bytes for the same outline.
-
-    Parameters
-    ----------
-    png : bytes
-        The flow diagram, as `rea.report.to_png` gives it.
-    """
+def to_docx(outline: Outline) -> bytes:
+    """The document for Word, the same bytes for the same outline."""
     import docx
 
     document = docx.Document()
@@ -53,8 +48,8 @@ def to_docx(outline: Outline, png: bytes) -> bytes:
     document.add_paragraph(outline.kicker, "Subtitle")
     document.add_paragraph(outline.title, "Title")
     document.add_heading(outline.headline, 1)
-    n_tables = 0
-    for block in outline.blocks:
+    n_tables = n_figures = 0
+    for block in on_paper(outline.blocks):
         match block:
             case Heading():
                 document.add_heading(block.text, block.level)
@@ -67,7 +62,8 @@ def to_docx(outline: Outline, png: bytes) -> bytes:
                 n_tables += 1
                 _write_table(document, block, n_tables)
             case Figure():
-                _write_figure(document, block, png)
+                n_figures += 1
+                _write_figure(document, block, n_figures)
     file = io.BytesIO()
     document.save(file)
     return _without_times(file.getvalue())
@@ -108,10 +104,10 @@ def _set_style(style: ParagraphStyle, size: float, face: str) -> None:
 
 
 def _write_paragraph(document: Document, block: Paragraph) -> None:
-    if block.kind == "text":
-        document.add_paragraph(block.text)
+    if block.kind in ("text", "small"):
+        document.add_paragraph(" ".join(filter(None, (block.text, block.see_text))))
         return
-    style = "Quote" if block.kind == "note" else "macro"
+    style = "macro" if block.kind == "search" else "Quote"
     paragraph = document.add_paragraph(style=style)
     first, *rest = block.text.split("\n")
     run = paragraph.add_run(first)
@@ -164,17 +160,17 @@ def _dress(table: WordTable) -> None:
     table._tbl.tblPr.append(borders)
 
 
-def _write_figure(document: Document, block: Figure, png: bytes) -> None:
+def _write_figure(document: Document, block: Figure, number: int) -> None:
     from docx.shared import Mm
 
-    picture = document.add_picture(io.BytesIO(png))
+    picture = document.add_picture(io.BytesIO(to_png(block.svg)))
     scale = min(1.0, Mm(_TEXT_MM) / picture.width, Mm(220) / picture.height)
     picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
     about = picture._inline.docPr
     about.set("title", block.caption)
     about.set("descr", block.description)
     document.paragraphs[-1].paragraph_format.keep_with_next = True
-    _write_caption(document, "Figure", 1, block.caption)
+    _write_caption(document, "Figure", number, block.caption)
 
 
 def _write_caption(document: Document, kind: str, number: int, text: str) -> WordParagraph:

@@ -14,9 +14,9 @@ from rea.report import (
     included_table,
     pending_table,
     prisma2020_csv,
-    render_html,
     spreadsheet_csv,
     to_docx,
+    to_html,
     to_pdf,
     to_png,
     write_outline,
@@ -98,15 +98,14 @@ def _refuse_unfinished(flow: Flow, n_waiting: int) -> None:
 def _files(state: State, flow: Flow, interim: bool) -> Iterator[tuple[str, bytes]]:
     facts = facts_of(state)
     svg = draw(flow, interim=interim, notes=facts.notices)
-    png = to_png(svg)
     yield "prisma.svg", svg.encode()
-    yield "prisma.png", png
+    yield "prisma.png", to_png(svg)
     yield "flow.csv", flow_csv(flow)
     yield "flow-prisma2020.csv", prisma2020_csv(flow)
     yield "included.csv", spreadsheet_csv(included_table(flow, facts.reports))
     yield "excluded.csv", spreadsheet_csv(excluded_table(flow, facts.reports))
     yield "pending.csv", spreadsheet_csv(pending_table(flow, facts.reports))
     outline = write_outline(facts, flow, interim=interim)
-    yield "report.docx", to_docx(outline, png)
-    yield "report.pdf", to_pdf(outline, svg)
-    yield "report.html", render_html(facts, flow, interim=interim).encode()
+    yield "report.docx", to_docx(outline)
+    yield "report.pdf", to_pdf(outline)
+    yield "report.html", to_html(outline).encode()

@@ -22,14 +22,12 @@ from rea.report import (
     StudyRow,
     Words,
     count_flow,
-    draw,
-    render_html,
     to_docx,
+    to_html,
     to_pdf,
-    to_png,
     write_outline,
 )
-from rea.report.blocks import Heading, Paragraph, Table
+from rea.report.blocks import Heading, Paragraph, Table, on_paper
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EVIL = '</svg></style><script>alert(1)</script>#read("/etc/passwd") =HYPERLINK("http://x.example")'
@@ -94,7 +92,7 @@ def _flow():
 
 def _html(extracted: Extracted | None = EXTRACTED, interim: bool = True, **other: object) -> str:
     given = facts(by_hand(), extracted=extracted, **other)
-    return render_html(given, _flow(), interim=interim)
+    return to_html(write_outline(given, _flow(), interim=interim))
 
 
 def _outline(extracted: Extracted | None = EXTRACTED, interim: bool = True):
@@ -102,16 +100,15 @@ def _outline(extracted: Extracted | None = EXTRACTED, interim: bool = True):
 
 
 def _tables(outline) -> dict[str, Table]:
-    return {one.caption: one for one in outline.blocks if isinstance(one, Table)}
+    return {one.caption: one for one in on_paper(outline.blocks) if isinstance(one, Table)}
 
 
 def _headings(outline) -> list[str]:
-    return [one.text for one in outline.blocks if isinstance(one, Heading)]
+    return [one.text for one in on_paper(outline.blocks) if isinstance(one, Heading)]
 
 
 def _written(outline) -> str:
-    png = to_png(draw(_flow(), interim=True))
-    archive = zipfile.ZipFile(io.BytesIO(to_docx(outline, png)))
+    archive = zipfile.ZipFile(io.BytesIO(to_docx(outline)))
     word = ElementTree.fromstring(archive.read("word/document.xml"))
     return "\n".join("".join(one.itertext()) for one in word.iter(f"{W}p"))
 
@@ -143,7 +140,9 @@ class TestStudies:
         wide = replace(EXTRACTED, columns=many, studies=(row,), title="Wide")
 
         parts = [
-            one for one in _outline(wide).blocks if isinstance(one, Table) and one.caption == "Wide"
+            one
+            for one in on_paper(_outline(wide).blocks)
+            if isinstance(one, Table) and one.caption == "Wide"
         ]
 
         assert [one.columns for one in parts] == [("Study", *many[:7]), ("Study", *many[7:])]
@@ -204,7 +203,7 @@ class TestCoverage:
 
     def test_a_question_that_nobody_answers_says_so(self):
         page = _Page(_html())
-        said = [one.text for one in _outline().blocks if isinstance(one, Paragraph)]
+        said = [one.text for one in on_paper(_outline().blocks) if isinstance(one, Paragraph)]
 
         assert EXTRACTED.gaps == ("SQ1",)
         assert "No study answers this question." in page.lines
@@ -289,8 +288,7 @@ class TestNoTextActs:
         assert f"“{EVIL}” (quote, {EVIL})" in written
 
     def test_in_word_no_cell_is_a_field(self, evil):
-        png = to_png(draw(_flow(), interim=True))
-        archive = zipfile.ZipFile(io.BytesIO(to_docx(_outline(evil), png)))
+        archive = zipfile.ZipFile(io.BytesIO(to_docx(_outline(evil))))
         word = ElementTree.fromstring(archive.read("word/document.xml"))
 
         fields = {one.get(f"{W}instr", "").split()[0] for one in word.iter(f"{W}fldSimple")}
@@ -298,7 +296,7 @@ class TestNoTextActs:
         assert not list(word.iter(f"{W}instrText"))
 
     def test_in_pdf(self, evil):
-        pdf = to_pdf(_outline(evil), draw(_flow(), interim=True))
+        pdf = to_pdf(_outline(evil))
 
         assert b"/StructTreeRoot" in pdf
         assert b"root:x:0" not in pdf

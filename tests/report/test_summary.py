@@ -24,7 +24,8 @@ from rea.report import (
     draw,
     flow_csv,
     prisma2020_csv,
-    render_html,
+    to_html,
+    write_outline,
 )
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -65,12 +66,16 @@ class _Page(HTMLParser):
         return "\n".join(self.lines)
 
 
+def _html(given, flow: Flow, *, interim: bool) -> str:
+    return to_html(write_outline(given, flow, interim=interim))
+
+
 def _flow(history=None) -> Flow:
     return count_flow(by_hand() if history is None else history, REASONS)
 
 
 def _page(interim: bool = True, **other: object) -> _Page:
-    return _Page(render_html(facts(by_hand(), **other), _flow(), interim=interim))
+    return _Page(_html(facts(by_hand(), **other), _flow(), interim=interim))
 
 
 def _is_golden(request: pytest.FixtureRequest, name: str, text: str) -> bool:
@@ -81,7 +86,7 @@ def _is_golden(request: pytest.FixtureRequest, name: str, text: str) -> bool:
 
 def test_flow_figure_and_report_of_the_review_worked_by_hand_are_as_they_were(request):
     flow = _flow()
-    report = render_html(facts(by_hand()), flow, interim=True)
+    report = _html(facts(by_hand()), flow, interim=True)
     words = _Page(report).text + "\n"
 
     assert _is_golden(request, "flow.csv", flow_csv(flow).decode("utf-8"))
@@ -91,16 +96,14 @@ def test_flow_figure_and_report_of_the_review_worked_by_hand_are_as_they_were(re
 
 
 def test_the_same_facts_are_the_same_page():
-    pages = {render_html(facts(by_hand()), _flow(), interim=True) for _ in range(2)}
+    pages = {_html(facts(by_hand()), _flow(), interim=True) for _ in range(2)}
 
     assert len(pages) == 1
 
 
 def test_the_page_fetches_nothing_and_allows_no_style_but_its_own():
     page = _page()
-    style = re.search(
-        "<style>(.*)</style>", render_html(facts(by_hand()), _flow(), interim=True), re.S
-    )
+    style = re.search("<style>(.*)</style>", _html(facts(by_hand()), _flow(), interim=True), re.S)
     digest = b64encode(sha256(style[1].encode()).digest()).decode()
 
     assert f"'sha256-{digest}'" in page.policy
@@ -113,7 +116,7 @@ def test_the_page_fetches_nothing_and_allows_no_style_but_its_own():
 def test_every_number_of_the_figure_leads_to_a_place_on_the_page(interim):
     history = by_hand() if interim else finished()
     flow = count_flow(history, REASONS, excluded_by_tools={"g02"})
-    page = _Page(render_html(facts(history), flow, interim=interim))
+    page = _Page(_html(facts(history), flow, interim=interim))
 
     inner = {href[1:] for href in page.hrefs if href.startswith("#")}
 
@@ -123,7 +126,7 @@ def test_every_number_of_the_figure_leads_to_a_place_on_the_page(interim):
 
 
 def test_a_final_page_says_nothing_of_interim():
-    page = _Page(render_html(facts(finished()), _flow(finished()), interim=False))
+    page = _Page(_html(facts(finished()), _flow(finished()), interim=False))
 
     assert not re.search("interim|so far|waits|Not yet", page.text, re.IGNORECASE)
     assert "16 records led to 2 studies" in page.lines
@@ -132,7 +135,7 @@ def test_a_final_page_says_nothing_of_interim():
 def test_an_interim_page_lists_what_waits():
     page = _page()
 
-    assert "interim" in page.lines
+    assert any(line.startswith("Interim report") for line in page.lines)
     assert "Kept, not yet sought (1)" in page.lines
     assert "Invented report g11" in page.lines
 
@@ -141,7 +144,7 @@ def test_without_studies_an_interim_page_begins_with_what_was_kept():
     history = by_hand()
     history = history[history["assessed"] != "included"]
 
-    page = _Page(render_html(facts(history), _flow(history), interim=True))
+    page = _Page(_html(facts(history), _flow(history), interim=True))
 
     assert "10 records have been found, and 3 reports kept for reading in full" in page.lines
 
@@ -151,7 +154,7 @@ def test_before_screening_an_interim_page_says_that_nothing_was_screened():
     history.loc[:, "screened":] = ""
     history["screened"] = "pending"
 
-    page = _Page(render_html(facts(history, screeners=()), _flow(history), interim=True))
+    page = _Page(_html(facts(history, screeners=()), _flow(history), interim=True))
 
     assert "16 records have been found, and none has been screened yet" in page.lines
     assert any("No record has been screened." in line for line in page.lines)
@@ -168,9 +171,9 @@ def test_a_flow_that_does_not_add_up_is_marked_with_the_records_concerned():
     history = by_hand()
     history.loc[history["group_id"] == "g03", "retrieval"] = ""
 
-    page = _Page(render_html(facts(history), _flow(history), interim=True))
+    page = _Page(_html(facts(history), _flow(history), interim=True))
 
-    assert "These counts do not add up." in page.lines
+    assert any("These counts do not add up." in line for line in page.lines)
     assert any("g03" in line for line in page.lines)
 
 
@@ -198,7 +201,7 @@ def test_every_imported_text_is_escaped():
         screeners=(Screener(Person("r1", EVIL), "title-abstract", 9),),
     )
 
-    html = render_html(given, _flow(history), interim=True)
+    html = _html(given, _flow(history), interim=True)
 
     assert "<script" not in html
     assert html.count("</style>") == 1
@@ -237,9 +240,9 @@ def test_included_reports_of_no_study_yet_are_listed_apart():
     history = by_hand()
     history.loc[history["group_id"].isin(["g01", "g07"]), "study_id"] = ""
 
-    page = _Page(render_html(facts(history), _flow(history), interim=True))
+    page = _Page(_html(facts(history), _flow(history), interim=True))
 
-    assert "Of no study yet · 2 reports" in page.lines
+    assert "Of no study yet: 2 reports" in page.lines
 
 
 def test_a_long_list_of_what_waits_is_cut_and_says_where_the_rest_is():
@@ -249,10 +252,10 @@ def test_a_long_list_of_what_waits_is_cut_and_says_where_the_rest_is():
     history[["screened", "retrieval", "assessed", "study_id"]] = ["pending", "", "", ""]
     history["source"] = "s-2027-01-01"
 
-    page = _Page(render_html(facts(history), _flow(history), interim=True))
+    page = _Page(_html(facts(history), _flow(history), interim=True))
 
     assert "Not yet screened on title and abstract (250)" in page.lines
-    assert "And 50 more, in" in page.lines
+    assert "And 50 more." in page.lines
 
 
 class TestMethods:
@@ -300,9 +303,7 @@ class TestMethods:
     def test_unread_records_and_exclusions_by_models_are_said(self):
         flow = count_flow(by_hand(), REASONS, excluded_by_tools={"g02", "g08"})
 
-        text = _Page(
-            render_html(facts(by_hand(), stopping="Rule ST1 was met."), flow, interim=True)
-        ).text
+        text = _Page(_html(facts(by_hand(), stopping="Rule ST1 was met."), flow, interim=True)).text
 
         assert "Rule ST1 was met. 1 record was not read" in text
         assert "2 exclusions were made by models alone." in text
@@ -311,7 +312,7 @@ class TestMethods:
         history = finished()
         history = history[history["screened"] != "unread"]
 
-        text = _Page(render_html(facts(history), _flow(history), interim=False)).text
+        text = _Page(_html(facts(history), _flow(history), interim=False)).text
 
         assert "No record was left unread." in text
 
@@ -331,7 +332,7 @@ class TestMethods:
         history = history[history["source"] == "gov-2027-01-14"]
         history.loc[:, "representative"] = ["yes", "yes", "", "yes"]
 
-        text = _Page(render_html(facts(history), _flow(history), interim=True)).text
+        text = _Page(_html(facts(history), _flow(history), interim=True)).text
 
         assert "1 search was run on 2027-01-14" in text
         assert "No database or register was searched." in text
@@ -340,7 +341,7 @@ class TestMethods:
     def test_an_empty_review_claims_nothing(self):
         empty = by_hand().iloc[:0]
 
-        text = _Page(render_html(facts(empty, screeners=()), _flow(empty), interim=True)).text
+        text = _Page(_html(facts(empty, screeners=()), _flow(empty), interim=True)).text
 
         assert text.count("No search has been imported.") == 2
         assert "No full text has been sought." in text
