@@ -42,6 +42,7 @@ ROOMS_OF_LIBRARIES = {
     "flask": ("web",),
     "waitress": ("web", "cli"),
     "pydantic": ("protocol", "extraction"),
+    "pypdf": ("extraction/fulltext.py",),
     "platformdirs": ("store/device.py",),
 }
 

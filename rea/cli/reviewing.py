@@ -14,8 +14,6 @@ from rea.cli.common import (
     StageName,
     answer_json,
     count,
-    listed,
-    note,
     review_at,
     say,
     what_next,
@@ -183,60 +181,6 @@ def _list_conflicts(review: Review, stage: str) -> None:
         )
         say(f"  {one.record_id}  {one.title[:60]}  ({said})")
     what_next(f"rea reconcile --as ID --stage {stage}" if found else "rea status")
-
-
-def retrieve(
-    record: Annotated[str, typer.Argument(help="Its id; leave out with --from.")] = "",
-    as_: As = "",
-    sought: Annotated[bool, typer.Option("--sought", help="The full text was asked for.")] = False,
-    got: Annotated[Path | None, typer.Option(metavar="FILE", help="Here it is.")] = None,
-    not_retrieved: Annotated[
-        str, typer.Option("--not-retrieved", metavar="REASON", help="It could not be had.")
-    ] = "",
-    from_: FromFile = None,
-    review: ReviewFolder = None,
-    json: AsJson = False,
-) -> None:
-    """Note that a full text was sought, retrieved, or could not be had.
-
-    The CSV of --from has the columns record (or accession), outcome (sought, got or
-    not-retrieved), reason and file.
-
-    \b
-    Examples:
-        rea retrieve scopus-2027-01-12/0007 --got evans.pdf
-        rea retrieve scopus-2027-01-12/0009 --not-retrieved "library and author asked"
-    """
-    from rea import steps
-
-    opened = review_at(review)
-    if from_ is not None:
-        done = steps.note_retrieval_from_table(opened, from_, person=as_)
-    else:
-        given = [
-            steps.RetrievalWish(record, outcome, not_retrieved, got)
-            for outcome, is_given in (
-                ("sought", sought),
-                ("got", got is not None),
-                ("not-retrieved", not_retrieved),
-            )
-            if is_given
-        ]
-        if not record or len(given) != 1:
-            raise ReaError(
-                "Name one record and say one thing about it.",
-                "--sought, --got FILE or --not-retrieved REASON; or --from FILE.csv for many.",
-            )
-        done = steps.note_retrieval(opened, given, person=as_)
-    if json:
-        answer_json(done)
-        return
-    say(
-        f"Noted: {done.n_sought:,} sought, {done.n_retrieved:,} retrieved, "
-        f"{done.n_not_retrieved:,} not retrieved."
-    )
-    note(*listed(done.files))
-    what_next(done.next)
 
 
 def link(

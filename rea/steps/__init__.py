@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rea.steps.checking import check
     from rea.steps.deciding import Wish, decide, decide_from_table
     from rea.steps.dedupe import find_duplicates
+    from rea.steps.dropping import say_whose, take_folder
     from rea.steps.exporting import export
     from rea.steps.extract import Extraction
     from rea.steps.importing import convert, import_records
@@ -50,6 +51,8 @@ _MODULE_OF = {
     "decide": "deciding",
     "decide_from_table": "deciding",
     "find_duplicates": "dedupe",
+    "say_whose": "dropping",
+    "take_folder": "dropping",
     "export": "exporting",
     "Extraction": "extract",
     "convert": "importing",
@@ -105,6 +108,7 @@ __all__ = [
     "rename_person",
     "replay",
     "report",
+    "say_whose",
     "settle",
     "settle_from_table",
     "shipped",
@@ -112,6 +116,7 @@ __all__ = [
     "show_record",
     "simulate_screening",
     "status",
+    "take_folder",
 ]
 
 

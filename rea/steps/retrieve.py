@@ -6,16 +6,20 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rea.errors import DecisionError, UnknownNameError
+from rea.extraction.fulltext import FullTextError
+from rea.extraction.recognising import PARTS, Wanted, belies
 from rea.model import standing_lines
+from rea.steps.fulltexts import text_of_file
 from rea.steps.people import acting
 from rea.steps.spreadsheet import named, read_rows
-from rea.steps.state import RETRIEVAL, State, read_state
+from rea.steps.state import FILES, RETRIEVAL, State, read_state
 from rea.store import log
+from rea.store.index import sha256_of
 from rea.store.review import Review
 from rea.store.table import write_bytes
 
@@ -28,23 +32,47 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class RetrievalWish:
-    """What somebody wants to note about one report; `place` is the row that asks for it."""
+    """What somebody wants to note about one report.
+
+    Attributes
+    ----------
+    place : str
+        The row of a table that asks for it, or "".
+    route, asked : str
+        How the report is being got, and whom somebody asked for it.
+    part : str
+        What the file is: report, supplement or version. Only the first makes it retrieved.
+    told_by : str
+        What told whose file it is: person, doi or title.
+    """
 
     record: str
     outcome: str
     reason: str = ""
     file: Path | None = None
     place: str = ""
+    route: str = ""
+    asked: str = ""
+    part: str = "report"
+    told_by: str = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Retrieval facts that are on the disk."""
+    """Retrieval facts that are on the disk.
+
+    Attributes
+    ----------
+    warnings : tuple of str
+        What is odd about a file that was stored all the same: damaged, without text, or not
+        like the report that it is said to be.
+    """
 
     n_sought: int
     n_retrieved: int
     n_not_retrieved: int
     files: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
     next: str = "rea screen --as ID --stage full-text"
 
 
@@ -58,29 +86,33 @@ def note_retrieval(review: Review, wishes: Sequence[RetrievalWish], *, person: s
     ------
     UnknownNameError, DecisionError
     """
-    who = acting(review.settings, person)
+    who = acting(review.settings, person).person_id
     state = read_state(review)
     granted = [(wish, _granted(state, wish)) for wish in wishes]
-    mine = _standing_of(state, who.person_id)
-    lines, files = [], []
+    mine = _standing_of(state, who)
+    lines: dict[str, list[log.Line]] = {RETRIEVAL: [], FILES: []}
     for wish, record in granted:
-        stored, digest = _store(state, record, wish.file) if wish.file else ("", "")
-        if stored:
-            files.append(stored)
-        before = mine[state.group_of[record]]
-        lines.append(_line(who.person_id, record, wish, stored, digest, before))
-    review.add_lines(RETRIEVAL, who.person_id, lines)
-    outcomes = [line["outcome"] for line in lines]
+        stored, digest = _store(state, record, wish) if wish.file else ("", "")
+        if wish.part == "report":
+            before = mine[state.group_of[record]]
+            lines[RETRIEVAL].append(_line(who, record, wish, stored, digest, before))
+        else:
+            facts = {"file": stored, "sha256": digest, "part": wish.part, "told_by": wish.told_by}
+            lines[FILES].append(log.new_line(who, record=record, **facts, replaces=[]))
+    for room, made in lines.items():
+        review.add_lines(room, who, made)
+    outcomes = [line["outcome"] for line in lines[RETRIEVAL]]
     return Noted(
         n_sought=outcomes.count("sought"),
         n_retrieved=outcomes.count("retrieved"),
         n_not_retrieved=outcomes.count("not-retrieved"),
-        files=tuple(files),
+        files=tuple(line["file"] for made in lines.values() for line in made if line["file"]),
+        warnings=tuple(_warnings(state, [line for made in lines.values() for line in made])),
     )
 
 
 def note_retrieval_from_table(review: Review, path: Path, *, person: str) -> Noted:
-    """Note retrieval from a CSV with the columns record (or accession), outcome, reason, file."""
+    """Note retrieval from a CSV: record, outcome and reason, file, route, asked, part."""
     wishes = [
         RetrievalWish(
             row.name,
@@ -88,6 +120,9 @@ def note_retrieval_from_table(review: Review, path: Path, *, person: str) -> Not
             row.get("reason", ""),
             path.parent / row["file"] if row.get("file", "") else None,
             row.place,
+            route=row.get("route", ""),
+            asked=row.get("asked", ""),
+            part=row.get("part", "report"),
         )
         for row in read_rows(path, needed=("outcome",))
     ]
@@ -116,6 +151,12 @@ def _check_outcome(state: State, wish: RetrievalWish, record: str) -> None:
         )
     if wish.file is not None and not wish.file.is_file():
         raise DecisionError(f"{wish.file}: there is no such file.", "Check its name.")
+    if wish.part not in PARTS:
+        raise UnknownNameError("part of a report", wish.part, PARTS)
+    if wish.part != "report" and wish.file is None:
+        raise DecisionError(
+            f"{wish.record}: a {wish.part} is a file of its own.", "Name it with --got FILE."
+        )
 
 
 def _line(
@@ -128,6 +169,9 @@ def _line(
         reason=wish.reason.strip(),
         file=stored,
         sha256=digest,
+        route=wish.route.strip(),
+        asked=wish.asked.strip(),
+        told_by=wish.told_by if stored else "",
         replaces=sorted(replaces),
     )
 
@@ -140,17 +184,50 @@ def _standing_of(state: State, person: str) -> dict[str, list[str]]:
     return found
 
 
-def _store(state: State, record: str, file: Path) -> tuple[str, str]:
-    data = file.read_bytes()
+def _store(state: State, record: str, wish: RetrievalWish) -> tuple[str, str]:
+    assert wish.file is not None
+    data = wish.file.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    folder = state.review.fulltext
-    name = _readable(state, record)
-    target = folder / f"{name}{file.suffix.lower()}"
-    if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() != digest:
-        target = folder / f"{name} {digest[:6]}{file.suffix.lower()}"
+    folder, suffix = state.review.fulltext, wish.file.suffix.lower()
+    name = _readable(state, record) + (f" ({wish.part})" if wish.part != "report" else "")
+    target = folder / f"{name}{suffix}"
+    if target.exists() and sha256_of(target) != digest:
+        target = folder / f"{name} {digest[:6]}{suffix}"
     if not target.exists():
         write_bytes(target, data)
     return state.review.shown(target), digest
+
+
+def _warnings(state: State, lines: Sequence[log.Line]) -> Iterator[str]:
+    """What is odd about the files that were stored."""
+    stored = [line for line in lines if line["file"]]
+    groups = {state.group_of[line["record"]] for line in stored}
+    known = wanted_reports(state, groups) if stored else {}
+    for line in stored:
+        path = state.review.root / line["file"]
+        try:
+            text = text_of_file(state.review, path, line["sha256"])
+        except FullTextError as err:
+            yield str(err)
+            continue
+        is_report = line.get("part", "report") == "report"
+        doubt = belies(text, known[state.group_of[line["record"]]]) if is_report else ""
+        for fact in filter(None, (text.fault, doubt)):
+            yield f"{path.name}: {fact}."
+
+
+def wanted_reports(state: State, groups: Collection[str]) -> dict[str, Wanted]:
+    """What a file of a report is recognised by, group by group; a DOI of any of its copies."""
+    table = state.review.records(("record_id", "title", "authors", "year", "doi"))
+    wanted: dict[str, Wanted] = {}
+    doi_of: dict[str, str] = {}
+    for row in table.itertuples(index=False, name=None):
+        group = state.group_of[row[0]]
+        if group in groups:
+            doi_of[group] = doi_of.get(group) or row[4]
+            if row[0] == state.speaker[group]:
+                wanted[group] = Wanted(*row)
+    return {group: replace(one, doi=doi_of[group]) for group, one in wanted.items()}
 
 
 def _readable(state: State, record: str) -> str:

@@ -34,6 +34,7 @@ from rea.store.log import Line
 from rea.store.review import Review
 
 RETRIEVAL = "retrieval"
+FILES = "files"
 RESOLUTIONS = "resolutions"
 STUDIES = "studies"
 DRAWS = "draws"

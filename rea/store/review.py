@@ -39,6 +39,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "full-text": ("record", "stage", "verdict"),
     "resolutions": ("record", "stage", "verdict", "how", "settles"),
     "retrieval": ("record", "outcome"),
+    "files": ("record", "file", "sha256", "part"),
     "studies": ("record", "study"),
     "draws": ("reader", "stage", "records"),
     "answers": ("study", "field", "value"),
@@ -89,6 +90,15 @@ class Review:
         return self.root / "data" / "fulltext"
 
     @property
+    def inbox(self) -> Path:
+        """Full texts of which nobody has said yet which report they are."""
+        return self.fulltext / "inbox"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / ".rea"
+
+    @property
     def reports(self) -> Path:
         return self.root / "reports"
 
@@ -131,7 +141,7 @@ class Review:
     def records(self, columns: Sequence[str] = REVIEW_RECORD_COLUMNS) -> pd.DataFrame:
         """Every record of every source, columns of `REVIEW_RECORD_COLUMNS`."""
         tables = {name: self.raw / name / "records.csv" for name in self.source_ids()}
-        return index.records_of(self.root / ".rea" / "index.sqlite", tables, columns)
+        return index.records_of(self.cache / "index.sqlite", tables, columns)
 
     def add_source(
         self,
@@ -190,7 +200,7 @@ class Review:
 
     def _staging(self) -> Path:
         # Beside the cache: same disk, never synced, never mistaken for a part of the review.
-        base = self.root / ".rea" / "staging"
+        base = self.cache / "staging"
         base.mkdir(parents=True, exist_ok=True)
         for left in base.iterdir():
             if left.stat().st_mtime < time.time() - 86_400:  # what a crash left a day ago
