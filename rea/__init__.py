@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from rea.store.review import Review
 
 
-def open_review(folder: Path | str = ".") -> Review:
-    """Open the review in a folder, or in the nearest folder above it."""
+def open_review(folder: Path | str = ".", *, refuse_edited: bool = True) -> Review:
+    """Open the review in a folder, or in the nearest folder above it.
+
+    A released protocol that was edited keeps it closed, unless `refuse_edited` says otherwise.
+    """
     # Imported here, so that `rea --help` need not load pandas.
     from rea.store.review import open_review as opened
 
-    return opened(folder)
+    return opened(folder, refuse_edited=refuse_edited)

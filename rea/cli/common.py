@@ -36,11 +36,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for other 
 _SHOWN = 10
 
 
-def review_at(folder: Path | None) -> Review:
+def review_at(folder: Path | None, *, refuse_edited: bool = True) -> Review:
     """The review that a command is about."""
     from rea import open_review
 
-    return open_review(folder or Path())
+    return open_review(folder or Path(), refuse_edited=refuse_edited)
 
 
 def say(*lines: str) -> None:

@@ -72,3 +72,25 @@ def lint(review: ReviewFolder = None, json: AsJson = False) -> None:
         what_next(done.next)
     if any(finding.level == "error" for finding in done.findings):
         raise typer.Exit(1)
+
+
+@app.command("restore")
+def restore(review: ReviewFolder = None, json: AsJson = False) -> None:
+    """Put a released protocol that somebody edited back as it was signed.
+
+    The edit is not lost: it is kept as a file of its own beside the draft.
+
+    \b
+    Example:
+        rea protocol restore
+    """
+    from rea import steps
+
+    done = steps.restore_releases(review_at(review, refuse_edited=False))
+    if json:
+        answer_json(done)
+        return
+    for file, kept in zip(done.files, done.kept, strict=True):
+        say(f"{file} is again what was signed; what was edited is kept as {kept}.")
+    say(f"To make such a change, edit {done.draft} and run 'rea protocol amend'.")
+    what_next(done.next)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rea.steps.protocols import lint_protocol, release_protocol
     from rea.steps.reconcile import conflicts, settle, settle_from_table
     from rea.steps.reporting import report
+    from rea.steps.restoring import restore_releases
     from rea.steps.retrieve import RetrievalWish, note_retrieval, note_retrieval_from_table
     from rea.steps.screen import Sitting, replay
     from rea.steps.second import draw_second
@@ -67,6 +68,7 @@ _MODULE_OF = {
     "settle": "reconcile",
     "settle_from_table": "reconcile",
     "report": "reporting",
+    "restore_releases": "restoring",
     "RetrievalWish": "retrieve",
     "note_retrieval": "retrieve",
     "note_retrieval_from_table": "retrieve",
@@ -108,6 +110,7 @@ __all__ = [
     "rename_person",
     "replay",
     "report",
+    "restore_releases",
     "say_whose",
     "settle",
     "settle_from_table",

@@ -19,6 +19,7 @@ from rea.steps.counting import flow_of
 from rea.steps.protocols import InForce, in_force, released
 from rea.steps.retrieve import OUTCOMES
 from rea.steps.state import RESOLUTIONS, RETRIEVAL, STUDIES, State, read_state
+from rea.store.releases import edited
 from rea.store.review import Review
 
 _T = TypeVar("_T")
@@ -122,8 +123,10 @@ def _logs(review: Review) -> Iterator[str]:
 
 
 def _protocol(review: Review) -> Iterator[str]:
-    in_force(review)
-    yield from ()
+    wrong = [str(one) for one in edited(review)]
+    yield from wrong
+    if not wrong:
+        in_force(review)
 
 
 def _groups(state: State) -> Iterator[str]:

@@ -22,8 +22,8 @@ from rea.report import (
 from rea.screening.agreement import Statistic
 from rea.steps.agreeing import PairAgreement, pairs_of
 from rea.steps.extracted import extracted_of
-from rea.steps.protocols import SIGNATURES
 from rea.steps.state import ANSWERS, DRAWS, RESOLUTIONS, RETRIEVAL, STUDIES, State
+from rea.store.releases import SIGNATURES
 
 _SHOWN = ("record_id", "title", "authors", "year", "journal", "doi", "url")
 

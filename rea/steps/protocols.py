@@ -6,7 +6,6 @@ in a log of signatures; a file that no longer has that hash is refused by every 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,21 +15,8 @@ from rea.errors import ProtocolError, ReaError
 from rea.protocol import Finding, Protocol, lint, read_protocol, release_text
 from rea.steps.people import acting
 from rea.store import log, table
+from rea.store.releases import SIGNATURES, EditedReleaseError, sha256_of, signed
 from rea.store.review import Review
-
-SIGNATURES = "signatures"
-
-
-class EditedReleaseError(ProtocolError):
-    """A released protocol is not the file that was signed."""
-
-    def __init__(self, file: str, name: str, draft: str) -> None:
-        super().__init__(
-            file,
-            f"this released protocol ({name}) was edited after its release.",
-            f"Restore it with 'git checkout -- {file}' or from a copy; to change the protocol, "
-            f"edit {draft} and release a new version.",
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +59,19 @@ def release_protocol(review: Review, person_id: str) -> Released:
     name = f"{draft.id}@{draft.version}"
     target = review.released_file(name)
     data = release_text(_text_of(review.protocol_file(), shown), draft.version).encode()
-    digest = hashlib.sha256(data).hexdigest()
-    signed = _signed(review, name)
-    if signed and (digest not in signed or review.settings.in_force == name):
+    digest = sha256_of(data)
+    before = signed(review, name)
+    if before and (digest not in before or review.settings.in_force == name):
         raise ReaError(
             f"{review.shown(target)} was released before.",
             f"A release is for ever: raise 'version' in {shown}, then release again.",
         )
     # In this order a release that was cut short is completed by releasing again.
     table.write_bytes(target, data)
-    if not signed:
-        line = log.new_line(person.person_id, what="release", protocol=name, sha256=digest)
+    if not before:
+        line = log.new_line(
+            person.person_id, what="release", protocol=name, sha256=digest, text=data.decode()
+        )
         review.add_lines(SIGNATURES, person.person_id, [line])
     review.with_settings(replace(review.settings, in_force=name))
     return Released(
@@ -151,8 +139,8 @@ def released(review: Review, name: str) -> InForce:
         raise ProtocolError(
             shown, "this released protocol is missing.", "Restore it from git or from a copy."
         )
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if digest not in _signed(review, name):
+    digest = sha256_of(path.read_bytes())
+    if digest not in signed(review, name):
         raise EditedReleaseError(shown, name, review.shown(review.protocol_file()))
     return InForce(_parsed(_text_of(path, shown), shown), name, digest, is_released=True)
 
@@ -185,14 +173,6 @@ def _refuse_errors(shown: str, errors: Sequence[Finding]) -> None:
             line=first.line,
             field=first.field,
         )
-
-
-def _signed(review: Review, name: str) -> set[str]:
-    return {
-        line["sha256"]
-        for line in review.lines(SIGNATURES)
-        if line.get("what") == "release" and line.get("protocol") == name
-    }
 
 
 @lru_cache(maxsize=16)

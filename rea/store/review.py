@@ -27,7 +27,7 @@ from rea.model import (
     Source,
     Stage,
 )
-from rea.store import index, log, table
+from rea.store import index, log, releases, table
 from rea.store.device import device_id
 from rea.store.settings import Settings, dump_yaml, load_yaml, read_settings, write_settings
 
@@ -43,6 +43,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "studies": ("record", "study"),
     "draws": ("reader", "stage", "records"),
     "answers": ("study", "field", "value"),
+    "signatures": ("what",),
 }
 # Logs of what was found in studies; all others are about screening.
 _OF_EXTRACTION = frozenset({"answers"})
@@ -210,18 +211,28 @@ class Review:
         return staging
 
 
-def open_review(folder: Path | str = ".") -> Review:
+def open_review(folder: Path | str = ".", *, refuse_edited: bool = True) -> Review:
     """Open the review in `folder`, or in the nearest folder above it.
+
+    Parameters
+    ----------
+    refuse_edited : bool
+        Whether a released protocol that was edited keeps the review closed, as it does for
+        all that does not mend or report just that.
 
     Raises
     ------
     ReviewError
         There is none, or it cannot be read.
+    EditedReleaseError
     """
     start = Path(folder)
     for place in (start, *start.resolve().parents):
         if (place / SETTINGS_FILE).is_file():
-            return Review(place, read_settings(place / SETTINGS_FILE))
+            review = Review(place, read_settings(place / SETTINGS_FILE))
+            if refuse_edited:
+                releases.refuse_edited(review)
+            return review
     raise ReviewError(
         f"{start.resolve()}: no review here (no {SETTINGS_FILE}).",
         "Make one with 'rea init FOLDER', or name its folder with --review.",

@@ -75,11 +75,8 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
 def _frame() -> dict[str, object]:
     """What every page shows around its main part."""
     place: Place = current_app.extensions[EXTENSION]
-    return {
-        "review_name": place.review.settings.name,
-        "notice": place.review.settings.notice,
-        "person": place.person,
-    }
+    settings = place.settings
+    return {"review_name": settings.name, "notice": settings.notice, "person": place.person}
 
 
 def _tokens() -> Response:

@@ -13,6 +13,7 @@ from rea.steps.deciding import as_stage
 from rea.steps.desk import Desk
 from rea.steps.people import acting
 from rea.store.review import Review, open_review
+from rea.store.settings import Settings
 
 EXTENSION = "rea"
 
@@ -30,6 +31,11 @@ class Place:
     def review(self) -> Review:
         """The review as its settings say now."""
         return open_review(self._root)
+
+    @property
+    def settings(self) -> Settings:
+        """What the review says of itself, also while a released protocol is refused."""
+        return open_review(self._root, refuse_edited=False).settings
 
     @contextmanager
     def desk(self, stage: str) -> Iterator[Desk]:

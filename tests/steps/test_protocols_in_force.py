@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 from support import INVENTED, bytes_under, done, rea
 
 from rea import open_review, steps
 from rea.steps import protocols
-from rea.steps.protocols import EditedReleaseError
+from rea.store.releases import SIGNATURES, EditedReleaseError
 
 RELEASED = "protocols/released/invented@1.0.0.yaml"
 RECORD = "2-s2.0-85000000001"
@@ -71,10 +72,20 @@ EVERY_COMMAND = (
     ("report", "--interim"),
     ("status",),
     ("show", RECORD),
+    ("people", "list"),
+    ("people", "add", "Somebody Else"),
+    ("dedupe",),
+    ("extract", "--as", "r1", "--list"),
+    ("export", "all.csv"),
+    ("second", "draw", "--for", "r2"),
+    ("protocol", "lint"),
+    ("protocol", "release", "--approve", "r1"),
 )
 
 
-@pytest.mark.parametrize("command", EVERY_COMMAND, ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "command", EVERY_COMMAND, ids=lambda command: "-".join(map(str, command[:2]))
+)
 def test_an_edited_release_is_refused_by_every_command_with_the_way_out(invented, command):
     folder = invented("released")
     _edit(folder / RELEASED)
@@ -88,7 +99,8 @@ def test_an_edited_release_is_refused_by_every_command_with_the_way_out(invented
     )
     assert f"git checkout -- {RELEASED}" in ran.err
     assert "protocols/invented.yaml" in ran.err
-    assert "release a new version" in ran.err
+    assert "rea protocol restore" in ran.err
+    assert "rea protocol amend" in ran.err
     assert bytes_under(folder) == before
 
 
@@ -102,16 +114,43 @@ def test_check_names_an_edited_release(invented):
     assert f"{RELEASED}: this released protocol" in ran.out
 
 
-def test_the_way_out_of_an_edited_release_works(invented):
+def test_the_way_out_of_an_edited_release_works_and_loses_no_edit(invented):
     folder = invented("screened")
+    signed = (folder / RELEASED).read_bytes()
     _edit(folder / RELEASED)
-    draft = folder / "protocols/invented.yaml"
-    draft.write_text(draft.read_text("utf-8").replace("version: 1.0.0", "version: 1.0.1"), "utf-8")
+    edited = (folder / RELEASED).read_bytes()
 
-    done("protocol", "release", "--approve", "r1", "--review", folder)
+    ran = done("protocol", "restore", "--review", folder)
 
-    assert open_review(folder).settings.in_force == "invented@1.0.1"
+    assert (folder / RELEASED).read_bytes() == signed
+    assert (folder / "protocols/invented@1.0.0-edited.yaml").read_bytes() == edited
+    assert "protocols/invented@1.0.0-edited.yaml" in ran.out
     done("decide", RECORD, "include", "--as", "ad", "--review", folder)
+
+
+def test_a_signature_without_its_text_is_made_good_by_the_draft_or_by_git(invented):
+    folder = invented("released")
+    signatures = folder / "data/screened/signatures/r1.desk.jsonl"
+    line = json.loads(signatures.read_text("utf-8"))
+    signatures.write_text(json.dumps({k: v for k, v in line.items() if k != "text"}) + "\n")
+    signed = (folder / RELEASED).read_bytes()
+    _edit(folder / RELEASED)
+
+    done("protocol", "restore", "--review", folder)
+    assert (folder / RELEASED).read_bytes() == signed
+
+    _edit(folder / RELEASED)
+    _edit(folder / "protocols/invented.yaml")
+    ran = rea("protocol", "restore", "--review", folder)
+    assert ran.code == 1
+    assert f"git checkout -- {RELEASED}" in ran.err
+
+
+def test_there_may_be_nothing_to_restore(invented):
+    ran = rea("protocol", "restore", "--review", invented("released"))
+
+    assert ran.code == 1
+    assert "No released protocol was edited." in ran.err
 
 
 def test_a_release_that_is_missing_is_said(invented):
@@ -151,7 +190,7 @@ def test_a_release_cut_short_is_completed_by_releasing_again(invented, monkeypat
     steps.release_protocol(open_review(folder), "r1")
 
     assert protocols.in_force(open_review(folder)).name == "invented@1.0.0"
-    assert len(open_review(folder).lines(protocols.SIGNATURES)) == 1
+    assert len(open_review(folder).lines(SIGNATURES)) == 1
     assert rea("check", "--review", folder).code == 0
 
 
@@ -204,7 +243,7 @@ def test_a_release_signed_under_another_hash_is_an_edited_one(invented):
     _edit(folder / RELEASED)
 
     with pytest.raises(EditedReleaseError) as caught:
-        protocols.in_force(open_review(folder))
+        open_review(folder)
 
     assert caught.value.file == RELEASED
 

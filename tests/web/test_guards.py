@@ -42,6 +42,19 @@ def test_every_page_opens_with_a_title_and_a_strict_policy(reader, stage, addres
     assert one.page.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_refuses_a_release_that_was_edited_meanwhile(reader, address):
+    one = reader("released")
+    released = one.folder / "protocols/released/invented@1.0.0.yaml"
+    released.write_bytes(released.read_bytes() + b"# a word more\n")
+
+    page = one.open(address)
+
+    assert one.page.status_code == 400
+    assert "was edited after its release" in page
+    assert "rea protocol restore" in page
+
+
 @pytest.mark.parametrize(
     "address", [TA, f"{TA}/undo", "/reconcile/title-abstract", "/report", "/dedupe"]
 )
