@@ -95,6 +95,15 @@ DUPLICATE_COLUMNS: Final[tuple[str, ...]] = (
     "score",
 )
 
+# What people say of two records: one report, or two. "withdrawn" stands where somebody took
+# their answer back and nobody has given another.
+PairVerdict = Literal["same", "different"]
+PAIR_VERDICTS: Final[tuple[PairVerdict, ...]] = ("same", "different")
+
+# What stands of data/screened/pairs/. `group` holds the ids of the group that both records
+# stood in when the answer split it, blanks between; "" where they stood in two.
+PAIR_COLUMNS: Final[tuple[str, ...]] = ("record_a", "record_b", "verdict", "group")
+
 # What became of every record, one row each; the one table from which the flow is
 # counted. Group-level values are repeated on each of the group's rows.
 #   group_id         the report this record is a copy of

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from rea import __version__
 from rea.cli import (
+    deduping,
     extracting,
     looking,
     pages,
@@ -76,7 +77,7 @@ def _rea(
 for command, name, panel in (
     (setup.init, "init", STEPS),
     (records.import_, "import", STEPS),
-    (records.dedupe, "dedupe", STEPS),
+    (deduping.dedupe, "dedupe", STEPS),
     (reviewing.screen, "screen", STEPS),
     (extracting.extract, "extract", STEPS),
     (reporting.report, "report", STEPS),

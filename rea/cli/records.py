@@ -87,43 +87,6 @@ def import_(
     what_next(done.next)
 
 
-def dedupe(review: ReviewFolder = None, json: AsJson = False) -> None:
-    """Find the records that are copies of one report.
-
-    Writes data/screened/duplicates.csv. Running it twice changes nothing; records imported
-    later join the groups that are there.
-
-    \b
-    Example:
-        rea dedupe
-    """
-    from rea import steps
-
-    done = steps.find_duplicates(review_at(review))
-    if json:
-        answer_json(done)
-        return
-    say(
-        f"{count(done.n_records, 'record')} are {count(done.n_groups, 'report')}: "
-        f"{count(done.n_duplicates, 'duplicate')} removed"
-        + (f", {done.n_new:,} of them new." if done.n_new != done.n_duplicates else ".")
-    )
-    width = max(len(one.source) for one in done.sources)
-    for one in done.sources:
-        say(f"  {one.source:<{width}}  {one.n_records:>7,} records  {one.n_duplicates:>6,} removed")
-    for rule in done.rules.to_dict("records"):
-        say(f"  {int(rule['n']):>6,} × {rule['sentence']}")
-    if len(done.questions):
-        say(f"{count(len(done.questions), 'pair')} look alike but were left apart:")
-        say(
-            *listed(
-                f"{q['record_a']} and {q['record_b']}: {q['why']}"
-                for q in done.questions.to_dict("records")
-            )
-        )
-    what_next(done.next)
-
-
 def convert(
     files: Exports,
     output: Annotated[Path, typer.Option("--output", "-o", help="The table to write (CSV).")],

@@ -16,6 +16,7 @@ from rea.errors import ReaError
 
 if TYPE_CHECKING:
     from rea.model import Reason
+    from rea.steps.pairs import ComparedPair, PairDesk, PairQuestion
     from rea.steps.reconcile import Conflict, Settled
     from rea.steps.screen import Shown, Sitting
     from rea.store.review import Review
@@ -61,6 +62,60 @@ def reconcile_in_terminal(review: Review, person: str, stage: str, how: str) -> 
                 continue
             settled += 1
     return Settled(person, settled, len(waiting) - settled)
+
+
+def pairs_in_terminal(desk: PairDesk) -> None:
+    """Go through the pairs that may be copies of one report, one by one."""
+    say("Answers: y same report · d different · l later · z undo · q stop")
+    later: set[tuple[str, str]] = set()
+    while waiting := [one for one in desk.waiting if (one.record_a, one.record_b) not in later]:
+        asked = waiting[0]
+        _say_pair(desk.shown(asked.record_a, asked.record_b), len(waiting))
+        key = _ask("y / d / l / z / q: ")[:1].lower()
+        if key in ("q", ""):
+            break
+        if key == "l":
+            later.add((asked.record_a, asked.record_b))
+            continue
+        try:
+            _answer_pair(desk, asked, key)
+        except ReaError as err:
+            note(str(err))
+    say("", f"{count(len(desk.waiting), 'pair')} left to look at.")
+
+
+def _answer_pair(desk: PairDesk, asked: PairQuestion, key: str) -> None:
+    from rea import steps
+
+    verdicts = {"y": "same", "d": "different"}
+    if key == "z":
+        last = desk.last(1)
+        if not last:
+            raise ReaError("There is nothing to take back.")
+        done = desk.take_back(last[0].line_id)
+        say(f"Taken back: {done.record_a} and {done.record_b}")
+    elif key in verdicts:
+        desk.say([steps.PairWish(asked.record_a, asked.record_b, verdicts[key])])
+        say(f"Saved: {verdicts[key]}")
+    else:
+        raise ReaError(f"'{key}' is no answer.", "Answer y, d, l, z or q.")
+
+
+def _say_pair(pair: ComparedPair, n_left: int) -> None:
+    say("", "─" * _width(), f"{count(n_left, 'pair')} left")
+    say(*_wrapped(pair.why), "")
+    sides = ((pair.record_a, pair.copies_a), (pair.record_b, pair.copies_b))
+    for letter, (record, copies) in zip("AB", sides, strict=True):
+        more = f", and {count(len(copies), 'copy', 'copies')}" if copies else ""
+        say(f"{letter}: {record['record_id']}{more}")
+    for one in pair.explained.fields:
+        say(f"{one.field}: {one.finding}")
+        for letter, text in (("A", one.a), ("B", one.b)):
+            if text and not (letter == "B" and one.finding == "same"):
+                say(*_wrapped(f"  {letter} {text}", indent=4))
+    for said in pair.answers:
+        words = f"said {said.verdict}" if said.verdict else "took an answer back"
+        say(*_wrapped(f"{said.person} {words} {said.note}"))
 
 
 def _say_beginning(sitting: Sitting) -> None:

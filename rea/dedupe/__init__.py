@@ -2,7 +2,15 @@
 
 from rea.dedupe.definition import Definition
 from rea.dedupe.explaining import Explanation, FieldComparison, explain
-from rea.dedupe.grouping import Grouping, group_duplicates, rule_sentences
+from rea.dedupe.grouping import (
+    Grouping,
+    JudgedRecords,
+    group_duplicates,
+    group_judged,
+    judge_records,
+    rule_sentences,
+)
+from rea.dedupe.marking import Piece, marked
 from rea.dedupe.rules import Outcome
 from rea.dedupe.showing import most_complete
 
@@ -11,9 +19,14 @@ __all__ = [
     "Explanation",
     "FieldComparison",
     "Grouping",
+    "JudgedRecords",
     "Outcome",
+    "Piece",
     "explain",
     "group_duplicates",
+    "group_judged",
+    "judge_records",
+    "marked",
     "most_complete",
     "rule_sentences",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,8 @@ _SHOWN: Final = (
     ("url", "address"),
     ("abstract", "abstract"),
 )
+Finding = Literal["same", "alike", "differs", "one only", "unclear"]
+
 _NO_RULE: Final = "Too little agrees for the two to be copies."
 
 
@@ -38,13 +40,14 @@ class FieldComparison:
     Attributes
     ----------
     finding : str
-        "agrees", "differs" or "missing or unclear".
+        "same" in every letter but for capitals, "alike" (the difference says nothing),
+        "differs", "one only", or "unclear".
     """
 
     field: str
     a: str
     b: str
-    finding: str
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +101,21 @@ def _whole(record: Mapping[str, str]) -> dict[str, str]:
 
 
 def _fields(pair: pd.DataFrame, compared: pd.DataFrame) -> tuple[FieldComparison, ...]:
+    shown = ((name, column, *pair[name]) for name, column in _SHOWN)
     return tuple(
-        FieldComparison(
-            name, pair[name][0], pair[name][1], _finding(column, float(compared[column].iloc[0]))
-        )
-        for name, column in _SHOWN
-        if pair[name][0] or pair[name][1]
+        FieldComparison(name, a, b, _finding(a, b, column, float(compared[column].iloc[0])))
+        for name, column, a, b in shown
+        if a or b
     )
 
 
-def _finding(column: str, value: float) -> str:
+def _finding(a: str, b: str, column: str, value: float) -> Finding:
+    if not a or not b:
+        return "one only"
+    if a.casefold() == b.casefold():
+        return "same"
     if column in ("title", "abstract"):
         value = 0 if value < 0 else (1 if value >= 0.9 else -1)
     elif column == "year_gap":
-        value = 0 if value < 0 else (1 if value <= 1 else -1)
-    return {1: "agrees", 0: "missing or unclear", -1: "differs"}[int(value)]
+        value = 0 if value < 0 else (1 if value == 0 else -1)
+    return "unclear" if value == 0 else "alike" if value > 0 else "differs"

@@ -16,27 +16,12 @@ from rea.dedupe.clusters import Groups, Pair, components
 from rea.dedupe.definition import Definition, rules_for
 from rea.dedupe.judging import Judged, judge_all
 from rea.dedupe.keys import keys_of
+from rea.dedupe.questions import REFUSED, SAID_SAME, STANDING, WITHOUT_FACTS, ask, question_table
 from rea.dedupe.rules import Rule
 from rea.dedupe.statements import Statements, read_statements
 from rea.model import DUPLICATE_COLUMNS
 
-QUESTION_COLUMNS: Final = ("record_a", "record_b", "rule", "score", "why")
 RULE_COLUMNS: Final = ("rule", "sentence", "n")
-
-SAID_SAME: Final = Rule("said-same", "same", "A person said that the two are one report.", "")
-STANDING: Final = Rule("standing", "same", "The two stood in one group before.", "")
-REFUSED: Final = Rule(
-    "group-contradicts",
-    "ask",
-    "The two agree, but another record of the one group contradicts a record of the other.",
-    "",
-)
-PEOPLE_DISAGREE: Final = Rule(
-    "people-disagree",
-    "ask",
-    "One verdict says that the two are one report, and others make that impossible.",
-    "",
-)
 
 
 @dataclass(frozen=True)
@@ -59,6 +44,24 @@ class Grouping:
     rules: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class JudgedRecords:
+    """Records of which every pair worth comparing has been judged.
+
+    Judging is what takes time; grouping what was judged by other standing rows or verdicts
+    takes next to none, so that a person's answer shows at once.
+
+    Attributes
+    ----------
+    records : table with `record_id`, `accession`, `source`, `searched_on`, `number`
+        Sorted by record_id; pairs are numbers of its rows.
+    """
+
+    records: pd.DataFrame
+    judged: Judged
+    rules: tuple[Rule, ...]
+
+
 def group_duplicates(
     records: pd.DataFrame,
     standing: pd.DataFrame | None = None,
@@ -73,31 +76,53 @@ def group_duplicates(
         `searched_on` is an ISO date. A record_id that occurs twice is read once.
     standing : table with ``DUPLICATE_COLUMNS``, optional
         Rows of an earlier run. No group in it changes except by growing, or because a
-        person said "different".
-    verdicts : table with `record_a`, `record_b`, `verdict`, optional
-        What people said: "same" or "different". They win over rules and standing rows.
+        person said "different" or took a "same" back.
+    verdicts : table with ``PAIR_COLUMNS``, optional
+        What people said. They win over rules and standing rows.
     definition : Definition, optional
         Which versions of a report count as copies.
     """
+    return group_judged(judge_records(records, definition), standing, verdicts)
+
+
+def judge_records(records: pd.DataFrame, definition: Definition | None = None) -> JudgedRecords:
+    """Compare the records and let the rules judge, without putting anything together yet."""
     ordered = _canonical(records)
     keys = keys_of(ordered)
     rules = rules_for(definition or Definition())
-    said = read_statements(keys["record_id"].tolist(), standing, verdicts)
-    judged = judge_all(keys, rules)
-    links = judged.with_outcome(rules, "same").strongest_first()
-    groups = Groups(len(keys))
+    named = keys[["record_id", "source", "searched_on", "number"]]
+    named = named.assign(accession=ordered["accession"].to_numpy())
+    return JudgedRecords(named, judge_all(keys, rules), rules)
+
+
+def group_judged(
+    found: JudgedRecords,
+    standing: pd.DataFrame | None = None,
+    verdicts: pd.DataFrame | None = None,
+) -> Grouping:
+    """Put judged records into groups; parameters as of `group_duplicates`."""
+    names = found.records["record_id"].tolist()
+    said = read_statements(names, standing, verdicts)
+    links = found.judged.with_outcome(found.rules, "same").strongest_first()
+    groups = Groups(len(names))
     disagreed = _join_as_said(groups, said, links)
-    groups.keep_apart(_vetoes(judged, links, rules, said, len(keys)))
-    refused = [pair for pair in links.pairs() if not groups.join(*pair)]
-    rows = _rows(ordered, keys, groups, links, rules, said)
-    open_pairs = judged.with_outcome(rules, "same", "ask").strongest_first()
-    questions = _questions(keys, groups, open_pairs, rules, set(refused), disagreed, said)
-    return Grouping(rows, questions, _fired(rows, rule_sentences(definition)))
+    groups.keep_apart(_vetoes(found, links, said))
+    refused = {pair for pair in links.pairs() if not groups.join(*pair)}
+    rows = _rows(found, groups, links, said)
+    open_pairs = found.judged.with_outcome(found.rules, "same", "ask").strongest_first()
+    found_open = zip(open_pairs.pairs(), open_pairs.rule, open_pairs.score, strict=True)
+    by_rule = (
+        (pair, REFUSED if pair in refused else found.rules[number], float(score))
+        for pair, number, score in found_open
+    )
+    asked = ask(groups, said, disagreed, by_rule)
+    sentences = {rule.name: rule.sentence for rule in (*found.rules, *WITHOUT_FACTS)}
+    return Grouping(rows, question_table(asked, names), _fired(rows, sentences))
 
 
 def rule_sentences(definition: Definition | None = None) -> dict[str, str]:
     """The sentence of every rule that may stand in the ``rule`` column or in a question."""
-    rules = (*rules_for(definition or Definition()), SAID_SAME, STANDING, REFUSED, PEOPLE_DISAGREE)
+    rules = (*rules_for(definition or Definition()), *WITHOUT_FACTS)
     return {rule.name: rule.sentence for rule in rules}
 
 
@@ -112,42 +137,33 @@ def _join_as_said(groups: Groups, said: Statements, links: Judged) -> list[Pair]
     """Join what people and the earlier run joined; return verdicts that contradict others."""
     groups.keep_apart(said.different)
     disagreed = [pair for pair in said.same if not groups.join(*pair)]
-    if said.different:
-        # Where a verdict splits a standing group, its other members follow the record that
-        # they agree with most, not the one that happens to come first.
-        group_of = {row: n for n, members in enumerate(said.groups) for row in members}
-        for a, b in links.pairs():
-            if a in group_of and group_of[a] == group_of.get(b):
-                groups.join(a, b)
-    else:
-        for members in said.groups:
+    contested = said.contested()
+    for number, members in enumerate(said.groups):
+        if number not in contested:
             for row in members[1:]:
                 groups.join(members[0], row)
+    # Where a verdict splits a standing group, its other members follow the record that they
+    # agree with most, not the one that happens to come first.
+    group_of = {row: number for number in contested for row in said.groups[number]}
+    for a, b in links.pairs():
+        if a in group_of and group_of[a] == group_of.get(b):
+            groups.join(a, b)
     return disagreed
 
 
-def _vetoes(
-    judged: Judged, links: Judged, rules: tuple[Rule, ...], said: Statements, n_rows: int
-) -> list[Pair]:
+def _vetoes(found: JudgedRecords, links: Judged, said: Statements) -> list[Pair]:
     """The pairs judged different that could otherwise come into one group."""
     stood = [(members[0], row) for members in said.groups for row in members[1:]]
-    together = components(n_rows, [*links.pairs(), *stood, *said.same])
-    different = judged.with_outcome(rules, "different")
+    together = components(len(found.records), [*links.pairs(), *stood, *said.same])
+    different = found.judged.with_outcome(found.rules, "different")
     return different.where(together[different.low] == together[different.high]).pairs()
 
 
-def _rows(
-    ordered: pd.DataFrame,
-    keys: pd.DataFrame,
-    groups: Groups,
-    links: Judged,
-    rules: tuple[Rule, ...],
-    said: Statements,
-) -> pd.DataFrame:
-    names = keys["record_id"].tolist()
-    speaker = _speakers(keys, groups)
+def _rows(found: JudgedRecords, groups: Groups, links: Judged, said: Statements) -> pd.DataFrame:
+    names = found.records["record_id"].tolist()
+    speaker = _speakers(found.records, groups)
     ids = _group_ids(groups, speaker, names, said)
-    why = _reasons(groups, links, rules, said)
+    why = _reasons(groups, links, found.rules, said)
     reasons = [
         ("", "") if speaker[group] == row else why.get(row, (STANDING.name, "1.000"))
         for row, group in enumerate(groups.of)
@@ -155,8 +171,8 @@ def _rows(
     return pd.DataFrame(
         {
             "record_id": names,
-            "accession": ordered["accession"].to_numpy(),
-            "source": ordered["source"].to_numpy(),
+            "accession": found.records["accession"].to_numpy(),
+            "source": found.records["source"].to_numpy(),
             "group_id": [ids[group] for group in groups.of],
             "representative": [names[speaker[group]] for group in groups.of],
             "rule": [rule for rule, _ in reasons],
@@ -166,10 +182,10 @@ def _rows(
     )
 
 
-def _speakers(keys: pd.DataFrame, groups: Groups) -> dict[int, int]:
+def _speakers(records: pd.DataFrame, groups: Groups) -> dict[int, int]:
     """The earliest record of each group, by date searched, source and number."""
     columns = ("searched_on", "source", "number", "record_id")
-    age = list(zip(*(keys[name] for name in columns), strict=True))
+    age = list(zip(*(records[name] for name in columns), strict=True))
     speaker: dict[int, int] = {}
     for row, group in enumerate(groups.of):
         if group not in speaker or age[row] < age[speaker[group]]:
@@ -212,40 +228,9 @@ def _reasons(
             for row in pair:
                 why.setdefault(row, (rules[rule].name, f"{score:.3f}"))
     for row, reason in said.reason_of.items():
-        if reason[0]:
+        if reason[0] and reason[0] != SAID_SAME.name:  # what people said stands above, or no more
             why.setdefault(row, reason)
     return why
-
-
-def _questions(
-    keys: pd.DataFrame,
-    groups: Groups,
-    open_pairs: Judged,
-    rules: tuple[Rule, ...],
-    refused: set[Pair],
-    disagreed: list[Pair],
-    said: Statements,
-) -> pd.DataFrame:
-    names = keys["record_id"].tolist()
-    settled = {_between(groups, pair) for pair in said.different}
-    asked = [(pair, PEOPLE_DISAGREE, 1.0) for pair in disagreed]
-    for pair, number, score in zip(
-        open_pairs.pairs(), open_pairs.rule, open_pairs.score, strict=True
-    ):
-        between = _between(groups, pair)
-        if between[0] != between[1] and between not in settled:
-            settled.add(between)
-            asked.append((pair, REFUSED if pair in refused else rules[number], float(score)))
-    return pd.DataFrame(
-        [(names[a], names[b], rule.name, f"{s:.3f}", rule.sentence) for (a, b), rule, s in asked],
-        columns=list(QUESTION_COLUMNS),
-        dtype=object,
-    )
-
-
-def _between(groups: Groups, pair: Pair) -> Pair:
-    a, b = groups.of[pair[0]], groups.of[pair[1]]
-    return (a, b) if a < b else (b, a)
 
 
 def _fired(rows: pd.DataFrame, sentences: dict[str, str]) -> pd.DataFrame:

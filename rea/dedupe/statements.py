@@ -16,8 +16,10 @@ class Statements:
 
     Attributes
     ----------
-    same, different : list of pairs
-        What people said.
+    same, different, withdrawn : list of pairs
+        What people said, and what they have taken back.
+    split : list of (pair, rows)
+        Pairs said to be different or taken back, with the group that both stood in then.
     groups : list of lists of rows
         Standing groups, in the order of their ids.
     ids_of : dict
@@ -28,9 +30,23 @@ class Statements:
 
     same: list[Pair]
     different: list[Pair]
+    withdrawn: list[Pair]
+    split: list[tuple[Pair, list[int]]]
     groups: list[list[int]]
     ids_of: dict[int, set[str]]
     reason_of: dict[int, tuple[str, str]]
+
+    def contested(self) -> set[int]:
+        """The standing groups, by their place in `groups`, of which a verdict splits two rows."""
+        held: dict[int, set[int]] = {}
+        for number, members in enumerate(self.groups):
+            for row in members:
+                held.setdefault(row, set()).add(number)
+        return {
+            number
+            for a, b in (*self.different, *self.withdrawn)
+            for number in held.get(a, set()) & held.get(b, set())
+        }
 
 
 def read_statements(
@@ -50,6 +66,8 @@ def read_statements(
     return Statements(
         _pairs(row_of, verdicts, "same"),
         _pairs(row_of, verdicts, "different"),
+        _pairs(row_of, verdicts, "withdrawn"),
+        _split(row_of, verdicts),
         [sorted(members[group_id]) for group_id in sorted(members)],
         ids_of,
         reason_of,
@@ -70,3 +88,16 @@ def _pairs(row_of: dict[str, int], verdicts: pd.DataFrame | None, verdict: str) 
     named = zip(chosen["record_a"], chosen["record_b"], strict=True)
     rows = ((row_of[a], row_of[b]) for a, b in named if a in row_of and b in row_of and a != b)
     return sorted({(min(pair), max(pair)) for pair in rows})
+
+
+def _split(row_of: dict[str, int], verdicts: pd.DataFrame | None) -> list[tuple[Pair, list[int]]]:
+    if verdicts is None or "group" not in verdicts:
+        return []
+    found = []
+    columns = (verdicts[name] for name in ("record_a", "record_b", "verdict", "group"))
+    for a, b, verdict, group in zip(*columns, strict=True):
+        if verdict != "same" and a in row_of and b in row_of:
+            members = sorted(row_of[one] for one in group.split() if one in row_of)
+            low, high = sorted((row_of[a], row_of[b]))
+            found.append(((low, high), members))
+    return sorted(found)

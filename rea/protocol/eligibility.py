@@ -32,6 +32,40 @@ class NotRetrieved(Part):
     definition: Text = must("The rule as a sentence.")
 
 
+# Two records of one kind of pair: one report, two reports, or a person looks.
+Copy = Literal["same", "different", "ask"]
+
+
+class Copies(Part):
+    """Which versions of a report count as copies of one another.
+
+    `same`: one report, merged without asking. `different`: two reports, nobody is asked. `ask`:
+    a person looks at each pair. Two records of one publication (same journal, volume and page, or
+    same DOI and title) are copies whatever is said here. Groups that stand are not taken apart
+    when a switch is changed: delete data/screened/duplicates.csv and run `rea dedupe` to form
+    them anew; what people said of pairs is kept.
+    """
+
+    preprint_and_article: Copy = may("A preprint and the article it became.", "ask")
+    conference_and_journal: Copy = may(
+        "A conference paper or meeting abstract and the journal article of that title.",
+        "different",
+    )
+    thesis_and_article: Copy = may("A thesis and an article or book of that title.", "different")
+    report_versions: Copy = may("Two reports of one title and different years.", "ask")
+    online_first_and_print: Copy = may(
+        "One year apart, and one has no volume yet; with a volume or page in common they are "
+        "merged in any case.",
+        "ask",
+    )
+    cochrane_updates: Copy = may("One Cochrane review in different years.", "ask")
+    errata: Copy = may(
+        "An erratum and the article that it corrects. A retraction notice is never a copy: it is "
+        "shown at its article.",
+        "different",
+    )
+
+
 class Eligibility(Part):
     """What is in and what is out."""
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PrivateAttr
 
 from rea.model import Question, Reason, Stage
-from rea.protocol.eligibility import Criterion, Eligibility, NotRetrieved
+from rea.protocol.eligibility import Copies, Criterion, Eligibility, NotRetrieved
 from rea.protocol.forms import Appraisal, Confidence, Extraction, Synthesis
 from rea.protocol.plans import Ranking, Screening, SecondScreening, Stopping
 from rea.protocol.searches import PlannedSource, Search
@@ -188,6 +188,7 @@ class Protocol(Part):
     definitions: dict[Name, Text] = may("Terms as they are meant here.", {})
     search: Search = may("Searches: concepts, sources, strategies.", Search())
     eligibility: Eligibility = must("Criteria and the rules around them.")
+    copies: Copies = may("What counts as a copy of the same report.", Copies())
     screening: Screening = must("Sampling, order of reading, and stopping.")
     extraction: Extraction | None = may("What is taken from each study.")
     appraisal: Appraisal | None = may("How studies are appraised.")

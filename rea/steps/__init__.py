@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from rea.steps.exporting import export
     from rea.steps.extract import Extraction
     from rea.steps.importing import convert, import_records
+    from rea.steps.pairs import (
+        PairDesk,
+        PairWish,
+        open_pairs,
+        say_of_pairs,
+        say_of_pairs_from_table,
+    )
     from rea.steps.people import add_person, person_leaves, rename_person
     from rea.steps.progress import status
     from rea.steps.protocols import lint_protocol, release_protocol
@@ -58,6 +65,11 @@ _MODULE_OF = {
     "Extraction": "extract",
     "convert": "importing",
     "import_records": "importing",
+    "PairDesk": "pairs",
+    "PairWish": "pairs",
+    "open_pairs": "pairs",
+    "say_of_pairs": "pairs",
+    "say_of_pairs_from_table": "pairs",
     "add_person": "people",
     "person_leaves": "people",
     "rename_person": "people",
@@ -84,6 +96,8 @@ _MODULE_OF = {
 
 __all__ = [
     "Extraction",
+    "PairDesk",
+    "PairWish",
     "RetrievalWish",
     "Sitting",
     "Wish",
@@ -105,12 +119,15 @@ __all__ = [
     "lint_protocol",
     "note_retrieval",
     "note_retrieval_from_table",
+    "open_pairs",
     "person_leaves",
     "release_protocol",
     "rename_person",
     "replay",
     "report",
     "restore_releases",
+    "say_of_pairs",
+    "say_of_pairs_from_table",
     "say_whose",
     "settle",
     "settle_from_table",

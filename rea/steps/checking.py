@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from rea.errors import ProtocolError, ReaError, ReviewError
-from rea.model import STAGES, VERDICTS, Decision
+from rea.model import PAIR_VERDICTS, STAGES, VERDICTS, Decision, standing_lines
 from rea.report import flow_csv
 from rea.steps.counting import flow_of
 from rea.steps.protocols import InForce, in_force, released
 from rea.steps.retrieve import OUTCOMES
-from rea.steps.state import RESOLUTIONS, RETRIEVAL, STUDIES, State, read_state
+from rea.steps.state import PAIRS, RESOLUTIONS, RETRIEVAL, STUDIES, State, read_state
 from rea.store.releases import edited
 from rea.store.review import Review
 
@@ -49,7 +49,7 @@ def check(review: Review) -> Checked:
     if findings:  # the rest reads what these looked at, and would only stumble over it again
         return Checked(len(review.source_ids()), 0, 0, tuple(findings))
     state = read_state(review)
-    for look in (_groups, _decisions, _other_lines, _flow, _reports):
+    for look in (_groups, _pairs, _decisions, _other_lines, _flow, _reports):
         findings += _looked_at(look, state)
     return Checked(
         n_sources=len(state.sources),
@@ -147,6 +147,25 @@ def _groups(state: State) -> Iterator[str]:
         speaker = speakers.iloc[0]
         if speakers.nunique() > 1 or state.group_of.get(speaker) != group:
             yield f"{shown}: {group} has no single record that represents it. Run 'rea dedupe'."
+
+
+def _pairs(state: State) -> Iterator[str]:
+    for line in standing_lines(state.review.lines(PAIRS)):
+        where = f"data/screened/{PAIRS}: line {line['id']} of {line['person']}"
+        gone = [record for record in line["records"] if record not in state.group_of]
+        if gone:
+            yield f"{where} is about {gone[0]}, which is no record of this review."
+        elif line["verdict"] not in (*PAIR_VERDICTS, None):
+            yield f"{where} has the answer '{line['verdict']}', which does not exist."
+        elif line["verdict"] is not None:
+            a, b = line["records"]
+            together = state.group_of[a] == state.group_of[b]
+            if together != (line["verdict"] == "same"):
+                yield (
+                    f"{where} says that {a} and {b} are {'one' if not together else 'two'}, and "
+                    "duplicates.csv has it otherwise. Run 'rea dedupe'; where two answers clash, "
+                    "it asks."
+                )
 
 
 def _decisions(state: State) -> Iterator[str]:

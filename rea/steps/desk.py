@@ -63,7 +63,7 @@ class Desk(Sitting):
     def __init__(self, review: Review, person: str, stage: str) -> None:
         # Read the stamps first: what changes while the rest is read is then seen as change.
         self._review = review
-        self._stamps = _stamps(review)
+        self._stamps = stamps_of(review)
         self._later: list[str] = []
         self._offered: dict[str, Shown] = {}
         super().__init__(review, person, stage=stage)
@@ -176,7 +176,7 @@ class Desk(Sitting):
 
     def is_current(self) -> bool:
         """Whether nobody else has changed the folder since."""
-        return self._stamps == _stamps(self._review)
+        return self._stamps == stamps_of(self._review)
 
     def renewed(self) -> Desk:
         """The same place with what others have added; what was left for later stays so."""
@@ -207,9 +207,10 @@ class Desk(Sitting):
         return self._records[self._state.speaker[self._state.group_of[record_id]]]["title"]
 
 
-def _stamps(review: Review) -> Stamps:
+def stamps_of(review: Review, patterns: Sequence[str] = _WATCHED) -> Stamps:
+    """Size and time of each file that matches; two that differ tell that somebody wrote."""
     return {
-        path: _stamp(path) for pattern in _WATCHED for path in sorted(review.root.glob(pattern))
+        path: _stamp(path) for pattern in patterns for path in sorted(review.root.glob(pattern))
     }
 
 

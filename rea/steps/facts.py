@@ -22,7 +22,7 @@ from rea.report import (
 from rea.screening.agreement import Statistic
 from rea.steps.agreeing import PairAgreement, pairs_of
 from rea.steps.extracted import extracted_of
-from rea.steps.state import ANSWERS, DRAWS, RESOLUTIONS, RETRIEVAL, STUDIES, State
+from rea.steps.state import ANSWERS, DRAWS, PAIRS, RESOLUTIONS, RETRIEVAL, STUDIES, State
 from rea.store.releases import SIGNATURES
 
 _SHOWN = ("record_id", "title", "authors", "year", "journal", "doi", "url")
@@ -93,7 +93,7 @@ def _released_on(state: State) -> str:
 
 def _newest(state: State) -> str:
     # The newest thing that happened, so that the same review gives the same report.
-    rooms = (*STAGES, RESOLUTIONS, RETRIEVAL, STUDIES, DRAWS, ANSWERS, SIGNATURES)
+    rooms = (*STAGES, RESOLUTIONS, RETRIEVAL, STUDIES, DRAWS, ANSWERS, PAIRS, SIGNATURES)
     times = [str(line["at"])[:10] for room in rooms for line in state.review.lines(room)]
     return max([*times, *(one.imported_at[:10] for one in state.sources)])
 

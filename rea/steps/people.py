@@ -75,7 +75,7 @@ def acting(settings: Settings, person_id: str) -> Person:
     UnknownNameError, PersonLeftError, ReaError
     """
     if not person_id:
-        here = [one for one in settings.people if not one.is_model and one.left_on is None]
+        here = people_here(settings)
         if len(here) != 1:
             ids = ", ".join(one.person_id for one in here) or "nobody yet"
             raise ReaError("Say who you are.", f"Add --as ID; in this review: {ids}.")
@@ -84,6 +84,11 @@ def acting(settings: Settings, person_id: str) -> Person:
     if person.left_on is not None:
         raise PersonLeftError(person)
     return person
+
+
+def people_here(settings: Settings) -> list[Person]:
+    """The people who take part now; models are left out."""
+    return [one for one in settings.people if not one.is_model and one.left_on is None]
 
 
 def _fit(name: str) -> str:

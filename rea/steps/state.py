@@ -39,6 +39,7 @@ RESOLUTIONS = "resolutions"
 STUDIES = "studies"
 DRAWS = "draws"
 ANSWERS = "answers"
+PAIRS = "pairs"
 
 _IDS = ("record_id", "accession", "source")
 

@@ -41,6 +41,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "retrieval": ("record", "outcome"),
     "files": ("record", "file", "sha256", "part"),
     "studies": ("record", "study"),
+    "pairs": ("records", "verdict"),
     "draws": ("reader", "stage", "records"),
     "answers": ("study", "field", "value"),
     "signatures": ("what",),

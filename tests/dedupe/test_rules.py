@@ -67,7 +67,7 @@ def test_an_explanation_names_each_field_and_what_it_says():
     explained = explain(a, b)
 
     findings = {one.field: one.finding for one in explained.fields}
-    assert findings == {"title": "agrees", "year": "differs", "doi": "missing or unclear"}
+    assert findings == {"title": "same", "year": "differs", "doi": "one only"}
     assert explained.fields[1].a == "2019"
     assert explained.fields[1].b == "2015"
 
