@@ -13,6 +13,7 @@ from rea.model import STAGES, Person, Stage
 from rea.steps.blinding import Sight
 from rea.steps.disagreements import disagreements
 from rea.steps.form_page import studies_to_extract
+from rea.steps.keeping import WRITTEN
 from rea.steps.people import acting
 from rea.steps.progress import ReaderStatus, Status, status
 from rea.store.review import Review
@@ -112,7 +113,11 @@ def report_files(review: Review) -> list[str]:
     """The files of the latest report, the page first."""
     if not review.reports.is_dir():
         return []
-    names = [one.name for one in review.reports.iterdir() if one.is_file() and one.suffix]
+    names = [
+        one.name
+        for one in review.reports.iterdir()
+        if one.is_file() and one.suffix and one.name != WRITTEN
+    ]
     return sorted(names, key=lambda name: (name != "report.html", name))
 
 

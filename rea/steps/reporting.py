@@ -23,9 +23,9 @@ from rea.report import (
 )
 from rea.steps.counting import flow_of
 from rea.steps.facts import facts_of
+from rea.steps.keeping import write_beside_edits
 from rea.steps.state import State, read_state
 from rea.store.review import Review
-from rea.store.table import write_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,15 @@ class Reported:
 
     Attributes
     ----------
+    edited : tuple of str
+        Files that somebody edited since rea wrote them; each was left as it is, and the
+        new one stands beside it among `files`.
     n_pending : int
         Reports that still wait for somebody; an interim report shows them apart.
     """
 
     files: tuple[str, ...]
+    edited: tuple[str, ...]
     interim: bool
     n_records: int
     n_reports_included: int
@@ -54,7 +58,8 @@ class NotFinishedError(ReaError):
 def report(review: Review, *, interim: bool = False) -> Reported:
     """Write the PRISMA flow, the summary page and the tables of included and excluded.
 
-    The same review gives the same bytes. Each file is replaced whole.
+    The same review gives the same bytes. Each file is replaced whole, unless somebody
+    edited it.
 
     Raises
     ------
@@ -69,12 +74,10 @@ def report(review: Review, *, interim: bool = False) -> Reported:
     waiting = [one for column in (flow.databases, flow.other) for one in column.pending]
     if not interim:
         _refuse_unfinished(flow, len(waiting))
-    files = []
-    for name, data in _files(state, flow, interim):
-        write_bytes(review.reports / name, data)
-        files.append(review.shown(review.reports / name))
+    written = write_beside_edits(review.reports, _files(state, flow, interim))
     return Reported(
-        files=tuple(files),
+        files=tuple(review.shown(one.path) for one in written),
+        edited=tuple(review.shown(one.edited) for one in written if one.edited),
         interim=interim,
         n_records=len(flow.records),
         n_reports_included=len(flow.included),

@@ -53,6 +53,7 @@ _GITATTRIBUTES = """\
 # Exports stay the bytes that they are; logs of two branches are united line by line.
 data/raw/** -text
 protocols/released/** -text
+reports/** -text
 *.jsonl text eol=lf merge=union
 *.csv text eol=lf
 *.yaml text eol=lf
