@@ -42,9 +42,7 @@ def report(
     for file in done.files:
         say(f"  {file}")
     for file in done.edited:
-        say(
-            f"{file} was edited since rea wrote it and is left as it is; the new one lies beside it."
-        )
+        say(f"{file} was edited since rea wrote it and stays as it is; the new one is beside it.")
     what_next(f"open {opened.root / done.files[-1]} in a browser; then {done.next}")
 
 
