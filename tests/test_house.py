@@ -27,7 +27,7 @@ FLOORS = (
 ROOMS_OF_LIBRARIES = {
     "typer": ("cli",),
     "click": (),
-    "rispy": ("sources/ris.py",),
+    "rispy": (),
     "nbib": ("sources",),
     "bibtexparser": ("sources",),
     "defusedxml": ("sources",),

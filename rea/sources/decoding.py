@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rea.errors import SourceError
@@ -36,6 +37,11 @@ _FOREIGN = (
 _OTHER_CODECS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"]
 _OTHER_CODECS += ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
 
+# What an empty file may hold all the same, and how far is looked before all of it is.
+_NOTHING = b" \t\r\n\x00\xef\xbb\xbf"
+_N_LOOKED_AT = 4096
+_LENGTH_AT_ONCE = 4 * 2**20
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _CONTROL_BYTES = bytes({*range(32), 127} - set(b"\t\n\r"))
@@ -45,11 +51,19 @@ _SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text with ``\\n`` as its only line end, and what had to be mended."""
+    """The text with ``\n`` as its only line end, and what had to be mended.
 
-    text: str
+    A large text comes in several parts, each of whole lines, so that whoever joins them
+    can let go of the bytes before.
+    """
+
+    parts: tuple[str, ...]
     encoding: str
     notes: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
 
 
 def decode(data: bytes, name: str) -> Decoded:
@@ -60,17 +74,40 @@ def decode(data: bytes, name: str) -> Decoded:
     SourceError
         The file is empty, or is no text.
     """
-    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+    if not data[:_N_LOOKED_AT].strip(_NOTHING) and not data.strip(_NOTHING):
         raise SourceError(name, "the file is empty.", "Export the records again.")
     for start, fact, hint in _FOREIGN:
         if data.startswith(start):
             raise SourceError(name, fact, hint)
-    text, encoding, notes = _to_text(data, name)
-    text, mended = _without_controls(text, data)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
-    # Files joined end to end keep the mark of each, at the beginning of a line.
-    text = text.replace("\n\ufeff", "\n")
-    return Decoded(text, encoding, (*notes, *mended))
+    encoding = "UTF-8"
+    notes: list[str] = []
+    try:
+        cleaned = [] if _says_otherwise(data) else [*_utf8_parts(data)]
+    except UnicodeDecodeError:
+        cleaned = []
+    if not cleaned:
+        text, encoding, notes = _to_text(data, name)
+        cleaned = [_cleaned(text, data)]
+    parts = [text for text, _ in cleaned]
+    parts[0] = parts[0].lstrip("\ufeff")
+    n_controls = sum(n for _, n in cleaned)
+    if n_controls:
+        notes.append(f"Control characters (such as NUL or ESC) were taken out: {n_controls:,}.")
+    return Decoded(tuple(parts), encoding, tuple(notes))
+
+
+def _says_otherwise(data: bytes) -> bool:
+    marked = tuple(mark for mark, codec, _ in _MARKS if codec != "utf-8")
+    return data.startswith(marked) or _wide_codec(data) is not None
+
+
+def _utf8_parts(data: bytes) -> Iterator[tuple[str, int]]:
+    at = 0
+    while at < len(data):
+        end = data.find(b"\n", at + _LENGTH_AT_ONCE) + 1 or len(data)
+        part = data[at:end]
+        yield _cleaned(part.decode("utf-8"), part)
+        at = end
 
 
 def _to_text(data: bytes, name: str) -> tuple[str, str, list[str]]:
@@ -163,17 +200,18 @@ def _codec_in_doubt(data: bytes) -> str | None:
     return best.encoding if best else None
 
 
-def _without_controls(text: str, data: bytes) -> tuple[str, list[str]]:
-    notes = []
+def _cleaned(text: str, data: bytes) -> tuple[str, int]:
+    """The text with one kind of line end, and how many control characters it had."""
+    n_controls = 0
     # Deleting from bytes is far quicker than searching text, and most files have none.
     if len(data.translate(None, _CONTROL_BYTES)) != len(data):
         text, n_sequences = _ANSI.subn("", text)
         text, n_single = _CONTROLS.subn("", text)
         n_controls = n_sequences + n_single
-        if n_controls:
-            notes.append(f"Control characters (such as NUL or ESC) were taken out: {n_controls:,}.")
         text = _SEPARATORS.sub(" ", text)
     for separator in "\x85\u2028\u2029":
         if separator in text:
             text = text.replace(separator, " ")
-    return text, notes
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Files joined end to end keep the mark of each, at the beginning of a line.
+    return text.replace("\n\ufeff", "\n"), n_controls

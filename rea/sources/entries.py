@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -19,9 +19,10 @@ from rea.sources import fields, names
 
 Values = dict[str, list[str]]
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(NamedTuple):
     """One record as the source wrote it: field name to values, and where it began.
 
     `line` counts lines, or in XML and workbooks, which have none, records and rows.
@@ -121,27 +122,26 @@ def _extra(left: Values) -> str:
         said = [one for one in all_ if one and not one.isspace()]
         if said:
             kept[name] = said[0] if len(said) == 1 else said
-    return json.dumps(kept, ensure_ascii=False) if kept else ""
+    return _AS_JSON(kept) if kept else ""
 
 
 def _take(left: Values, name: str, raw: str, text: str) -> str:
     """The text for a column; its raw form stays in `left` unless it says the same."""
-    all_ = left.get(name)
-    if all_ and (raw == text or raw.strip() == text):
-        if len(all_) == 1:
-            del left[name]
-        else:
+    if raw == text or raw.strip() == text:
+        all_ = left.get(name)
+        if all_ and len(all_) > 1:
             left[name] = [one for one in all_ if one is not raw]
+        elif all_:
+            del left[name]
     return text
 
 
 def _simple(values: Values, left: Values, _: Dialect, sources: tuple[str, ...]) -> str:
     for name in sources:
         for raw in values.get(name, ()):
-            if raw and not fields.is_missing(raw):
-                text = fields.one_line(raw)
-                if text:
-                    return _take(left, name, raw, text)
+            text = fields.said(raw)
+            if text:
+                return _take(left, name, raw, text)
     return ""
 
 
@@ -159,8 +159,7 @@ def _plain(values: Values, left: Values, _: Dialect, sources: tuple[str, ...]) -
 def _drop_repeats(left: Values, sources: tuple[str, ...], text: str) -> None:
     """The same said in a second field (T2 as in JF) is no news."""
     for name in sources:
-        others = left.get(name)
-        if others and len(others) == 1 and others[0].strip() == text:
+        if name in left and len(left[name]) == 1 and left[name][0].strip() == text:
             del left[name]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 # "NA" stands for a missing value where a name cannot: R and EndNote write it so. It is
@@ -17,6 +18,9 @@ _MISSING = frozenset(
     {"na", "n/a", "nan", "none", "null", "[no abstract available]", "no abstract available"}
     | {"publisher: abstract available from the publisher."}
 )
+
+# A type, a year, a journal or a name stands in thousands of records of one export.
+_REMEMBERED = 20_000
 
 _SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
 # Only elements that publishers put into titles and abstracts: "p<0.05" and "a<b" stay.
@@ -69,8 +73,9 @@ _RIGHTS = re.compile(
     r"|(?:©|Copyright ©) [A-Z][^.]{0,120}(?:1[89]|20)\d\d)"
 )
 
-# What every such sentence holds; looked for first, for it is quick.
-_RIGHTS_WORDS = ("opyright", "©", "(c)", "(C)", "FROM ", "Database Record")
+# A sign that every such sentence holds, and the word behind it; looked for first, for a
+# single sign is found much quicker than a word.
+_RIGHTS_SIGNS = (("©", "©"), ("(", "(c)"), ("(", "(C)"), ("(", "Database Record"), ("[", "FROM "))
 _N_RIGHTS = 900
 
 
@@ -82,7 +87,13 @@ def is_missing(text: str) -> bool:
     >>> is_missing("N/A"), is_missing("Na")
     (True, True)
     """
-    return len(text) < 60 and text.lstrip()[:1] in "nN[pP" and text.strip().casefold() in _MISSING
+    return len(text) < 60 and text.strip().casefold() in _MISSING
+
+
+@lru_cache(_REMEMBERED)
+def said(text: str) -> str:
+    """The text on one line, or "" where the source says that it has no value."""
+    return "" if is_missing(text) else one_line(text)
 
 
 def one_line(text: str) -> str:
@@ -112,6 +123,7 @@ def plain(text: str) -> str:
     return one_line(text)
 
 
+@lru_cache(_REMEMBERED)
 def year(text: str) -> str:
     """The first year from 1500 to 2099 in a date of any form, or "".
 
@@ -194,12 +206,10 @@ def pages(start: str, end: str = "") -> str:
     >>> pages("35", "42"), pages("e12"), pages("35 – 42"), pages("S35", "S35"), pages("764-9")
     ('35-42', 'e12', '35-42', 'S35', '764-769')
     """
-    if is_missing(start):
-        start = ""
-    if is_missing(end):
-        end = ""
-    start = _DASH.sub("-", start.strip())
-    end = _DASH.sub("-", end.strip()).lstrip("-")
+    if start.isdigit() and end.isdigit() and len(start) <= len(end):
+        return start if start == end else f"{start}-{end}"
+    start = "" if is_missing(start) else _DASH.sub("-", start.strip())
+    end = "" if is_missing(end) else _DASH.sub("-", end.strip()).lstrip("-")
     if start and end and "-" not in start:
         start = f"{start}-{end}"
     first, _, last = start.partition("-")
@@ -219,8 +229,10 @@ def abstract_and_rights(values: Sequence[str]) -> tuple[str, str]:
         if is_missing(text):
             continue
         cut = _rights_begin(text)
-        texts.append(text[:cut].rstrip())
-        rights.append(text[cut:].strip())
+        if cut < len(text):
+            rights.append(text[cut:].strip())
+            text = text[:cut].rstrip()
+        texts.append(text)
     return " ".join(filter(None, texts)), " ".join(filter(None, rights))
 
 
@@ -228,13 +240,17 @@ def _rights_begin(text: str) -> int:
     # They stand at the very end, one or more, or are all that there is.
     cut = len(text)
     while True:
-        end = text[max(0, cut - _N_RIGHTS) : cut]
-        found = None
-        if any(word in end for word in _RIGHTS_WORDS):
-            found = _RIGHTS.search(text, max(0, cut - _N_RIGHTS), cut)
+        begin = max(0, cut - _N_RIGHTS)
+        if not _may_hold_rights(text[begin:cut]):
+            return cut
+        found = _RIGHTS.search(text, begin, cut)
         if not found:
             return cut
         cut = found.start()
+
+
+def _may_hold_rights(text: str) -> bool:
+    return "opyright" in text or any(sign in text and word in text for sign, word in _RIGHTS_SIGNS)
 
 
 def listed(values: Iterable[str]) -> list[str]:

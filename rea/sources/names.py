@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rea.sources.fields import one_line
 
@@ -68,6 +69,13 @@ def author(name: str, given_first: bool = False) -> str:
     return name
 
 
+@lru_cache(20_000)  # who writes once writes again
+def _listed(name: str, given_first: bool) -> str:
+    if not any(map(str.isalpha, name)) or _OTHERS.match(name):
+        return ""
+    return author(name, given_first)
+
+
 def _turned(name: str) -> str:
     words = name.split()
     start = len(words) - 1
@@ -79,10 +87,12 @@ def _turned(name: str) -> str:
 def authors(values: Iterable[str], given_first: bool = False) -> str:
     """All names, joined by "; ". Neither what holds no letter ("...") nor "et al" is one."""
     return "; ".join(
-        author(name, given_first)
-        for value in values
-        for name in (value.split(";") if ";" in value else (value,))
-        if any(map(str.isalpha, name)) and not _OTHERS.match(name)
+        [
+            shown
+            for value in values
+            for name in (value.split(";") if ";" in value else (value,))
+            if (shown := _listed(name, given_first))
+        ]
     )
 
 
@@ -105,9 +115,12 @@ def from_cell(cell: str) -> str:
         names = _literal_list(cell)
         if names:
             return authors(names)
-    for separator in (r"\s*;\s*", r"\s+and\s+", r"\s*\|\s*", r"\s*\n\s*"):
-        if re.search(separator, cell):
-            return authors(re.split(separator, cell), given_first=True)
+    for separator in (r"[;|\n]", r"\s+and\s+"):
+        parts = [part for part in map(str.strip, re.split(separator, cell)) if part]
+        if len(parts) > 1:
+            return authors(parts, given_first=True)
+        # What stood at its end was no separator: ";A and B" is a cell of two names.
+        cell = parts[0] if parts else ""
     return authors(*_by_commas(cell))
 
 

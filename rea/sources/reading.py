@@ -92,20 +92,40 @@ def read_export(data: bytes, name: str, columns: Mapping[str, str] | None = None
     """
     if archives.is_gzip(data):
         data = archives.gunzipped(data, name)
-    if archives.is_zip(data) and not archives.is_workbook(data, name):
-        return _read_members(archives.members(data, name), name, columns or {})
-    return _read_file(data, name, columns or {})
+    if archives.is_zip(data):
+        return _read_archive(data, name, columns or {})
+    _refuse_packed(data, name)
+    decoded = decoding.decode(data, name)
+    # A large export lies in memory as bytes, as parts or as text, never as all three.
+    del data
+    text, notes = decoded.text, decoded.notes
+    del decoded
+    return _read_text(text, notes, name, columns or {})
 
 
-def _read_file(data: bytes, name: str, columns: Mapping[str, str]) -> Reading:
+def _read_archive(data: bytes, name: str, columns: Mapping[str, str]) -> Reading:
+    if archives.is_workbook(data, name):
+        return _as_reading(xlsx.read(data, name, columns), name)
+    return _read_members(archives.members(data, name), name, columns)
+
+
+def _read_member(data: bytes, name: str, columns: Mapping[str, str]) -> Reading:
     if archives.is_zip(data) and archives.is_workbook(data, name):
         return _as_reading(xlsx.read(data, name, columns), name)
+    _refuse_packed(data, name)
+    decoded = decoding.decode(data, name)
+    return _read_text(decoded.text, decoded.notes, name, columns)
+
+
+def _refuse_packed(data: bytes, name: str) -> None:
     if archives.is_zip(data) or archives.is_gzip(data):
         raise SourceError(name, "an archive within an archive.", "Unpack it first.")
-    decoded = decoding.decode(data, name)
-    _refuse_web_page(decoded.text, name)
-    parsed = _parse(decoded.text, name, columns)
-    parsed.notes[:0] = decoded.notes
+
+
+def _read_text(text: str, notes: Sequence[str], name: str, columns: Mapping[str, str]) -> Reading:
+    _refuse_web_page(text, name)
+    parsed = _parse(text, name, columns)
+    parsed.notes[:0] = notes
     return _as_reading(parsed, name)
 
 
@@ -120,7 +140,7 @@ def _read_members(
             left_aside.append((place, "", member.reason, ""))
             continue
         try:
-            readings.append((place, _read_file(member.data, place, columns)))
+            readings.append((place, _read_member(member.data, place, columns)))
         except SourceError as error:
             left_aside.append((place, str(error.line or ""), error.sentence, ""))
     if not readings:

@@ -1,7 +1,7 @@
-"""RIS text brought into the form that rispy reads whole, and what was odd about it.
+"""RIS text as records, and what was odd about it.
 
-Tag, two spaces, hyphen, space, value; TY first and ER last; nothing between records.
-What a dialect breaks of this is mended here, line by line, and counted.
+In form is: tag, two spaces, hyphen, space, value; TY first and ER last; nothing between
+records. What a dialect breaks of this is mended here, line by line, and counted.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from rea.sources.entries import Entry, Values
 
 _TY = re.compile(r'^[ \t"]*TY  -(?: |$)', re.MULTILINE)
 # A TY line of another shape counts if nothing but a type follows.
@@ -23,6 +25,8 @@ _GLUED_TAG = re.compile(r"(?<! ) {3,}+(?=[A-Z][A-Z0-9]  - )")
 _GLUED_TY = re.compile(r"TY[ \t]{1,2}-[ \t]")
 _HEAD = re.compile(r"[A-Z][A-Z0-9]  - |ER  -")
 _HEADER = re.compile(r"\d+\.\s*$|<\d+>|Record #?\d+ of |Provider:|Content:|Database:")
+# Read and forgotten at a time, so that a large export costs little more than its records.
+_LENGTH_AT_ONCE = 400_000
 _FRAGMENT = re.compile(r"[A-Z][A-Z0-9] {0,2}-?$")
 
 # A line without a tag is one more value of these, and a longer value of any other.
@@ -37,46 +41,50 @@ def looks_like(head: str) -> bool:
 
 
 @dataclass(slots=True)
-class InForm:
-    """The text as lines that rispy reads whole: tag, two spaces, hyphen, space, value."""
+class Records:
+    """The records of a text that is read some lines at a time, and what was odd about it.
 
-    text: str
-    lines: list[str] = field(default_factory=list)
-    long_tags: list[tuple[int, str, str]] = field(default_factory=list)
+    A record is handed out when it is whole, so a large export never lies in memory twice.
+    """
+
     begins: list[int] = field(default_factory=list)
     outside: list[tuple[int, str]] = field(default_factory=list)
     unclosed: list[int] = field(default_factory=list)
     untyped: list[int] = field(default_factory=list)
     truncated: bool = False
+    _whole: list[Entry] = field(default_factory=list)
+    _values: Values = field(default_factory=dict)
+    _tag: str = ""
+    _parts: list[str] = field(default_factory=list)
     _inside: bool = False
     _separator: str = "  - "
     _blank: bool = False
     _waiting: list[tuple[int, str]] = field(default_factory=list)
     _title_waits: bool = False
-    _parts: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        lines = self.text.split("\n")
-        if are_in_form(lines) and not ("   " in self.text and _GLUED_TAG.search(self.text)):
-            self.lines = lines
-            self.begins = [n for n, line in enumerate(lines, 1) if line[:2] == "TY"]
-            return
-        for number, line in self._single_lines(lines):
-            self._add(number, line)
-        self._finish()
-
-    def _single_lines(self, lines: list[str]) -> Iterator[tuple[int, str]]:
-        """Lines with their numbers, cut where a further tag or record was glued on."""
-        for number, line in enumerate(lines, start=1):
-            if "   " in line or line.startswith("ER"):
-                for part in _GLUED_TAG.split(line):
-                    if part.startswith("ER") and _GLUED_TY.search(part):
-                        begin = part.index("TY")
-                        yield number, part[:begin].rstrip()
-                        part = part[begin:]
-                    yield number, part
+    def read(self, text: str) -> Iterator[Entry]:
+        """Every record, in the order of the text; the notes are complete behind the last."""
+        first = 1
+        for part in _cut_before_records(text):
+            lines = part.split("\n")
+            whole = _in_form(first, part, lines) if self._is_between() else None
+            if whole is None:
+                for number, line in _single_lines(first, lines):
+                    self._add(number, line)
+                yield from self._handed_out()
             else:
-                yield number, line
+                self.begins += [entry.line for entry in whole]
+                yield from whole
+            first += len(lines) - 1
+        self._finish()
+        yield from self._handed_out()
+
+    def _is_between(self) -> bool:
+        return not (self._inside or self._waiting)
+
+    def _handed_out(self) -> list[Entry]:
+        whole, self._whole = self._whole, []
+        return whole
 
     def _add(self, number: int, line: str) -> None:
         if not line or line.isspace():
@@ -96,17 +104,11 @@ class InForm:
             if value:
                 self.outside.append((number, line))
             self._end()
+        elif tag:
+            self._put(tag, value)
         else:
-            self._add_field(number, tag, value, line)
-        self._blank = False
-
-    def _add_field(self, number: int, tag: str, value: str, line: str) -> None:
-        if not tag:
             self._go_on(number, line)
-        elif len(tag) == 2:
-            self._put(f"{tag}  - {value}")
-        else:  # PMID; rispy knows tags of two letters only
-            self.long_tags.append((len(self.begins) - 1, tag, value))
+        self._blank = False
 
     def _tag_and_value(self, line: str) -> tuple[str, str]:
         if _END.match(line):
@@ -130,34 +132,41 @@ class InForm:
     def _begin(self, number: int, value: str) -> None:
         if self._inside:
             self.unclosed.append(self.begins[-1])
-            self._put("ER  - ")
+            self._close()
         self._settle_waiting()
         self.begins.append(number)
-        self._put(f"TY  - {value}")
+        self._put("TY", value)
         self._inside = True
 
     def _end(self) -> None:
-        self._put("ER  - ")
+        self._close()
         self._inside = False
         self._separator = "  - "
+
+    def _close(self) -> None:
+        self._join()
+        self._whole.append(Entry(self.begins[-1], self._values))
+        self._values = {}
 
     def _go_on(self, number: int, line: str) -> None:
         if self._blank and _HEADER.match(line):
             self.outside.append((number, line))
-            return
-        tag = self._parts[0].partition(" ")[0]
-        if tag in _ONE_A_LINE:
-            self._put(f"{tag}  - {line.strip()}")
-        elif tag == "TY":
-            self._put(f"N1  - {line.strip()}")
+        elif self._tag in _ONE_A_LINE:
+            self._put(self._tag, line)
+        elif self._tag == "TY":
+            self._put("N1", line)
         else:
             self._parts.append(line.strip())
 
-    def _put(self, line: str) -> None:
-        """Begin a line; what goes on with it is joined at once when the next begins."""
+    def _put(self, tag: str, value: str) -> None:
+        """Begin a value; what goes on with it is joined at once when the next begins."""
+        self._join()
+        self._tag, self._parts = tag, [value]
+
+    def _join(self) -> None:
         if self._parts:
-            self.lines.append(" ".join(self._parts))
-        self._parts = [line]
+            self._values.setdefault(self._tag, []).append(" ".join(self._parts).strip())
+            self._parts = []
 
     def _settle_waiting(self) -> None:
         """What stands outside records is a record without TY if it bears a title."""
@@ -170,12 +179,14 @@ class InForm:
         self.outside += waiting[:first]
         self.untyped.append(waiting[first][0])
         self.begins.append(waiting[first][0])
-        self._put("TY  - ")
+        self._put("TY", "")
         self._inside = True
         for number, line in waiting[first:]:
             tag, value = self._tag_and_value(line)
-            if tag != "ER":
-                self._add_field(number, tag, value, line)
+            if not tag:
+                self._go_on(number, line)
+            elif tag != "ER":
+                self._put(tag, value)
         self._end()
 
     def _finish(self) -> None:
@@ -183,9 +194,8 @@ class InForm:
             self.truncated = len(self.unclosed) < len(self.begins) - 1 or len(self.begins) == 1
             self.unclosed.append(self.begins[-1])
             self._drop_fragment()
-            self._put("ER  - ")
+            self._end()
         self._settle_waiting()
-        self.lines.append(" ".join(self._parts))
 
     def _drop_fragment(self) -> None:
         """A file cut off in the middle of a tag ends in "DO", which is part of nothing."""
@@ -219,19 +229,53 @@ class InForm:
         return said
 
 
-def are_in_form(lines: list[str]) -> bool:
-    """Whether rispy would read all of these lines as they are."""
-    heads = {line[:6] for line in lines} - {""}
-    if not all(_HEAD.fullmatch(head) for head in heads):
-        return False
-    if any(line[6:] and not line[6:].isspace() for line in lines if line[:2] == "ER"):
-        return False
-    tags = [line[:2] for line in lines if line]
-    begins = [i for i, tag in enumerate(tags) if tag == "TY"]
-    ends = [i for i, tag in enumerate(tags) if tag == "ER"]
-    # Each record ends before the next begins, and nothing stands between.
-    return (
-        bool(begins)
-        and begins == [0, *(end + 1 for end in ends[:-1])]
-        and (len(ends) == len(begins) and ends[-1] == len(tags) - 1)
-    )
+def _in_form(first: int, text: str, lines: list[str]) -> list[Entry] | None:
+    """The records, if all lines bear a tag and each record ends before the next begins."""
+    if not all(_HEAD.fullmatch(head) for head in {line[:6] for line in lines} - {""}):
+        return None
+    if "   " in text and _GLUED_TAG.search(text):
+        return None
+    whole: list[Entry] = []
+    begin = 0
+    values: Values = {}
+    for number, line in enumerate(lines, first):
+        tag = line[:2]
+        if tag in values:
+            if tag == "TY":
+                return None
+            values[tag].append(line[6:].strip())
+        elif tag == "ER":
+            if not values or line[6:].strip():
+                return None
+            whole.append(Entry(begin, values))
+            values = {}
+        elif values and tag:
+            values[tag] = [line[6:].strip()]
+        elif tag == "TY":
+            begin, values = number, {tag: [line[6:].strip()]}
+        elif tag:
+            return None
+    return None if values else whole
+
+
+def _cut_before_records(text: str) -> Iterator[str]:
+    """The text in parts of some hundred records; all but the last end with a line end."""
+    at = 0
+    while at < len(text):
+        cut = text.find("\nTY  - ", at + _LENGTH_AT_ONCE) + 1
+        yield text[at : cut or None]
+        at = cut or len(text)
+
+
+def _single_lines(first: int, lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers, cut where a further tag or record was glued on."""
+    for number, line in enumerate(lines, first):
+        if "   " in line or line.startswith("ER"):
+            for part in _GLUED_TAG.split(line):
+                if part.startswith("ER") and _GLUED_TY.search(part):
+                    begin = part.index("TY")
+                    yield number, part[:begin].rstrip()
+                    part = part[begin:]
+                yield number, part
+        else:
+            yield number, line

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from rea.model import (
 from rea.sources import Reading, read_export, write_csv
 from rea.steps.protocols import in_force
 from rea.store import table
+from rea.store.index import sha256_of
 from rea.store.review import Review
 
 # A source's name is a part of paths; below the review they stay under 140 characters.
@@ -100,9 +101,9 @@ def import_records(
         The kind, date or strategy cannot be right.
     """
     _check_facts(review, name, kind, searched_on, strategy)
-    exports = {str(path): bytes_of(path) for path in files}
-    _refuse_known(review, exports)
-    readings = {shown: read_export(data, shown, columns) for shown, data in exports.items()}
+    hashes = {str(path): _sha256_of(path) for path in files}
+    _refuse_known(review, hashes)
+    readings = {str(path): read_export(bytes_of(path), str(path), columns) for path in files}
     source_id = _free_id(review, f"{_slug(name)}-{searched_on.isoformat()}")
     records = _with_ids(source_id, readings.values())
     if not len(records):
@@ -118,13 +119,13 @@ def import_records(
         platform=platform.strip(),
         searched_on=searched_on,
         strategy=strategy.strip(),
-        files=_stored_files(stored, exports, readings),
+        files=_stored_files(stored, hashes, readings),
         n_records=len(records),
         n_skipped=len(skipped),
         imported_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         n_claimed=n_claimed,
     )
-    kept = {stored[shown]: data for shown, data in exports.items()}
+    kept = {stored[str(path)]: path for path in files}
     review.add_source(source, kept, records, skipped)
     notes = tuple(note for one in readings.values() for note in one.notes)
     return Imported(source, skipped, notes)
@@ -175,18 +176,30 @@ def _check_facts(review: Review, name: str, kind: str, searched_on: date, strate
 
 def bytes_of(path: Path) -> bytes:
     """The bytes of an export, or one sentence why not."""
-    try:
+    with _named(path):
         return path.read_bytes()
+
+
+def _sha256_of(path: Path) -> str:
+    with _named(path):
+        return sha256_of(path)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """What the system says of a file, in one sentence."""
+    try:
+        yield
     except FileNotFoundError as err:
         raise SourceError(str(path), "there is no such file.", "Check its name.") from err
     except OSError as err:
         raise SourceError(str(path), f"cannot be opened ({err.strerror}).") from err
 
 
-def _refuse_known(review: Review, exports: Mapping[str, bytes]) -> None:
+def _refuse_known(review: Review, hashes: Mapping[str, str]) -> None:
     known = {file.sha256: source for source in review.sources() for file in source.files}
-    for shown, data in exports.items():
-        source = known.get(hashlib.sha256(data).hexdigest())
+    for shown, sha256 in hashes.items():
+        source = known.get(sha256)
         if source is not None:
             raise ImportedBeforeError(shown, source)
 
@@ -222,12 +235,12 @@ def _stored_names(files: Sequence[Path]) -> dict[str, str]:
 
 
 def _stored_files(
-    stored: Mapping[str, str], exports: Mapping[str, bytes], readings: Mapping[str, Reading]
+    stored: Mapping[str, str], hashes: Mapping[str, str], readings: Mapping[str, Reading]
 ) -> tuple[ExportFile, ...]:
     return tuple(
         ExportFile(
             name=stored[shown],
-            sha256=hashlib.sha256(exports[shown]).hexdigest(),
+            sha256=hashes[shown],
             format=reading.format,
             n_records=len(reading.records),
             n_skipped=len(reading.skipped),

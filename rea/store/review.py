@@ -149,23 +149,31 @@ class Review:
     def add_source(
         self,
         source: Source,
-        exports: Mapping[str, bytes],
+        exports: Mapping[str, Path],
         records: pd.DataFrame,
         skipped: pd.DataFrame,
     ) -> None:
         """File one search: the whole folder appears at once, or nothing does.
 
+        Parameters
+        ----------
+        exports : mapping
+            The names under which the files of the source are kept, and where they lie now.
+
         Raises
         ------
         ReviewError
-            A source of that id is there already.
+            A source of that id is there already, or a file changed since it was read.
         """
         target = self.raw / source.source_id
         if target.exists():
             raise ReviewError(f"{self.shown(target)} is there already.", "Give another --source.")
         staging = self._staging()
-        for name, data in exports.items():
-            table.write_bytes(staging / name, data)
+        known = {file.name: file.sha256 for file in source.files}
+        for name, path in exports.items():
+            table.copy_file(path, staging / name)
+            if index.sha256_of(staging / name) != known[name]:
+                raise ReviewError(f"{path}: it changed while it was read.", "Import it again.")
         table.write_table(staging / "records.csv", records)
         if len(skipped):
             table.write_table(staging / "skipped.csv", skipped)

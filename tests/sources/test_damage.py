@@ -10,11 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import rispy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rea.errors import SourceError
-from rea.sources import Reading, archives, read_export
+from rea.sources import Reading, archives, decoding, read_export, ris_form
+from rea.sources.ris_form import Records
 
 EXPORTS = Path(__file__).parent.parent / "data" / "exports"
 RECORD = "TY  - JOUR\r\nTI  - {title}\r\nAU  - Smith, Jane\r\nPY  - 2019\r\nER  - \r\n\r\n"
@@ -488,11 +490,43 @@ def test_lines_outside_tagged_records_are_counted_and_named() -> None:
     assert "Lines outside records, set aside: 1." in ovid.notes
 
 
-def test_a_record_that_rispy_lost_would_be_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rea.sources.ris.rispy.loads", lambda *_, **__: [])
+_TAGS = st.sampled_from(["AB", "N1", "KW", "T2", "C1", "XX"])
+_TEXT = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1)
 
-    with pytest.raises(SourceError, match="1 records begin here, but 0"):
-        read(RECORD.format(title="One"))
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.tuples(_TAGS, _TEXT), min_size=1), min_size=1))
+def test_ris_in_form_is_read_as_rispy_reads_it(drawn: list[list[tuple[str, str]]]) -> None:
+    text = "".join(
+        "TY  - JOUR\n" + "".join(f"{tag}  - {value}\n" for tag, value in fields) + "ER  - \n"
+        for fields in drawn
+    )
+    ours = [dict(entry.values) for entry in Records().read(text)]
+
+    assert ours == rispy.loads(text, implementation=_EveryTag)
+
+
+class _EveryTag(rispy.RisParser):
+    """rispy with every tag known and every value in a list."""
+
+    DEFAULT_MAPPING = {tag: tag for tag in (*_TAGS.elements, "TY", "ER", "UK")}  # noqa: RUF012
+    DEFAULT_LIST_TAGS = list(DEFAULT_MAPPING)  # noqa: RUF012
+    DEFAULT_DELIMITER_MAPPING = {}  # noqa: RUF012
+
+
+@pytest.mark.parametrize("junk", ["", "x", "Record #2 of 2", "KW  - two", "  TI  - x", "ER  -"])
+def test_long_exports_are_read_in_parts_and_none_is_lost_at_a_seam(
+    junk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "".join(RECORD.format(title=f"Title {n}") + junk + "\r\n" for n in range(40))
+    whole = read(text)
+    monkeypatch.setattr(ris_form, "_LENGTH_AT_ONCE", 100)
+    monkeypatch.setattr(decoding, "_LENGTH_AT_ONCE", 150)
+
+    in_parts = read(text)
+
+    assert in_parts.records.equals(whole.records)
+    assert in_parts.notes == whole.notes
 
 
 def test_a_header_line_within_a_record_without_an_end_is_named() -> None:

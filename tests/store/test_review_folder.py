@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from rea.store import table
 from rea.store.review import make_review, open_review
 from rea.store.settings import Settings
 
+EXPORT = b"TY\r\n\xff"
 SOURCE = Source(
     source_id="scopus-2027-01-12",
     name="Scopus: 'quoted'",
@@ -22,7 +24,7 @@ SOURCE = Source(
     platform="",
     searched_on=date(2027, 1, 12),
     strategy="TITLE(letters)\nAND PUBYEAR > 2003",
-    files=(ExportFile("export.ris", "0" * 64, "RIS", 1, 1),),
+    files=(ExportFile("export.ris", hashlib.sha256(EXPORT).hexdigest(), "RIS", 1, 1),),
     n_records=1,
     n_skipped=1,
     imported_at="2027-01-13T09:00:00Z",
@@ -40,7 +42,19 @@ def review(tmp_path):
 
 
 def _file(review):
-    review.add_source(SOURCE, {"export.ris": b"TY\r\n\xff"}, RECORDS, SKIPPED)
+    export = review.root / "downloaded.ris"
+    export.write_bytes(EXPORT)
+    review.add_source(SOURCE, {"export.ris": export}, RECORDS, SKIPPED)
+
+
+def test_an_export_that_changed_since_it_was_read_is_not_filed(review):
+    export = review.root / "downloaded.ris"
+    export.write_bytes(EXPORT + b"more")
+
+    with pytest.raises(ReviewError, match="it changed while it was read"):
+        review.add_source(SOURCE, {"export.ris": export}, RECORDS, SKIPPED)
+
+    assert review.sources() == ()
 
 
 def test_a_source_is_read_back_as_it_was_filed(review):

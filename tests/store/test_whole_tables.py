@@ -152,3 +152,21 @@ def _full_disk(handle):
 
 def _held(source, target):
     raise PermissionError(13, "held by a sync client")
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), max_size=5))
+def test_a_table_is_written_as_pandas_writes_it(rows):
+    written = pd.DataFrame(rows, columns=["a", "b, c"], dtype=object)
+    expected = written.to_csv(index=False, lineterminator="\n")
+
+    found = table.to_csv(written).decode()
+
+    assert found == expected or "\r" in expected  # which pandas leaves bare
+
+
+def test_a_row_of_one_empty_cell_is_a_row(tmp_path):
+    written = pd.DataFrame([["x"], [""], [None], ["y"]], columns=["note"], dtype=object)
+
+    table.write_table(tmp_path / "table.csv", written)
+
+    assert table.read_table(tmp_path / "table.csv", ["note"])["note"].tolist() == ["x", "", "", "y"]
