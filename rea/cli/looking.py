@@ -17,7 +17,7 @@ from rea.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from rea.steps.progress import StageStatus, Status
+    from rea.steps.progress import SecondStatus, StageStatus, Status
 
 
 def status(review: ReviewFolder = None, json: AsJson = False) -> None:
@@ -61,6 +61,9 @@ def _say_steps(now: Status) -> None:
         )
     for stage in now.stages:
         say(f"  {stage.stage:<15} {_stage_line(stage)}")
+        for second in now.second:
+            if second.stage == stage.stage:
+                say(f"  second reading  {_second_line(second)}")
     say(
         f"  retrieval       {now.n_awaiting_retrieval:,} waiting, "
         f"{now.n_not_retrieved:,} not retrieved"
@@ -82,6 +85,15 @@ def _stage_line(stage: StageStatus) -> str:
         f"{stage.n_unread:,} unread",
     ]
     return f"of {stage.n_reports:,}: {', '.join(part for part in parts if part)}"
+
+
+def _second_line(second: SecondStatus) -> str:
+    parts = [
+        f"{second.n_drawn:,} drawn, {second.n_left:,} left to read" if second.n_drawn else "",
+        f"{second.n_unplanned:,} read twice by accident" if second.n_unplanned else "",
+        f"one more round is due: {second.why_more[0]}" if second.why_more else "",
+    ]
+    return "; ".join(part for part in parts if part)
 
 
 def show(

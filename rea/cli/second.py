@@ -1,8 +1,8 @@
-"""The second reader: drawing a sample, and how far readers agree."""
+"""The second reader: drawing a sample, and what the second reading shows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,10 +17,8 @@ from rea.cli.common import (
     say,
     what_next,
 )
-
-if TYPE_CHECKING:
-    from rea.screening.agreement import Statistic
-    from rea.steps.agreeing import PairAgreement
+from rea.cli.second_told import LEVEL_TOLD, say_pair, say_reading
+from rea.errors import ReaError
 
 app = typer.Typer(help="Draw what a second reader reads.", no_args_is_help=True)
 
@@ -32,96 +30,93 @@ def draw(
         float | None,
         typer.Option(min=0.001, max=1, help="Such as 0.2; the protocol's if not given."),
     ] = None,
+    n: Annotated[
+        int | None, typer.Option("--n", min=1, help="So many records, instead of a share.")
+    ] = None,
     stage: StageName = "title-abstract",
+    among: Annotated[str, typer.Option(help="all, or excluded; the protocol's if not given.")] = "",
+    strata: Annotated[
+        str,
+        typer.Option(help="Such as first-decision,source,rank; the protocol's if not given."),
+    ] = "",
+    blind: Annotated[
+        str,
+        typer.Option(help="pack, folder or open: what the reader could see of first decisions."),
+    ] = "",
     seed: Annotated[int | None, typer.Option(help="The protocol's if not given.")] = None,
     as_: As = "",
     review: ReviewFolder = None,
     json: AsJson = False,
 ) -> None:
-    """Draw and seal a sample of what others decided, for a blind second reading.
+    """Draw and seal a sample of what others decided, for a second reading.
 
-    The sample, its seed and its strata stand in a log. The second reader gets it in an
-    order that tells nothing, and sees no first decision.
+    At any moment, and again when more is to be read twice. The sample, its seed and its
+    strata stand in a log before anybody reads it. The second reader gets it in an order
+    that tells nothing, and no page shows a first decision. With --blind pack it is read
+    from a file that 'rea pack' makes, in which there is none to be found.
 
     \b
-    Example:
+    Examples:
         rea second draw --for r2 --share 0.2
+        rea second draw --for r2 --n 60 --among excluded --blind pack
     """
     from rea import steps
 
-    done = steps.draw_second(
-        review_at(review), for_, person=as_, stage=stage, share=share, seed=seed
-    )
+    if share is not None and n is not None:
+        raise ReaError("A sample has a share or a number, not both.", "Give --share or --n.")
+    named = tuple(filter(None, (one.strip() for one in strata.split(","))))
+    wish = steps.DrawWish(share, n, named or None, among or None, blind or None, seed)
+    done = steps.draw_second(review_at(review), for_, person=as_, stage=stage, wish=wish)
     if json:
         answer_json(done)
         return
     unsure = f", {done.n_unsure:,} of them because somebody was not sure" if done.n_unsure else ""
     say(
         f"{count(done.n_drawn, 'record')} of {done.n_eligible:,} drawn for {done.reader} "
-        f"at {done.stage}{unsure}; sealed with seed {done.seed}."
+        f"at {done.stage}{unsure}; sealed with seed {done.seed}.",
+        LEVEL_TOLD[done.level],
     )
     what_next(done.next)
 
 
 def agreement(
-    stage: StageName = "title-abstract", review: ReviewFolder = None, json: AsJson = False
+    stage: StageName = "title-abstract",
+    as_: As = "",
+    review: ReviewFolder = None,
+    json: AsJson = False,
 ) -> None:
-    """How far readers agree: the 2 by 2 table and what follows from it.
+    """What the second reading shows: what may be lost, whether it suffices, the figures.
+
+    With --as it keeps back what that person may not know before they have read theirs.
 
     \b
     Example:
         rea agreement --stage full-text
     """
     from rea import steps
+    from rea.steps.blinding import agreement_for
 
-    pairs = steps.agreement(review_at(review), stage)
+    opened = review_at(review)
+    if as_:
+        shown = agreement_for(opened, as_, stage)
+        if shown.reading is None:
+            say(f"{as_} has {count(shown.n_left, 'record')} to read at {stage} first.")
+            what_next(f"rea screen --as {as_} --stage {stage}")
+            return
+        found = shown.reading
+    else:
+        found = steps.second_reading(opened, stage)
     if json:
-        answer_json(pairs)
+        answer_json(found)
         return
-    if not pairs:
+    if not found.pairs and not found.samples:
         say(f"No two readers have decided the same reports at {stage}.")
         what_next("rea second draw --for ID")
         return
-    for pair in pairs:
-        _say_pair(pair)
-    what_next(f"rea reconcile --list --stage {stage}")
-
-
-def _say_pair(pair: PairAgreement) -> None:
-    first, second, found = pair.first.person_id, pair.second.person_id, pair.figures
-    table = found.table
-    say(f"{first} and {second} at {pair.stage}: {count(pair.n_together, 'report')} read by both")
-    if pair.stage == "title-abstract":
-        say("  ('not sure' counts as include, because it lets a record through)")
-    elif pair.n_left_out:
-        say(f"  ({pair.n_left_out:,} left out: one of the two was not sure)")
-    width = max(len(f"{first} include"), 16)
-    say(
-        f"  {'':<{width}} {second} include  {second} exclude",
-        f"  {first + ' include':<{width}} {table.both_include:>{len(second) + 8},}  "
-        f"{table.only_first_includes:>{len(second) + 8},}",
-        f"  {first + ' exclude':<{width}} {table.only_second_includes:>{len(second) + 8},}  "
-        f"{table.both_exclude:>{len(second) + 8},}",
-    )
-    for name, one in (
-        ("per cent", found.percent),
-        ("Cohen's κ", found.kappa),
-        ("PABAK", found.pabak),
-        ("Gwet's AC1", found.ac1),
-        ("positive", found.positive),
-        ("negative", found.negative),
-    ):
-        say(f"  {name:<12} {_shown(one)}")
-    if pair.n_excluded_twice_read:
-        say(
-            f"  Of {pair.n_excluded_twice_read:,} records that {first} excluded, {second} would "
-            f"have kept {pair.n_missed:,}: at most {pair.missed_at_most:.1%} (95%)."
-        )
-    if pair.caution:
-        say(f"  {pair.caution}")
-
-
-def _shown(one: Statistic) -> str:
-    if one.value is None or one.low is None or one.high is None:
-        return "undefined for this table"
-    return f"{one.value:.3f}  (95% interval {one.low:.3f} to {one.high:.3f})"
+    say_reading(found)
+    for pair in found.pairs:
+        say_pair(pair)
+    if found.sentences:
+        say("", "For the methods:", *(f"  {one}" for one in found.sentences))
+    asks = found.escalation.command if found.escalation else ""
+    what_next(asks or f"rea reconcile --list --stage {stage}")

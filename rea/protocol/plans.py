@@ -43,9 +43,14 @@ class SecondScreening(Part):
 
     share: Share = must("Share of the records; 1 is all of them.")
     minimum: Whole | None = may("Records at least, if there are so many.")
+    among: Literal["all", "excluded"] = may(
+        "What is read again: all that somebody decided, or what somebody excluded.", "all"
+    )
     sample: Literal["random", "stratified", "all"] = may("How the share is drawn.", "random")
-    strata: tuple[Literal["first-decision", "source", "year"], ...] = may(
-        "What a stratified sample is drawn within.", ()
+    strata: tuple[Literal["first-decision", "source", "year", "rank"], ...] = may(
+        "What a stratified sample is drawn within; rank is the third of the ranking that a "
+        "record comes in.",
+        (),
     )
     seed: Whole | None = may("Seed of the draw, so that it can be repeated.")
     blinded: YesNo = may("Whether the first decision stays hidden.", True)
@@ -53,16 +58,29 @@ class SecondScreening(Part):
         "Whether every record that the first reader was not sure of is added.", False
     )
 
+    @property
+    def reads_everything(self) -> bool:
+        """Whether two people read every record, so that nothing needs to be drawn."""
+        return self.share >= 1 and self.among == "all"
+
 
 class Escalation(Part):
     """When the second reader's sample must grow.
 
-    Counted are records that the first reader excluded and the second included. If the upper
-    limit of their share among the first reader's excludes is above the bar, more is read.
+    Counted are records that the first reader excluded and that are kept, or still disagreed
+    about, since the second reader read them. If the upper limit of their share among the
+    excludes read twice is above the bar, more is read.
     """
 
     upper_limit_above: Share = must("The bar, such as 0.02.")
-    confidence: Share = may("Confidence of the upper limit.", 0.95)
+    recall_below: Share | None = may(
+        "A second bar, such as 0.9: more is read while fewer of the relevant records than this "
+        "may have been kept, at worst."
+    )
+    agreement_below: dict[Coefficient, Share] = may(
+        "Further bars: more is read while one of these statistics is below its value.", {}
+    )
+    confidence: Share = may("Confidence of the limits.", 0.95)
     further_share: Share = must("Share of the records that is then read in addition.")
 
 
@@ -73,6 +91,9 @@ class Conflicts(Part):
         "Who settles them."
     )
     note_required: YesNo = may("Whether a note must say why.", True)
+    third_reader_blind: YesNo = may(
+        "Whether a third reader does not learn who decided what.", False
+    )
 
 
 class Ranking(Part):

@@ -194,6 +194,12 @@ def verdict_of(outcome: Outcome | None, *, unsure_keeps: bool) -> str:
     return "kept"
 
 
+def reasons_differ(outcome: Outcome) -> bool:
+    """Whether people excluded a report for different reasons; the verdicts agree."""
+    given = {one.reason for one in outcome.decisions if one.reason}
+    return len(given) > 1 and all(one.verdict == "exclude" for one in outcome.decisions)
+
+
 def _outcome(
     group: str,
     stage: Stage,

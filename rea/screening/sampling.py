@@ -4,10 +4,93 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any, Final, Literal
 
 from rea.errors import DecisionError
+from rea.model import Stage
+
+# How blind a second reading is, blindest first. `pack`: the reader has nothing in which a
+# first decision could be seen. `folder`: the pages hide it, but the files of the shared folder
+# could have been opened. `open`: nothing was hidden.
+Level = Literal["pack", "folder", "open"]
+LEVELS: Final[tuple[Level, ...]] = ("pack", "folder", "open")
+
+# What a decision out of a pack says of how its record came up.
+FROM_PACK: Final = "pack"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sealed sample, as it stands in the log.
+
+    Attributes
+    ----------
+    groups : tuple of str
+        In the order in which they are read.
+    rereads : frozenset of str
+        Line ids of the decisions that are read again, as they stood when it was sealed.
+    n_eligible : int
+        How many it was drawn from.
+    """
+
+    line_id: str
+    person: str
+    at: str
+    reader: str
+    stage: Stage
+    groups: tuple[str, ...]
+    level: Level
+    among: str
+    share: float
+    seed: int
+    strata: tuple[str, ...]
+    n_eligible: int
+    rereads: frozenset[str]
+
+
+def read_samples(lines: Iterable[Mapping[str, Any]], group_of: Mapping[str, str]) -> list[Sample]:
+    """The sealed samples, records that a later import changed into groups included."""
+    return [
+        Sample(
+            line_id=line["id"],
+            person=line["person"],
+            at=line["at"],
+            reader=line["reader"],
+            stage=line["stage"],
+            groups=tuple(
+                dict.fromkeys(group_of[one] for one in line["records"] if one in group_of)
+            ),
+            level=line.get("level", "folder"),
+            among=line.get("among", "all"),
+            share=line.get("share", 0.0),
+            seed=line.get("seed", 1),
+            strata=tuple(line.get("strata", ())),
+            n_eligible=line.get("n_eligible", len(line["records"])),
+            rereads=frozenset(line.get("rereads", ())),
+        )
+        for line in lines
+    ]
+
+
+def level_reached(planned: Level, came_by: Iterable[str]) -> Level:
+    """How blind a reading was: a pack that was read on the pages after all was not a pack.
+
+    Parameters
+    ----------
+    came_by : iterable of str
+        How each record of the sample came up, as its decision says.
+
+    Examples
+    --------
+    >>> level_reached("pack", ["pack", "pack"]), level_reached("pack", ["pack", "given"])
+    ('pack', 'folder')
+    """
+    if planned == "pack" and any(one != FROM_PACK for one in came_by):
+        return "folder"
+    return planned
 
 
 def draw(

@@ -40,10 +40,11 @@ if TYPE_CHECKING:
     from rea.steps.protocols import lint_protocol, release_protocol
     from rea.steps.reconcile import conflicts, settle, settle_from_table
     from rea.steps.reporting import report
+    from rea.steps.rereading import second_reading
     from rea.steps.restoring import restore_releases
     from rea.steps.retrieve import RetrievalWish, note_retrieval, note_retrieval_from_table
     from rea.steps.screen import Sitting, replay
-    from rea.steps.second import draw_second
+    from rea.steps.second import DrawWish, draw_second
     from rea.steps.show import show_record
     from rea.steps.simulate import simulate_screening
     from rea.steps.studies import link_reports, link_reports_from_table
@@ -86,7 +87,9 @@ _MODULE_OF = {
     "note_retrieval_from_table": "retrieve",
     "Sitting": "screen",
     "replay": "screen",
+    "DrawWish": "second",
     "draw_second": "second",
+    "second_reading": "rereading",
     "show_record": "show",
     "simulate_screening": "simulate",
     "link_reports": "studies",
@@ -95,6 +98,7 @@ _MODULE_OF = {
 }
 
 __all__ = [
+    "DrawWish",
     "Extraction",
     "PairDesk",
     "PairWish",
@@ -129,6 +133,7 @@ __all__ = [
     "say_of_pairs",
     "say_of_pairs_from_table",
     "say_whose",
+    "second_reading",
     "settle",
     "settle_from_table",
     "shipped",

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rea.model import STAGES, Stage
-from rea.steps.agreeing import PairAgreement, pairs_of
 from rea.steps.deciding import as_stage
 from rea.steps.desk import Desk
 from rea.steps.people import acting
+from rea.steps.rereading import SecondReading, second_reading_of
 from rea.steps.show import RecordHistory, show_record
 from rea.steps.state import State, read_state
 from rea.store.review import Review
@@ -24,7 +24,7 @@ class ShownAgreement:
     """Agreement as one person may see it: nothing while they have records to read."""
 
     stage: Stage
-    pairs: tuple[PairAgreement, ...]
+    reading: SecondReading | None
     n_left: int
 
 
@@ -78,7 +78,8 @@ def agreement_for(review: Review, person: str, stage: str) -> ShownAgreement:
     chosen = as_stage(stage)
     sight = Sight(review, acting(review.settings, person).person_id)
     n_left = len(sight.left(chosen))
-    return ShownAgreement(chosen, () if n_left else pairs_of(sight.state, chosen), n_left)
+    reading = None if n_left else second_reading_of(sight.state, chosen)
+    return ShownAgreement(chosen, reading, n_left)
 
 
 def show_record_to(review: Review, name: str, person: str) -> RecordHistory:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from rea import __version__
 from rea.dedupe import rule_sentences
-from rea.model import STAGES, Stage
+from rea.model import STAGES
 from rea.report import (
     Agreement,
     Amendment,
@@ -22,6 +22,7 @@ from rea.report import (
 from rea.screening.agreement import Statistic
 from rea.steps.agreeing import PairAgreement, pairs_of
 from rea.steps.extracted import extracted_of
+from rea.steps.rereading import second_reading_of
 from rea.steps.state import ANSWERS, DRAWS, PAIRS, RESOLUTIONS, RETRIEVAL, STUDIES, State
 from rea.store.releases import SIGNATURES
 
@@ -153,6 +154,8 @@ def _agreement(pair: PairAgreement) -> Agreement:
             ("Cohen's κ", _interval(found.kappa)),
             ("PABAK", _interval(found.pabak)),
             ("Gwet's AC1", _interval(found.ac1)),
+            ("Agreement on keeping", _interval(found.positive)),
+            ("Agreement on excluding", _interval(found.negative)),
         ),
         caution=pair.caution,
     )
@@ -165,9 +168,5 @@ def _interval(one: Statistic) -> str:
 
 
 def _second_screening(state: State) -> Iterator[str]:
-    for line in state.review.lines(DRAWS):
-        stage: Stage = line["stage"]
-        yield (
-            f"A sample of {len(line['records']):,} of {line['n_eligible']:,} reports was drawn "
-            f"and sealed for a second reader at {stage} (seed {line['seed']})."
-        )
+    for stage in STAGES:
+        yield from second_reading_of(state, stage).sentences

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rea.model import STAGES, Stage
 from rea.steps.reconcile import open_conflicts
+from rea.steps.rereading import second_reading_of
 from rea.steps.state import State, read_state
 from rea.store.review import Review
 
@@ -34,6 +35,26 @@ class ReaderStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondStatus:
+    """The second reading of one stage, where samples were drawn.
+
+    Attributes
+    ----------
+    why_more : tuple of str
+        What the protocol's rule finds lacking; empty while samples are being read.
+    command : str
+        What draws the further records that the rule asks for, or "".
+    """
+
+    stage: Stage
+    n_drawn: int
+    n_left: int
+    n_unplanned: int
+    why_more: tuple[str, ...]
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """A review at a glance."""
 
@@ -51,6 +72,7 @@ class Status:
     n_not_retrieved: int
     n_included_reports: int
     n_included_studies: int
+    second: tuple[SecondStatus, ...]
     next: str
     why: str
 
@@ -67,7 +89,8 @@ def status(review: Review) -> Status:
         for group in state.groups_of("full-text")
         if group in assessed and assessed[group].state == "include"
     ]
-    command, why = _next(state, stages, len(waiting))
+    second = tuple(filter(None, (_second(state, one) for one in STAGES)))
+    command, why = _next(state, stages, len(waiting), second)
     return Status(
         name=review.settings.name,
         protocol=state.protocol.name,
@@ -83,8 +106,23 @@ def status(review: Review) -> Status:
         n_not_retrieved=sum(state.retrieved(group) == "not-retrieved" for group in kept),
         n_included_reports=len(included),
         n_included_studies=len({state.study_of.get(one, one) for one in included}),
+        second=second,
         next=command,
         why=why,
+    )
+
+
+def _second(state: State, stage: Stage) -> SecondStatus | None:
+    found = second_reading_of(state, stage)
+    if not found.samples and not found.n_unplanned:
+        return None
+    return SecondStatus(
+        stage=stage,
+        n_drawn=sum(one.n_drawn for one in found.samples),
+        n_left=found.n_left,
+        n_unplanned=found.n_unplanned,
+        why_more=found.escalation.why if found.escalation else (),
+        command=found.escalation.command if found.escalation else "",
     )
 
 
@@ -117,7 +155,12 @@ def _readers(state: State) -> tuple[ReaderStatus, ...]:
     return tuple(found)
 
 
-def _next(state: State, stages: tuple[StageStatus, ...], n_waiting: int) -> tuple[str, str]:
+def _next(
+    state: State,
+    stages: tuple[StageStatus, ...],
+    n_waiting: int,
+    seconds: tuple[SecondStatus, ...],
+) -> tuple[str, str]:
     """The command that moves this review on, and why."""
     first, second = stages
     if not state.sources:
@@ -133,6 +176,9 @@ def _next(state: State, stages: tuple[StageStatus, ...], n_waiting: int) -> tupl
         return "rea screen --as ID", f"{first.n_unread:,} records are unread at title and abstract."
     if first.n_unsure and not state.unsure_keeps:
         return "rea screen --as ID", f"{first.n_unsure:,} records wait for a second opinion."
+    for one in seconds:
+        if one.why_more:
+            return one.command, f"The second reading at {one.stage} asks for one more round."
     if n_waiting:
         return "rea retrieve RECORD --got FILE", f"{n_waiting:,} reports have no full text yet."
     if second.n_conflicts:

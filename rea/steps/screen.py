@@ -160,7 +160,7 @@ class Sitting:
             self._groups,
             self._deciding.decided(),
             self._made_elsewhere,
-            everybody_reads=plan is not None and plan.share >= 1,
+            everybody_reads=plan is not None and plan.reads_everything,
             sample=self._sample,
         )
 

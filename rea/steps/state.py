@@ -29,6 +29,7 @@ from rea.screening.outcomes import (
     standing,
     verdict_of,
 )
+from rea.screening.sampling import Sample, read_samples
 from rea.steps.protocols import InForce, in_force
 from rea.store.log import Line
 from rea.store.review import Review
@@ -167,16 +168,15 @@ class State:
         }
         return set(self.speaker) - found_there
 
+    @cached_property
+    def samples(self) -> tuple[Sample, ...]:
+        """The sealed samples of second readers, oldest first."""
+        return tuple(read_samples(self.review.lines(DRAWS), self.group_of))
+
     def sample_of(self, person: str, stage: Stage) -> list[str]:
         """The groups drawn for a second reader, in the order in which they are read."""
-        drawn = [
-            self.group_of[record]
-            for line in self.review.lines(DRAWS)
-            if line["reader"] == person and line["stage"] == stage
-            for record in line["records"]
-            if record in self.group_of
-        ]
-        return list(dict.fromkeys(drawn))
+        own = [one for one in self.samples if (one.reader, one.stage) == (person, stage)]
+        return list(dict.fromkeys(group for one in own for group in one.groups))
 
     def screened(self, group: str) -> str:
         """pending, kept or excluded at title and abstract."""

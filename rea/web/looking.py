@@ -58,7 +58,7 @@ def agreement(stage: str) -> str:
     place = here()
     found = agreement_for(place.review, place.person.person_id, stage)
     return render_template(
-        "agreement.html", stage=found.stage, pairs=found.pairs, n_left=found.n_left
+        "agreement.html", stage=found.stage, reading=found.reading, n_left=found.n_left
     )
 
 

@@ -20,6 +20,15 @@ STAGE_NAMES: Final[dict[str, str]] = {
     "full-text": "full text",
 }
 
+# In the order of the model's verdicts.
+VERDICT_NAMES: Final = ("keep", "exclude", "not sure")
+LEVEL_TOLD: Final = {
+    "pack": "Blind: it was read from a pack in which no decision was to be found.",
+    "folder": "The pages hid the first decisions, but in a shared folder the files could have "
+    "been opened. The report says so and does not call this reading blind.",
+    "open": "The first decisions were open to see. The report says so.",
+}
+
 # Keys of the page, so that no reason takes one of them.
 INCLUDE_KEY, UNSURE_KEY, LATER_KEY, UNDO_KEY = "i", "n", "l", "z"
 _REASON_KEYS: Final = [

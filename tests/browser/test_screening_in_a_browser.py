@@ -185,6 +185,6 @@ def test_two_readers_a_disagreement_and_its_settlement(small_review, served, win
 
 
 def draw(folder):
-    from rea.steps import draw_second
+    from rea.steps import DrawWish, draw_second
 
-    draw_second(open_review(folder), "r2", person="r1", share=0.2)
+    draw_second(open_review(folder), "r2", person="r1", wish=DrawWish(share=0.2))

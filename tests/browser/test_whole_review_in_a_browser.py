@@ -8,7 +8,7 @@ import pytest
 from support import done
 
 from rea import open_review
-from rea.steps import draw_second, status
+from rea.steps import DrawWish, draw_second, status
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ def test_two_readers_come_from_search_exports_to_a_report(invented, served, wind
     kept = set()
     read_all(page, lambda record: len(kept) < 4 and not kept.add(record))
     page.wait_for_selector("text=Nothing is left for you")
-    drawn = draw_second(open_review(folder), "r2", person="r1", share=0.1)
+    drawn = draw_second(open_review(folder), "r2", person="r1", wish=DrawWish(share=0.1))
     read_all(window(second + TA), lambda record: True)
 
     # What they differ on goes to a third reader, one by one.

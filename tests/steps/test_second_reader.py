@@ -7,6 +7,7 @@ import pytest
 import rea
 from rea import steps
 from rea.errors import DecisionError
+from rea.steps.second import DrawWish
 from rea.steps.state import DRAWS, read_state
 
 
@@ -24,7 +25,7 @@ def read_once(invented):
 
 
 def test_the_sample_has_the_share_asked_for(read_once):
-    drawn = steps.draw_second(read_once, "r2", person="r1", share=0.2, seed=7)
+    drawn = steps.draw_second(read_once, "r2", person="r1", wish=DrawWish(share=0.2, seed=7))
 
     assert drawn.n_eligible == 47
     assert drawn.n_drawn == 10  # a fifth of 47 is 9.4, rounded up
@@ -39,15 +40,15 @@ def test_without_a_share_the_protocol_s_plan_is_drawn(read_once):
 
 
 def test_the_same_seed_draws_the_same_sample(invented, tmp_path, read_once):
-    steps.draw_second(read_once, "r2", person="r1", share=0.2, seed=7)
-    steps.draw_second(read_once, "ad", person="r1", share=0.2, seed=7)
+    steps.draw_second(read_once, "r2", person="r1", wish=DrawWish(share=0.2, seed=7))
+    steps.draw_second(read_once, "ad", person="r1", wish=DrawWish(share=0.2, seed=7))
 
     first, second = read_once.lines(DRAWS)
     assert first["records"] == second["records"]
 
 
 def test_the_second_reader_reads_the_sample_and_nothing_of_it_twice(read_once):
-    drawn = steps.draw_second(read_once, "r2", person="r1", share=0.2, seed=7)
+    drawn = steps.draw_second(read_once, "r2", person="r1", wish=DrawWish(share=0.2, seed=7))
     sealed = read_once.lines(DRAWS)[0]["records"]
 
     sitting, read = steps.Sitting(read_once, "r2"), []
@@ -61,7 +62,7 @@ def test_the_second_reader_reads_the_sample_and_nothing_of_it_twice(read_once):
 
 
 def test_the_order_does_not_follow_the_first_decisions(read_once):
-    steps.draw_second(read_once, "r2", person="r1", share=1.0, seed=7)
+    steps.draw_second(read_once, "r2", person="r1", wish=DrawWish(share=1.0, seed=7))
     state = read_state(read_once)
     first = {
         state.group_of[one.record_id]: one.verdict for one in state.decisions["title-abstract"]
@@ -76,8 +77,8 @@ def test_the_order_does_not_follow_the_first_decisions(read_once):
 
 
 def test_a_further_draw_leaves_out_what_was_drawn_before(read_once):
-    steps.draw_second(read_once, "r2", person="r1", share=0.2, seed=7)
-    steps.draw_second(read_once, "r2", person="r1", share=0.2, seed=7)
+    steps.draw_second(read_once, "r2", person="r1", wish=DrawWish(share=0.2, seed=7))
+    steps.draw_second(read_once, "r2", person="r1", wish=DrawWish(share=0.2, seed=7))
 
     first, second = (set(line["records"]) for line in read_once.lines(DRAWS))
     assert not first & second
@@ -87,4 +88,4 @@ def test_there_must_be_something_to_draw_from(invented):
     review = rea.open_review(invented("released"))
 
     with pytest.raises(DecisionError, match="Nobody else has decided"):
-        steps.draw_second(review, "r2", person="r1", share=0.2)
+        steps.draw_second(review, "r2", person="r1", wish=DrawWish(share=0.2))

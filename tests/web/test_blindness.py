@@ -15,7 +15,7 @@ from support import done
 from web.web_reader import Reader
 
 from rea import open_review
-from rea.steps import Wish, decide, draw_second
+from rea.steps import DrawWish, Wish, decide, draw_second
 
 PAGES = (
     "/",
@@ -82,7 +82,7 @@ def worlds(request, invented):
         return both_worlds(everybody_reads(invented), "title-abstract")
     found = both_worlds(invented("released"), "title-abstract")
     for folder, _ in found:
-        draw_second(open_review(folder), "r2", person="r1", share=1)
+        draw_second(open_review(folder), "r2", person="r1", wish=DrawWish(share=1))
     return found
 
 
