@@ -1,4 +1,4 @@
-"""What may be lost among records read once is bounded honestly, and more is read when it must be."""
+"""What may be lost among records read once is bounded, and more is read when it must be."""
 
 from __future__ import annotations
 
