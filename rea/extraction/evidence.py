@@ -16,6 +16,7 @@ from typing import Final, Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Hamming, Levenshtein
 
+from rea.extraction.numbering import pages_meant
 from rea.extraction.passages import Passage, passages_for
 from rea.extraction.words import Words, is_guarded, is_mark, read_words
 
@@ -30,6 +31,8 @@ _N_CANDIDATES: Final = 3
 _WORDS_A_SLIP: Final = 12
 # A letter mistaken within a shorter word too often makes another word.
 _LEAST_LETTERS: Final = 6
+# A shorter "not", "one" or "all" is also a part of other words.
+_LEAST_GUARD: Final = 5
 # Page tokens looked at on either side of where a likely passage begins and ends.
 _MARGIN: Final = 2
 
@@ -124,14 +127,15 @@ def support_of(words: str, locator: str, pages: Sequence[str]) -> Support:
     Parameters
     ----------
     words, locator : str
-        Of the answer. A locator that names no page, such as "para 4", is taken for any page.
+        Of the answer. A page may be counted from 1 or be named as printed; a locator that names
+        none, such as "para 4", is taken for any page.
     pages : sequence of str
         Text of each page of the report; of a summary, the summary as the only page.
     """
-    if not any(page.strip() for page in pages):
+    if not any(page.strip() for page in pages) or not read_words(words).tokens:
         return Support("not_checked", None)
     found = find_quote(words, pages)
-    named = pages_named(locator)
+    named = pages_meant(pages_named(locator), pages)
     if found.match == "not_found":
         return Support("not_found", found)
     if named and found.page not in named:
@@ -198,6 +202,12 @@ def _compare(sought: Words, passage: Passage, attested: Mapping[str, int]) -> Fo
     """The stretch of a passage that is most like the quote, and whether only slips differ."""
     start, end = _stretch(sought, passage.words)
     differing, start, end = _differing(sought.tokens, passage.words.tokens, start, end)
+    # Words torn apart or run together throughout are how some programs set a text.
+    differing = [
+        (a, b, c, d)
+        for a, b, c, d in differing
+        if not _is_spacing(sought.tokens[a:b], passage.words.tokens[c:d])
+    ]
     only_slips = len(differing) <= 1 + len(sought.tokens) // _WORDS_A_SLIP and all(
         _is_slip(sought.tokens[a:b], passage.words, (c, d), attested) for a, b, c, d in differing
     )
@@ -257,10 +267,21 @@ def _is_slip(
         return False
     left, right = "".join(sought), "".join(there)
     return (
-        left == right  # words run together, or torn apart
-        or _folded(left) == _folded(right)
+        _folded(left) == _folded(right)
         or _LIGATURES.sub("", left) == right
         or (len(sought) == len(there) == 1 and _is_garbled(left, right, attested))
+    )
+
+
+def _is_spacing(sought: Sequence[str], there: Sequence[str]) -> bool:
+    """Whether only the spaces between words differ, so that no other word comes about.
+
+    "notable" may not be read as "not able", nor 1 2 as 12; within "neverreturned" no other
+    word can be hidden than the two that it was.
+    """
+    return "".join(sought) == "".join(there) and not any(
+        is_guarded(one) and (not one.isalpha() or len(one) < _LEAST_GUARD)
+        for one in (*sought, *there)
     )
 
 

@@ -139,6 +139,10 @@ class Form:
             raise UnknownNameError("field", path, self._by_path)
         return self._by_path[path]
 
+    def has(self, path: str) -> bool:
+        """Whether the form asks this; an earlier version may have asked more."""
+        return path in self._by_path
+
     def fields_of(self, group: str) -> tuple[Field, ...]:
         """The fields of a group, by its path."""
         return tuple(field for field in self.fields if field.group == group)

@@ -26,6 +26,16 @@ COVERED_WORDS: Final[dict[Covered, str]] = {
     "not-asked": "gap: not asked",
 }
 
+Support = Literal["verified", "near", "other_page", "not_found", "not_checked"]
+
+SUPPORT_WORDS: Final[dict[Support, str]] = {
+    "verified": "found there",
+    "near": "found there but for small slips",
+    "other_page": "not found on that page",
+    "not_found": "not found in the report",
+    "not_checked": "",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -35,17 +45,21 @@ class Words:
     ----------
     place : str
         Where they stand, such as "page 7" or "from a summary".
+    support : str
+        Whether a program found them there; a paraphrase is never looked up.
     """
 
     text: str
     is_quote: bool
     place: str
+    support: Support = "not_checked"
 
     @property
     def origin(self) -> str:
-        """Whose words they are and where they stand."""
+        """Whose words they are, where they stand, and whether they were found there."""
         kind = "quote" if self.is_quote else "paraphrase"
-        return ", ".join(filter(None, (kind, clean(self.place))))
+        found = SUPPORT_WORDS[self.support]
+        return ", ".join(filter(None, (kind, clean(self.place), found)))
 
     @property
     def sentence(self) -> str:
@@ -168,8 +182,24 @@ def told_of_extraction(extracted: Extracted) -> Iterator[str]:
             yield "No person took part in the extraction."
     if n := extracted.n_differing:
         yield f"Readers differ in {n:,} {'answer' if n == 1 else 'answers'}, left out here."
+    yield from _told_of_quotes([words for words in _all_words(extracted) if words.is_quote])
     if any(not words.is_quote for words in _all_words(extracted)):
         yield "A paraphrase is not in the words of the report; only a quote is."
+
+
+def _told_of_quotes(quotes: list[Words]) -> Iterator[str]:
+    """How many quotations were looked up in the full texts, and what came of it."""
+    looked_up = [one for one in quotes if one.support != "not_checked"]
+    if not looked_up:
+        return
+    n_found = sum(one.support in ("verified", "near") for one in looked_up)
+    rest = f"; {n:,} {'is' if n == 1 else 'are'} marked" if (n := len(looked_up) - n_found) else ""
+    unread = len(quotes) - len(looked_up)
+    aside = f" For {unread:,} there was no text to look in." if unread else ""
+    yield (
+        f"Of {len(looked_up):,} {'quote' if len(looked_up) == 1 else 'quotes'} looked up in the "
+        f"full texts, {n_found:,} stand where they are said to{rest}.{aside}"
+    )
 
 
 def _named(people: list[tuple[Person, int]]) -> str:

@@ -10,6 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TypeVar
 
 from rea.errors import ProtocolError, ReaError, ReviewError
@@ -18,7 +19,16 @@ from rea.report import flow_csv
 from rea.steps.counting import flow_of
 from rea.steps.protocols import InForce, in_force, released
 from rea.steps.retrieve import OUTCOMES
-from rea.steps.state import PAIRS, RESOLUTIONS, RETRIEVAL, STUDIES, State, read_state
+from rea.steps.state import (
+    ANSWERS,
+    PAIRS,
+    RESOLUTIONS,
+    RETRIEVAL,
+    STUDIES,
+    State,
+    read_state,
+)
+from rea.steps.supporting import Looked, unsupported_answers
 from rea.store.releases import edited
 from rea.store.review import Review
 
@@ -49,7 +59,7 @@ def check(review: Review) -> Checked:
     if findings:  # the rest reads what these looked at, and would only stumble over it again
         return Checked(len(review.source_ids()), 0, 0, tuple(findings))
     state = read_state(review)
-    for look in (_groups, _pairs, _decisions, _other_lines, _flow, _reports):
+    for look in (_groups, _pairs, _decisions, _other_lines, _evidence, _flow, _reports):
         findings += _looked_at(look, state)
     return Checked(
         n_sources=len(state.sources),
@@ -220,6 +230,25 @@ def _other_lines(state: State) -> Iterator[str]:
                 f"data/screened/{STUDIES}: {record} is linked to {' and to '.join(studies)}. "
                 f"Settle it with 'rea link {record} --study NAME'."
             )
+
+
+def _evidence(state: State) -> Iterator[str]:
+    for one in unsupported_answers(state):
+        words = shorten(one.words, 60, placeholder="…")
+        yield (
+            f"data/extracted/{ANSWERS}: {one.study.name}, {one.field.label}: the words “{words}” "
+            f"do not stand where {one.person} says ({one.answer.locator}); {_instead(one.looked)}. "
+            f"Mend it with 'rea extract --as {one.person}'."
+        )
+
+
+def _instead(looked: Looked) -> str:
+    if looked.state == "other_page":
+        return f"they stand on {looked.where}"
+    if not looked.nearest:
+        return "nothing in the text is like them"
+    nearest = shorten(looked.nearest, 80, placeholder="…")
+    return f"the nearest wording is “{nearest}” on {looked.where}"
 
 
 def _flow(state: State) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -27,6 +27,7 @@ from rea.report import (
 )
 from rea.steps.extract import Study, coverage_of, studies_of
 from rea.steps.state import ANSWERS, State
+from rea.steps.supporting import Library
 
 # What a study is called is the first column of every table, so it is no characteristic.
 _OWN_NAME: Final = "study_label"
@@ -79,6 +80,7 @@ class _Telling:
     standing: pd.DataFrame
     differing: frozenset[tuple[str, str, str]]
     in_demonstration: bool
+    library: Library
 
     @classmethod
     def of(cls, state: State, form: Form) -> _Telling:
@@ -97,6 +99,7 @@ class _Telling:
             standing=standing,
             differing=frozenset(places.itertuples(index=False, name=None)),
             in_demonstration=bool(state.review.settings.notice),
+            library=Library(state),
         )
 
     def rows(self, state: State, fields: tuple[Field, ...]) -> Iterator[StudyRow]:
@@ -114,8 +117,7 @@ class _Telling:
 
     def to_question(self, question: str) -> QuestionFindings:
         found = (
-            StudyFindings(one.name, tuple(self._findings(question, self.answers[one.study_id])))
-            for one in self.studies
+            StudyFindings(one.name, tuple(self._findings(question, one))) for one in self.studies
         )
         return QuestionFindings(question, tuple(one for one in found if one.findings))
 
@@ -125,19 +127,20 @@ class _Telling:
         answer = self.answers[study_id].get((field.path, 1))
         return self._shown(field, answer) if answer else ""
 
-    def _findings(self, question: str, answers: Mapping[Place, Answer]) -> Iterator[Finding]:
+    def _findings(self, question: str, study: Study) -> Iterator[Finding]:
         """What is said to a question: fields alone, and each occurrence of a group as one."""
+        answers, records = self.answers[study.study_id], study.record_ids
         for field, n in places_asked(self.form, answers):
             if field.kind == "group":
                 begun = occurrences(self.form, field.path, answers)
                 for k in begun:
                     parts = self._parts(question, field, answers, k)
                     label = f"{field.label}, {k}" if len(begun) > 1 else field.label
-                    yield from self._finding(label, parts, labelled=True)
+                    yield from self._finding(label, parts, records, labelled=True)
             elif not field.group and question in field.questions:
                 answer = answers.get((field.path, n))
                 parts = [(field, answer)] if answer else []
-                yield from self._finding(field.label, parts)
+                yield from self._finding(field.label, parts, records)
 
     def _parts(
         self, question: str, group: Field, answers: Mapping[Place, Answer], n: int
@@ -151,7 +154,12 @@ class _Telling:
         ]
 
     def _finding(
-        self, asked: str, parts: list[tuple[Field, Answer]], *, labelled: bool = False
+        self,
+        asked: str,
+        parts: list[tuple[Field, Answer]],
+        records: Sequence[str],
+        *,
+        labelled: bool = False,
     ) -> Iterator[Finding]:
         said = [(field, answer) for field, answer in parts if not answer.missing]
         found = [
@@ -162,7 +170,7 @@ class _Telling:
             if field.kind != "quote"
         ]
         if said:
-            words = (self._words(answer) for _, answer in parts)
+            words = (self._words(answer, records) for _, answer in parts)
             yield Finding(asked, ". ".join(found), tuple(one for one in words if one))
 
     def _shown(self, field: Field, answer: Answer) -> str:
@@ -170,9 +178,17 @@ class _Telling:
             return self.form.missing_codes.get(answer.missing, answer.missing)
         return "; ".join(field.shown(one) for one in entries(field, answer.value))
 
-    def _words(self, answer: Answer) -> Words | None:
+    def _words(self, answer: Answer, records: Sequence[str]) -> Words | None:
         text = words_of(self.form, answer)
-        return Words(text, answer.kind == "quote", self._place(answer.locator)) if text else None
+        if not text:
+            return None
+        looked = self.library.look_up(self.form, answer, records)
+        return Words(
+            text,
+            answer.kind == "quote",
+            self._place(answer.locator),
+            looked.state if looked else "not_checked",
+        )
 
     def _place(self, locator: str) -> str:
         if locator != SUMMARY:

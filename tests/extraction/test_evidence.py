@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rea.extraction.evidence import find_quote, pages_named, support_of
+from rea.extraction.numbering import printed_page
 from rea.extraction.words import read_words
 
 # Written for this test.
@@ -233,3 +234,46 @@ def test_without_text_nothing_is_checked():
     support = support_of("too late", "2", [])
 
     assert (support.state, support.found) == ("not_checked", None)
+
+
+@pytest.mark.parametrize(
+    ("quote", "page", "match"),
+    [
+        ("they never returned to the office", "they neverreturned to the of fice", "near"),
+        ("staff were informed without delay", "staf fwere in formed without delay", "near"),
+        ("the change was not able to help", "the change was notable to help", "not_found"),
+        ("the change was notable to us", "the change was not able to us", "not_found"),
+        ("in 12 cases they rang", "in 1 2 cases they rang", "not_found"),
+        ("of ten she was asked", "often she was asked", "not_found"),
+    ],
+)
+def test_spaces_may_be_lost_unless_another_word_comes_about(quote, page, match):
+    assert find_quote(quote, [page]).match == match
+
+
+JOURNAL = [
+    f"{400 + n}\nJournal of Invented Studies\nOn this page it says {word}."
+    for n, word in enumerate(("alpha", "beta", "gamma", "delta"), start=1)
+]
+
+
+@pytest.mark.parametrize("locator", ["3", "403", "p. 403", "pp. 402-403"])
+def test_a_page_is_named_as_counted_or_as_printed(locator):
+    assert support_of("On this page it says gamma", locator, JOURNAL).state == "verified"
+
+
+@pytest.mark.parametrize("locator", ["2", "402", "404"])
+def test_another_page_is_another_page_however_it_is_counted(locator):
+    assert support_of("On this page it says gamma", locator, JOURNAL).state == "other_page"
+
+
+def test_page_numbers_are_read_only_where_they_count_on():
+    years = ["2016\nIn that year", "2019\nIn this year", "11\nIn all", "12\nIn none"]
+
+    assert printed_page(2, JOURNAL) == 402
+    assert printed_page(2, years) is None
+    assert printed_page(1, ["", ""]) is None
+
+
+def test_words_that_are_no_words_are_not_looked_up():
+    assert support_of("…", "3", JOURNAL).state == "not_checked"

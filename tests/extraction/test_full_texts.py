@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from extraction.documents import compiled, report_pdf, web_page
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
+from rea.extraction.evidence import support_of
 from rea.extraction.fulltext import FullTextError, dois_in, read_full_text
 
 TITLE = "Barriers to leaving when the letters stop"
@@ -100,3 +102,43 @@ def test_a_doi_is_found_however_it_is_written():
     text = "doi:10.5555/ABC.1, https://doi.org/10.5555/(x)2. [10.5555/q-3]"
 
     assert list(dois_in(text)) == ["10.5555/abc.1", "10.5555/(x)2", "10.5555/q-3"]
+
+
+MADE_ELSEWHERE = Path(__file__).parents[1] / "data" / "fulltexts"
+
+
+@pytest.mark.parametrize(
+    ("made_by", "page", "quote", "altered"),
+    [
+        (
+            "chromium-hyphenated",
+            2,
+            "differed in their multi-agency conference for 4 to 802 months",
+            "differed in their multi-agency conference for 4 to 812 months",
+        ),
+        (
+            "ghostscript-narrow",
+            2,
+            (
+                "Housing offices confided in someone about the co-located office in the 5th "
+                "meeting, and staff were insufficiently informed. Officers were identified"
+            ),
+            (
+                "Housing offices confided in someone about the co-located office in the 5th "
+                "meeting, and staff were not insufficiently informed. Officers were identified"
+            ),
+        ),
+        (
+            "libreoffice-word-two-columns",
+            2,
+            "had no influence on the “self-referral” after 8 weeks",
+            "had influence on the “self-referral” after 8 weeks",
+        ),
+    ],
+)
+def test_words_are_found_in_what_other_programs_print(made_by, page, quote, altered):
+    data = (MADE_ELSEWHERE / f"{made_by}.pdf").read_bytes()
+    pages = read_full_text(data, made_by).pages
+
+    assert support_of(quote, str(page), pages).state in ("verified", "near")
+    assert support_of(altered, str(page), pages).state == "not_found"
