@@ -1,7 +1,7 @@
 """Which records are copies of one report, and why."""
 
 from rea.dedupe.definition import Definition
-from rea.dedupe.explaining import Explanation, FieldComparison, explain
+from rea.dedupe.explaining import Explanation, FieldComparison, Finding, explain
 from rea.dedupe.grouping import (
     Grouping,
     JudgedRecords,
@@ -11,6 +11,7 @@ from rea.dedupe.grouping import (
     rule_sentences,
 )
 from rea.dedupe.marking import Piece, marked
+from rea.dedupe.matching import nearest_titles
 from rea.dedupe.rules import Outcome
 from rea.dedupe.showing import most_complete
 
@@ -18,6 +19,7 @@ __all__ = [
     "Definition",
     "Explanation",
     "FieldComparison",
+    "Finding",
     "Grouping",
     "JudgedRecords",
     "Outcome",
@@ -28,5 +30,6 @@ __all__ = [
     "judge_records",
     "marked",
     "most_complete",
+    "nearest_titles",
     "rule_sentences",
 ]

@@ -7,7 +7,7 @@ Three answers are possible for a field: the two agree (1), they contradict each 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -27,6 +27,8 @@ Column = NDArray[Any]
 
 # Below this share of equal characters, titles are not read word by word.
 _TITLE_READ: Final = 0.6
+# Titles of one review that share less are not offered to somebody who looks for a copy.
+_LIKELY_TITLE: Final = 0.45
 _ABSTRACT_READ: Final = 400
 # Jaro-Winkler of surnames: "Tsai" and "Tsaia", "Grundstrom" and "Grundstrm".
 _SAME_NAME: Final = 0.9
@@ -93,6 +95,17 @@ def title_share(keys: pd.DataFrame, pairs: Pairs) -> NDArray[np.float64]:
     bare = keys["bare"].to_numpy()
     a, b = bare[pairs[0]], bare[pairs[1]]
     return np.where((a == "") | (b == ""), 0.0, _ratio(a, b))
+
+
+def nearest_titles(titles: Sequence[str], row: int, n: int = 30) -> list[int]:
+    """Rows of the titles that share most characters with the title of `row`, likeliest first."""
+    plain = ["".join(words(folded(title))) for title in titles]
+    if not plain[row]:
+        return []
+    found = process.extract(
+        plain[row], plain, scorer=fuzz.ratio, score_cutoff=100 * _LIKELY_TITLE, limit=n + 1
+    )
+    return [other for _, _, other in found if other != row]
 
 
 class _Side:

@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rea.dedupe import Definition, Explanation, Grouping, explain
+from rea.dedupe import (
+    Definition,
+    Explanation,
+    Finding,
+    Grouping,
+    Piece,
+    explain,
+    marked,
+    nearest_titles,
+)
 from rea.errors import DecisionError, UnknownNameError
 from rea.model import PAIR_VERDICTS, Person, standing_lines
 from rea.steps.dedupe import grouping_now, judged_records, regroup
@@ -57,15 +66,42 @@ class PairQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PairAnswer:
-    """One line of what people said of pairs; `verdict` is "" where it was taken back."""
+    """One line of what people said of pairs; `verdict` is "" where it was taken back.
+
+    Attributes
+    ----------
+    title : str
+        Of the first of the two records.
+    """
 
     line_id: str
     person: str
     at: str
     record_a: str
     record_b: str
+    title: str
     verdict: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedField:
+    """One field of both records in pieces, so that what differs can be marked."""
+
+    field: str
+    finding: Finding
+    a: tuple[Piece, ...]
+    b: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearRecord:
+    """A record of another report with much the same title."""
+
+    record_id: str
+    title: str
+    authors: str
+    year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +110,8 @@ class ComparedPair:
 
     Attributes
     ----------
+    found_in : tuple of str
+        Name of the search that gave each.
     why : str
         Why it is asked; "" where nobody asked.
     explained : Explanation
@@ -86,12 +124,21 @@ class ComparedPair:
 
     record_a: dict[str, str]
     record_b: dict[str, str]
+    found_in: tuple[str, str]
     why: str
     explained: Explanation
     answers: tuple[PairAnswer, ...]
     copies_a: tuple[str, ...]
     copies_b: tuple[str, ...]
     together: bool
+
+    @property
+    def marked(self) -> tuple[MarkedField, ...]:
+        """Every field that one of the two has, with what differs in it."""
+        return tuple(
+            MarkedField(one.field, one.finding, *marked(one.a, one.b))
+            for one in self.explained.fields
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,24 +214,51 @@ class PairDesk:
             No such records, or one record twice.
         """
         a, b = self._found(name, other)
-        records = self._records(a, b)
+        records = self._records
         asked = (one.why for one in self.waiting if {one.record_a, one.record_b} == {a, b})
         definition = Definition(**dict(self._state.protocol.protocol.copies))
         return ComparedPair(
             record_a=records[a],
             record_b=records[b],
+            found_in=(self._searches[records[a]["source"]], self._searches[records[b]["source"]]),
             why=next(asked, ""),
             explained=explain(records[a], records[b], definition),
-            answers=tuple(_answer(line) for line in self._standing(a, b)),
+            answers=tuple(self._answer(line) for line in self._standing(a, b)),
             copies_a=self._copies(a, b),
             copies_b=self._copies(b, a),
             together=self._groups[a] == self._groups[b],
         )
 
+    def near(self, name: str, n: int = 8) -> tuple[NearRecord, ...]:
+        """Records of other reports whose titles are most like this one's, likeliest first.
+
+        Raises
+        ------
+        DecisionError, UnknownNameError
+        """
+        record = self._state.find(name)
+        ids = list(self._records)
+        titles = [one["title"] for one in self._records.values()]
+        likely = (self._records[ids[row]] for row in nearest_titles(titles, ids.index(record)))
+        others = [one for one in likely if self._groups[one["record_id"]] != self._groups[record]]
+        return tuple(
+            NearRecord(one["record_id"], one["title"], one["authors"], one["year"])
+            for one in others[:n]
+        )
+
+    def record(self, name: str) -> dict[str, str]:
+        """One record by its name.
+
+        Raises
+        ------
+        DecisionError, UnknownNameError
+        """
+        return self._records[self._state.find(name)]
+
     def last(self, n: int = 10) -> tuple[PairAnswer, ...]:
         """This person's own latest answers that stand, newest first."""
         own = (line for line in reversed(self._lines) if line["person"] == self.person.person_id)
-        return tuple(_answer(line) for line in own if line["verdict"])[:n]
+        return tuple(self._answer(line) for line in own if line["verdict"])[:n]
 
     # -- answers --------------------------------------------------------------------------
 
@@ -233,7 +307,7 @@ class PairDesk:
         if sorted(stood) != sorted(line["id"] for line in now):
             if [line["verdict"] for line in now] == [wish.verdict]:
                 return None
-            raise StaleFormError(a, self._records(a, b)[a]["title"])
+            raise StaleFormError(a, self._records[a]["title"])
         return self.say([wish])
 
     def take_back(self, line_id: str) -> PairAnswer:
@@ -251,12 +325,13 @@ class PairDesk:
         a, b = found[0]["records"]
         group = self._together(a, b) or found[0].get("group", [])
         self._write([self._new_line(a, b, None, "", [line_id], group)])
-        return _answer(found[0])
+        return self._answer(found[0])
 
     # -- staying true to the folder -------------------------------------------------------
 
-    def refresh(self) -> None:
+    def refresh(self, review: Review) -> None:
         """Take in what others have added to the folder since."""
+        self.review = review
         if self._compared != stamps_of(self.review, _COMPARED):
             self._compare()
         elif self._grouped != stamps_of(self.review, _GROUPED):
@@ -267,6 +342,11 @@ class PairDesk:
         self._compared = stamps_of(self.review, _COMPARED)
         self._grouped = stamps_of(self.review, _GROUPED)
         self._judged = judged_records(self.review)
+        rows = self.review.records().to_dict("records")
+        self._records = {
+            row["record_id"]: {str(key): text for key, text in row.items()} for row in rows
+        }
+        self._searches = {one.source_id: one.name for one in self.review.sources()}
         self._regroup(grouping_now(self.review, self._judged))
 
     def _write(self, lines: Sequence[Line]) -> None:
@@ -336,27 +416,22 @@ class PairDesk:
             return []
         return [record for record, its in self._groups.items() if its == group]
 
+    def _answer(self, line: Line) -> PairAnswer:
+        a, b = line["records"]
+        title = self._records[a]["title"] if a in self._records else ""
+        said = (line["verdict"] or "", line.get("note", ""))
+        return PairAnswer(line["id"], line["person"], line["at"], a, b, title, *said)
+
     def _copies(self, record: str, other: str) -> tuple[str, ...]:
         group = self._groups[record]
         return tuple(
             one for one, its in self._groups.items() if its == group and one not in (record, other)
         )
 
-    def _records(self, *ids: str) -> dict[str, dict[str, str]]:
-        table = self.review.records()
-        rows = table[table["record_id"].isin(ids)].to_dict("records")
-        return {row["record_id"]: {str(key): text for key, text in row.items()} for row in rows}
-
 
 def _questions(grouping: Grouping) -> tuple[PairQuestion, ...]:
     columns = (grouping.questions[name] for name in ("record_a", "record_b", "rule", "why"))
     return tuple(PairQuestion(*row) for row in zip(*columns, strict=True))
-
-
-def _answer(line: Line) -> PairAnswer:
-    a, b = line["records"]
-    said = (line["verdict"] or "", line.get("note", ""))
-    return PairAnswer(line["id"], line["person"], line["at"], a, b, *said)
 
 
 def _check_alike(lines: Sequence[Line]) -> None:

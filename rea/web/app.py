@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from rea.errors import ReaError, UnknownNameError
 from rea.steps.desk import StaleFormError
 from rea.store.review import Review, open_review
-from rea.web import extracting, looking, reconciling, screening, wording
+from rea.web import extracting, looking, pairing, reconciling, screening, wording
 from rea.web.forms import check_host, check_token, token
 from rea.web.place import EXTENSION, Place
 
@@ -61,7 +61,13 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
     app.extensions[EXTENSION] = Place(opened, person)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(token=token, words=wording)
-    for pages in (looking.pages, screening.pages, reconciling.pages, extracting.pages):
+    for pages in (
+        looking.pages,
+        screening.pages,
+        reconciling.pages,
+        extracting.pages,
+        pairing.pages,
+    ):
         app.register_blueprint(pages)
     app.add_url_rule("/tokens.css", "tokens", _tokens)
     app.before_request(check_host)
@@ -104,10 +110,16 @@ def _show_errors(app: Flask) -> None:
 
 
 def _stale(err: StaleFormError) -> tuple[str, int]:
+    return render_template("stale.html", err=err, onward=_onward(err)), 409
+
+
+def _onward(err: StaleFormError) -> str:
+    """The page that shows what stands now."""
+    if request.blueprint == "pairing":
+        return url_for("pairing.look", a=request.form.get("a"), b=request.form.get("b"))
     page = "reconciling.compare" if request.blueprint == "reconciling" else "screening.read"
     stage = (request.view_args or {}).get("stage")
-    onward = url_for(page, stage=stage, record=err.record_id or None)
-    return render_template("stale.html", err=err, onward=onward), 409
+    return url_for(page, stage=stage, record=err.record_id or None)
 
 
 def _refused(err: ReaError) -> tuple[str, int]:

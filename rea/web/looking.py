@@ -49,7 +49,8 @@ def dedupe() -> Answer:
     with here().writing() as review:
         done = find_duplicates(review)
     flash(f"{done.n_records:,} records are {done.n_groups:,} reports.")
-    return redirect(url_for("looking.front_door"), code=303)
+    onward = "pairing.look" if len(done.questions) else "looking.front_door"
+    return redirect(url_for(onward), code=303)
 
 
 @pages.get("/agreement/<stage>")

@@ -11,6 +11,7 @@ from flask import current_app
 from rea.model import Person, Stage
 from rea.steps.deciding import as_stage
 from rea.steps.desk import Desk
+from rea.steps.pairs import PairDesk
 from rea.steps.people import acting
 from rea.store.review import Review, open_review
 from rea.store.settings import Settings
@@ -25,6 +26,7 @@ class Place:
         self._root = review.root
         self.person: Person = acting(review.settings, person)
         self._desks: dict[Stage, Desk] = {}
+        self._pairs: PairDesk | None = None
         self._lock = RLock()
 
     @property
@@ -55,6 +57,22 @@ class Place:
                 desk = desk.renewed()
             self._desks[name] = desk
             yield desk
+
+    @contextmanager
+    def pairs(self) -> Iterator[PairDesk]:
+        """The desk for pairs that may be copies, for the length of one request.
+
+        Raises
+        ------
+        ReaError
+            Nothing was imported yet.
+        """
+        with self._lock:
+            if self._pairs is None:
+                self._pairs = PairDesk(self.review, self.person.person_id)
+            else:
+                self._pairs.refresh(self.review)
+            yield self._pairs
 
     @contextmanager
     def writing(self) -> Iterator[Review]:

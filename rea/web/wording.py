@@ -65,6 +65,17 @@ class Word:
     kind: str
 
 
+# What a comparison made of one field of two records.
+FINDINGS: Final[dict[str, Word]] = {
+    "same": Word("=", "same", "keep"),
+    "alike": Word("≈", "alike", "wait"),
+    "differs": Word("≠", "differs", ""),
+    "one only": Word("–", "one only", ""),
+    "unclear": Word("?", "unclear", ""),
+}
+_FIELD_NAMES: Final = {"doi": "DOI", "isbn": "ISBN", "url": "Address", "abstract": "Summary"}
+
+
 @dataclass(frozen=True, slots=True)
 class ReasonButton:
     """A reason for exclusion as it is offered: it is the control itself."""
@@ -84,6 +95,11 @@ def verdict_word(verdict: str | None, reason: str, reasons: Iterable[Reason]) ->
     if verdict == "exclude":
         return Word("✕", in_sentence(reason_label(reason, reasons)) if reason else "exclude", "")
     return Word("–", "taken back", "")
+
+
+def field_name(field: str) -> str:
+    """A field as a page names it."""
+    return _FIELD_NAMES.get(field, field.capitalize())
 
 
 def reason_label(code: str, reasons: Iterable[Reason]) -> str:

@@ -165,7 +165,7 @@ def test_a_form_that_is_out_of_date_saves_nothing(review):
     desk = steps.PairDesk(review, "r1")
     stood = [one.line_id for one in desk.shown(ONE, THREE).answers]
     said(review, (ONE, THREE, "different"), person="r2")
-    desk.refresh()
+    desk.refresh(review)
 
     with pytest.raises(StaleFormError):
         desk.say_as_shown(steps.PairWish(ONE, THREE, "same"), stood)
@@ -187,6 +187,23 @@ def test_a_pair_is_shown_with_every_field_compared_and_further_copies(review):
     assert shown.why == "One is a preprint and the other the published article."
     found = {one.field: one.finding for one in shown.explained.fields}
     assert (found["title"], found["year"], found["volume"]) == ("same", "differs", "one only")
+
+
+def test_whoever_looks_for_a_copy_is_shown_the_likeliest_titles_of_other_reports(review):
+    near = steps.PairDesk(review, "r1").near(ONE)
+
+    assert [one.record_id for one in near][:1] == [THREE]
+    assert TWO not in {one.record_id for one in near}
+
+
+def test_what_colleagues_add_is_taken_in_without_opening_anew(review):
+    desk = steps.PairDesk(review, "r1")
+    said(review, (ONE, THREE, "same"), person="r2")
+
+    desk.refresh(review)
+
+    assert [(one.record_a, one.record_b) for one in desk.waiting] == [(FOUR, FIVE)]
+    assert desk.shown(ONE, THREE).together
 
 
 def test_the_definition_in_the_protocol_decides_what_is_asked(invented):
