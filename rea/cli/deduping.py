@@ -22,8 +22,8 @@ from rea.cli.reviewing import FromFile, Terminal
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
+    from rea.steps.compared import PairsSaid
     from rea.steps.dedupe import Deduplicated
-    from rea.steps.pairs import PairsSaid
     from rea.store.review import Review
 
 TwoRecords = tuple[str, str]

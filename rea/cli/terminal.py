@@ -16,7 +16,8 @@ from rea.errors import ReaError
 
 if TYPE_CHECKING:
     from rea.model import Reason
-    from rea.steps.pairs import ComparedPair, PairDesk, PairQuestion
+    from rea.steps.compared import ComparedPair, PairQuestion
+    from rea.steps.pair_desk import PairDesk
     from rea.steps.reconcile import Conflict, Settled
     from rea.steps.screen import Shown, Sitting
     from rea.store.review import Review

@@ -22,19 +22,15 @@ if TYPE_CHECKING:
     from rea.steps.beginning import begin
     from rea.steps.bundled import shipped, shipped_searches
     from rea.steps.checking import check
+    from rea.steps.compared import PairWish
     from rea.steps.deciding import Wish, decide, decide_from_table
     from rea.steps.dedupe import find_duplicates
     from rea.steps.dropping import say_whose, take_folder
     from rea.steps.exporting import export
     from rea.steps.extract import Extraction
     from rea.steps.importing import convert, import_records
-    from rea.steps.pairs import (
-        PairDesk,
-        PairWish,
-        open_pairs,
-        say_of_pairs,
-        say_of_pairs_from_table,
-    )
+    from rea.steps.pair_desk import PairDesk
+    from rea.steps.pairs import open_pairs, say_of_pairs, say_of_pairs_from_table
     from rea.steps.people import add_person, person_leaves, rename_person
     from rea.steps.progress import status
     from rea.steps.protocols import lint_protocol, release_protocol
@@ -66,8 +62,8 @@ _MODULE_OF = {
     "Extraction": "extract",
     "convert": "importing",
     "import_records": "importing",
-    "PairDesk": "pairs",
-    "PairWish": "pairs",
+    "PairDesk": "pair_desk",
+    "PairWish": "compared",
     "open_pairs": "pairs",
     "say_of_pairs": "pairs",
     "say_of_pairs_from_table": "pairs",

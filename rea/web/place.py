@@ -11,7 +11,7 @@ from flask import current_app
 from rea.model import Person, Stage
 from rea.steps.deciding import as_stage
 from rea.steps.desk import Desk
-from rea.steps.pairs import PairDesk
+from rea.steps.pair_desk import PairDesk
 from rea.steps.people import acting
 from rea.store.review import Review, open_review
 from rea.store.settings import Settings
