@@ -152,3 +152,7 @@ class Synthesis(Part):
     steps: tuple[Text, ...] = may("What is done, in order.", ())
     tables: tuple[Table, ...] = may("Tables and maps of the report.", ())
     vote_counting: YesNo = may("Whether significant results are counted.", False)
+    pooled: YesNo = may("Whether results are pooled in a meta-analysis, made outside rea.", False)
+    bias_across: Text | None = may(
+        "How bias across studies is looked for: what was not published, what was not reported."
+    )

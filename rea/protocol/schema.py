@@ -54,6 +54,8 @@ class Member(Part):
         "advisory-group",
     ] = must("Part in the review.")
     name: Text | None = may("Name as the report prints it.")
+    affiliation: Text | None = may("Institution, as the protocol prints it.")
+    contact: Text | None = may("How to reach them; at least for the guarantor.")
     interests: Text | None = may("Declared interests, or 'none'.")
 
 
@@ -133,6 +135,16 @@ class Rereading(Part):
     done_on: Day | None = may("When that was done.")
 
 
+class PlainSummary(Part):
+    """The review in plain words, on one page, for practitioners and survivors."""
+
+    why: Text = must("Why it is done, in two or three sentences.")
+    question: Text = must("The primary question in everyday words.")
+    looked_for: Text = must("Whose experience and which kind of work it looks at.")
+    left_out: Text | None = may("What it leaves out, and what that may mean.")
+    use: Text = must("What a reader will be able to do with the result.")
+
+
 class Amendment(Part):
     """A change of the protocol (PRISMA 2020, item 24c)."""
 
@@ -179,6 +191,7 @@ class Protocol(Part):
     funding: Text | None = may("Who pays, and their part in the review.")
     interests: Text | None = may("How interests are declared.")
     rationale: Text | None = may("Why this review, in a paragraph.")
+    plain_summary: PlainSummary | None = may("The one page for practitioners.")
     shortcuts: tuple[Shortcut, ...] = may("The ledger of shortcuts.", ())
     themes: tuple[Theme, ...] = may("Where the questions came from.", ())
     asked: Annotated[tuple[AskedQuestion, ...], Field(min_length=1)] = must(

@@ -55,9 +55,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list without order."""
+    """A list; the entries of an ordered one are numbered."""
 
     entries: tuple[str, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A list of the parts of the document, each with its page where pages are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,9 @@ class Table:
         How many of the last columns hold numbers.
     kind : {"rows", "matrix"}
         In a matrix each cell but those of the first column says where something stands.
+    refers : bool
+        Whether the last column names numbered headings, ``4.2; 6``, whose anchors are
+        ``part-4.2`` and ``part-6``.
     """
 
     caption: str
@@ -80,6 +89,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     n_numeric: int = 0
     kind: Literal["rows", "matrix"] = "rows"
+    refers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,7 @@ class Aside:
     blocks: tuple[Block, ...] = field(default=())
 
 
-PaperBlock = Heading | Paragraph | Bullets | Table | Figure
+PaperBlock = Heading | Paragraph | Bullets | Contents | Table | Figure
 Block = PaperBlock | Reports | Answers | Fold | Aside
 
 

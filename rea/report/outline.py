@@ -51,7 +51,8 @@ class Outline:
     kicker : str
         What kind of document it is, above its headline.
     as_of : str
-        Date of the newest line of the logs; the document bears no other date.
+        Date of the newest line of the logs; the document bears no other date. Empty where
+        it has none.
     imprint : tuple of str
         What a page says at its foot.
     """

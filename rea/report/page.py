@@ -38,6 +38,7 @@ def to_html(outline: Outline) -> str:
             lead=[block for block in lead if not isinstance(block, Aside)],
             asides=[block for block in lead if isinstance(block, Aside)],
             sections=sections,
+            anchors={one.anchor for one in outline.blocks if isinstance(one, Heading)},
             kind_of=lambda block: type(block).__name__.lower(),
             drawing=_drawing,
             # Our own text, and so the only one besides the drawings that is not escaped here.

@@ -11,9 +11,17 @@ import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from rea.report.blocks import Bullets, Figure, Heading, Paragraph, Table, on_paper
+from rea.report.blocks import Bullets, Contents, Figure, Heading, Paragraph, Table, on_paper
 from rea.report.outline import Outline
 from rea.report.rendering import to_png
+from rea.report.word_fields import (
+    field,
+    link_places,
+    write_contents,
+    write_footer,
+    write_heading,
+    write_search_line,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
 _TEXT_MM: Final = 166
 _TABLE_POINTS: Final = 9
 _ARCHIVED_AT: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that an archive can hold
+_NO_DATE: Final = "1980-01-01"  # the core properties must have one
 _INK: Final = "2A2520"
 _SIZES: Final = {
     "Normal": 10.5,
@@ -52,12 +61,15 @@ def to_docx(outline: Outline) -> bytes:
     for block in on_paper(outline.blocks):
         match block:
             case Heading():
-                document.add_heading(block.text, block.level)
+                write_heading(document, block)
             case Paragraph():
                 _write_paragraph(document, block)
             case Bullets():
                 for entry in block.entries:
-                    document.add_paragraph(entry, "List Bullet")
+                    style = "List Number" if block.ordered else "List Bullet"
+                    document.add_paragraph(entry, style)
+            case Contents():
+                write_contents(document, outline)
             case Table():
                 n_tables += 1
                 _write_table(document, block, n_tables)
@@ -76,13 +88,14 @@ def _set_up(document: Document, outline: Outline) -> None:
     core = document.core_properties
     core.title = outline.title[:255]  # longer ones are refused
     core.author, core.comments, core.language = "", "", "en-GB"
-    core.created = core.modified = datetime.fromisoformat(outline.as_of)
+    core.created = core.modified = datetime.fromisoformat(outline.as_of or _NO_DATE)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
     section.top_margin = section.bottom_margin = Mm(22)
     for name, size in _SIZES.items():
         _set_style(document.styles[name], size, "Georgia" if name in _SERIF else "Arial")
+    write_footer(document, outline.title)
 
 
 def _set_style(style: ParagraphStyle, size: float, face: str) -> None:
@@ -93,6 +106,8 @@ def _set_style(style: ParagraphStyle, size: float, face: str) -> None:
     style.font.name, style.font.size = face, Pt(size)
     style.font.color.rgb, style.font.italic = RGBColor.from_string(_INK), False
     properties = style.element.get_or_add_rPr()
+    for loose in list(properties.iter(qn("w:spacing"))):
+        properties.remove(loose)  # letters of titles stand apart in Word's own styles
     fonts = properties.get_or_add_rFonts()
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{name}"), None)  # a theme would win over the face
@@ -107,13 +122,12 @@ def _write_paragraph(document: Document, block: Paragraph) -> None:
     if block.kind in ("text", "small"):
         document.add_paragraph(" ".join(filter(None, (block.text, block.see_text))))
         return
-    style = "macro" if block.kind == "search" else "Quote"
-    paragraph = document.add_paragraph(style=style)
-    first, *rest = block.text.split("\n")
-    run = paragraph.add_run(first)
-    for line in rest:
-        run.add_break()
-        run = paragraph.add_run(line)
+    if block.kind != "search":
+        document.add_paragraph(block.text, "Quote")
+        return
+    for line in block.text.split("\n"):
+        write_search_line(document, line)
+    document.add_paragraph()
 
 
 def _write_table(document: Document, block: Table, number: int) -> None:
@@ -130,6 +144,8 @@ def _write_table(document: Document, block: Table, number: int) -> None:
             cell.width, cell.text = widths[k], text
             for run in cell.paragraphs[0].runs:
                 run.font.size = Pt(_TABLE_POINTS)
+            if block.refers and k == len(cells) - 1:
+                link_places(cell.paragraphs[0])
             if k >= len(cells) - block.n_numeric:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for column, width in zip(table.columns, widths, strict=True):
@@ -158,6 +174,21 @@ def _dress(table: WordTable) -> None:
         border.set(qn("w:color"), _RULE)
         borders.append(border)
     table._tbl.tblPr.append(borders)
+    table._tbl.tblPr.append(_margins())
+
+
+def _margins() -> BaseOxmlElement:
+    """Room above and below the text of a cell."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "50")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    return margins
 
 
 def _write_figure(document: Document, block: Figure, number: int) -> None:
@@ -176,21 +207,9 @@ def _write_figure(document: Document, block: Figure, number: int) -> None:
 def _write_caption(document: Document, kind: str, number: int, text: str) -> WordParagraph:
     """A caption whose number is a field, so that Word can list and refer to it."""
     paragraph = document.add_paragraph(f"{kind} ", "Caption")
-    paragraph._p.append(_field(f" SEQ {kind} \\* ARABIC ", str(number)))
+    paragraph._p.append(field(f" SEQ {kind} \\* ARABIC ", str(number)))
     paragraph.add_run(f": {text}")
     return paragraph
-
-
-def _field(instruction: str, shown: str) -> BaseOxmlElement:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    simple, run, text = OxmlElement("w:fldSimple"), OxmlElement("w:r"), OxmlElement("w:t")
-    simple.set(qn("w:instr"), instruction)
-    text.text = shown
-    run.append(text)
-    simple.append(run)
-    return simple
 
 
 def _without_times(archive: bytes) -> bytes:

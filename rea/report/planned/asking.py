@@ -1,0 +1,174 @@
+"""The first half of a protocol document: who and why, what is asked, what is in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rea.model import STAGES
+from rea.protocol.eligibility import Criterion
+from rea.protocol.schema import Protocol
+from rea.report.blocks import Block, Bullets, Paragraph, Table
+from rea.report.lettering import clean
+from rea.report.planned.standing import Standing
+from rea.report.planned.words import AT, NOT_SAID, ROLE, joined, sentence
+
+_IN_STAGES = {
+    ("title-abstract",): "title and abstract",
+    ("full-text",): "full text",
+    ("title-abstract", "full-text"): "both",
+}
+_DATES = {
+    "drafted_on": "First complete draft",
+    "approved_on": "Approved by the team",
+    "registered_on": "Registered",
+    "searches_planned_on": "First day of searching, planned",
+    "report_due_on": "Report due",
+}
+
+
+def standing_of(protocol: Protocol, standing: Standing) -> Iterator[Block]:
+    """Version, release and registration: what a reader holds in hand."""
+    rows = [
+        ("Protocol", f"{protocol.id}, version {protocol.version}"),
+        ("Standing", standing.told),
+        ("Registration", _registered(protocol)),
+        ("Criteria set", _MODE[protocol.mode]),
+    ]
+    rows += [(_DATES[name], str(day)) for name, day in protocol.dates if day is not None]
+    if standing.sha256:
+        rows.append(("SHA-256 of the file", standing.sha256))
+    yield Table("Version, standing and registration", ("What", "How it stands"), (2, 5), _cleaned(rows))
+
+
+_MODE = {
+    "a-priori": "before reading begins; a change is an amendment",
+    "iterative": "in part while reading, each change recorded as an amendment",
+}
+
+
+def _registered(protocol: Protocol) -> str:
+    entry = protocol.registration
+    if entry is None:
+        return "not registered yet"
+    return ", ".join(part for part in (entry.registry, entry.number, entry.url) if part)
+
+
+def team_of(protocol: Protocol) -> Iterator[Block]:
+    """Who takes part, and who answers for it."""
+    if not protocol.team:
+        yield Paragraph("No team is named: nobody has taken this review on yet.")
+        return
+    rows = []
+    for one in protocol.team:
+        who = ", ".join(filter(None, (one.name or one.id, one.affiliation, one.contact)))
+        rows.append((who, ROLE[one.role], one.interests or "not declared yet"))
+    yield Table("Who takes part", ("Name", "Part", "Interests"), (4, 3, 4), _cleaned(rows))
+    if protocol.guarantor:
+        known = {one.id: one.name or one.id for one in protocol.team}
+        name = known.get(protocol.guarantor, protocol.guarantor)
+        yield Paragraph(clean(f"{name} is the guarantor of the review."))
+
+
+def support_of(protocol: Protocol) -> Iterator[Block]:
+    """Money and interests."""
+    said = (protocol.funding, protocol.interests)
+    yield Paragraph(f"Funding: {sentence(said[0]) or 'none is recorded.'}")
+    yield Paragraph(f"Interests: {sentence(said[1]) or NOT_SAID}")
+
+
+def rationale_of(protocol: Protocol) -> Iterator[Block]:
+    """Why this review."""
+    yield Paragraph(sentence(protocol.rationale) or NOT_SAID)
+
+
+def themes_of(protocol: Protocol) -> Iterator[Block]:
+    """What was raised before the questions were written, and which question answers it."""
+    rows = []
+    for theme in protocol.themes:
+        answered = [one.id for one in protocol.asked if theme.id in one.themes]
+        rows.append((theme.id, theme.text, joined(answered) or "none", theme.taken_up or ""))
+    columns = ("Theme", "What was raised", "Questions", "How it was taken up")
+    yield Table("From themes to questions", columns, (2, 5, 3, 6), _cleaned(rows))
+
+
+def questions_of(protocol: Protocol) -> Iterator[Block]:
+    """The questions, the primary one first."""
+    for kind, heading in (("primary", "Primary question"), ("secondary", "Secondary questions")):
+        asked = [one for one in protocol.asked if one.kind == kind]
+        if asked:
+            yield Paragraph(f"{heading}:")
+            yield Bullets(tuple(clean(f"{one.id}: {one.text}") for one in asked))
+
+
+def framework_of(protocol: Protocol) -> Iterator[Block]:
+    """The question in parts."""
+    framework = protocol.framework
+    if framework is None:
+        return
+    rows = [(name.replace("_", " ").capitalize(), text) for name, text in framework.parts.items()]
+    caption = f"The question in the parts of {framework.name}"
+    yield Table(clean(caption), ("Part", "Here"), (2, 6), _cleaned(rows))
+
+
+def definitions_of(protocol: Protocol) -> Iterator[Block]:
+    """Terms as they are meant here."""
+    rows = [(name.replace("_", " "), text) for name, text in protocol.definitions.items()]
+    yield Table("Terms as they are meant in this review", ("Term", "Meaning"), (2, 6), _cleaned(rows))
+
+
+def inclusion_of(protocol: Protocol) -> Iterator[Block]:
+    """What must hold of an included report."""
+    yield Bullets(tuple(_told(one) for one in protocol.inclusions) or (NOT_SAID,))
+
+
+def exclusion_of(protocol: Protocol) -> Iterator[Block]:
+    """The reasons for exclusion in their order of precedence."""
+    yield Paragraph(
+        "Reasons are tried in this order, and the first that applies is the one that is "
+        "counted, so that every excluded report has exactly one reason (PRISMA 2020)."
+    )
+    ordered = sorted(protocol.exclusions, key=lambda one: one.order or 0)
+    rows = [
+        (one.code, f"{one.label}. {one.definition}", one.why or "", _IN_STAGES.get(_stages(one), "not said"))
+        for one in ordered
+    ]
+    columns = ("Code", "Excluded where", "Why", "Used at")
+    yield Table("Reasons for exclusion", columns, (3, 8, 5, 2), _cleaned(rows))
+
+
+def _stages(one: Criterion) -> tuple[str, ...]:
+    return tuple(stage for stage in STAGES if stage in one.stages)
+
+
+def _told(one: Criterion) -> str:
+    why = f" Why: {sentence(one.why)}" if one.why else ""
+    return clean(f"{one.label} ({one.code}). {sentence(one.definition)}{why}")
+
+
+def rules_of(protocol: Protocol) -> Iterator[Block]:
+    """What happens in doubt, without a full text, and to further reports of a study."""
+    yield Bullets(tuple(map(clean, _rules(protocol))))
+
+
+def _rules(protocol: Protocol) -> Iterator[str]:
+    required = [AT[stage] for stage in STAGES if protocol.reason_required(stage)]
+    if required:
+        yield f"An exclusion must name its reason at {joined(required)}."
+    if protocol.unsure_at_title_abstract == "keep":
+        yield "In doubt at title and abstract, a record goes on to full text."
+    else:
+        yield "In doubt at title and abstract, a second reader decides before it goes on."
+    missing = protocol.not_retrieved
+    yield f"{sentence(missing.definition)} Such a report is counted as {missing.code}."
+    if protocol.eligibility.secondary_reports:
+        yield sentence(protocol.eligibility.secondary_reports)
+    limits = [one.code for one in protocol.criteria if one.limit is not None]
+    if limits:
+        yield (
+            f"{joined(limits)} limit the review and say nothing of relevance; what they leave "
+            "out is listed apart."
+        )
+
+
+def _cleaned(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(map(clean, row)) for row in rows)

@@ -1,0 +1,166 @@
+"""The second half of a protocol document: who reads what, what is taken, what is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rea.model import STAGES, Stage
+from rea.protocol.plans import Calibration, SecondScreening
+from rea.protocol.schema import Protocol
+from rea.report.blocks import Block, Bullets, Paragraph
+from rea.report.lettering import clean
+from rea.report.planned.words import (
+    AT,
+    NOT_SAID,
+    RANKER,
+    SETTLED_BY,
+    STATISTIC,
+    joined,
+    number,
+    per_cent,
+    sentence,
+    words,
+)
+
+
+def calibration_of(protocol: Protocol) -> Iterator[Block]:
+    """The rounds before work is divided."""
+    rounds = tuple(clean(_round(one)) for one in protocol.screening.calibration)
+    yield Bullets(rounds or ("No round of calibration is planned.",))
+
+
+def _round(one: Calibration) -> str:
+    bars = joined(
+        f"{STATISTIC[name]} of at least {value:.2f}" for name, value in one.pass_at.items()
+    )
+    least = f"At least {number(one.min_rounds)} and at" if one.min_rounds > 1 else "At"
+    return (
+        f"At {AT[one.stage]}, everybody reads the same {one.records} records. A round is passed "
+        f"with {bars or 'no bar set'}. {least} most "
+        f"{number(one.max_rounds)} rounds are held. {_if_failed(one)}"
+    )
+
+
+def _if_failed(one: Calibration) -> str:
+    return f"After a failed round: {sentence(one.if_failed)}" if one.if_failed else ""
+
+
+def second_of(protocol: Protocol) -> Iterator[Block]:
+    """What a second person reads, and when that grows."""
+    entries = []
+    for stage in STAGES:
+        plan = protocol.second_screening(stage)
+        entries.append(_second(stage, plan) if plan else f"At {AT[stage]}: not planned.")
+    rule = protocol.screening.escalation
+    if rule is not None:
+        entries.append(
+            "Records that the first reader excluded and the second included are counted. While "
+            f"the upper {per_cent(rule.confidence)} limit of their share among the first "
+            f"reader's excludes is above {per_cent(rule.upper_limit_above)}, a further "
+            f"{per_cent(rule.further_share)} of the records are read twice."
+        )
+    reported = joined(STATISTIC[one] for one in protocol.screening.agreement_statistics)
+    entries.append(f"Reported beside the two-by-two table: {reported}.")
+    yield Bullets(tuple(map(clean, entries)))
+
+
+def _second(stage: Stage, plan: SecondScreening) -> str:
+    blind = "without seeing" if plan.blinded else "seeing"
+    if plan.share == 1:
+        return f"At {AT[stage]}, a second person reads every record, {blind} the first decision."
+    least = f", and at least {plan.minimum}" if plan.minimum else ""
+    within = f" within {joined(words(one) for one in plan.strata)}" if plan.strata else ""
+    seed = f" with seed {plan.seed}" if plan.seed is not None else ""
+    unsure = (
+        " Every record that the first reader was not sure of is added." if plan.all_unsure else ""
+    )
+    return (
+        f"At {AT[stage]}, a second person reads {per_cent(plan.share)} of the records{least}, "
+        f"drawn at random{within}{seed}, {blind} the first decision.{unsure}"
+    )
+
+
+def conflicts_of(protocol: Protocol) -> Iterator[Block]:
+    """How disagreements are settled."""
+    plan = protocol.screening.conflicts
+    note = " A note says why." if plan.note_required else ""
+    yield Paragraph(
+        f"Disagreements are settled {SETTLED_BY[plan.settled_by]}. Both decisions stay on "
+        f"record.{note}"
+    )
+
+
+def other_methods_of(protocol: Protocol) -> Iterator[Block]:
+    """What happens to records from other methods than databases and registers."""
+    yield Paragraph(
+        {
+            "screened": "Records from websites, organisations and citation searches are screened "
+            "on title and abstract like those from databases.",
+            "straight-to-full-text": "Records from websites, organisations and citation searches "
+            "go straight to full text.",
+            "sifted-at-source": "Records from websites, organisations and citation searches are "
+            "sifted where they are found; those kept go to full text.",
+        }[protocol.other_methods]
+    )
+
+
+def order_of(protocol: Protocol) -> Iterator[Block]:
+    """In which order records come up, and when reading may stop."""
+    yield Paragraph(clean(" ".join(_order(protocol))))
+    yield Paragraph(clean(" ".join(_stopping(protocol))))
+
+
+def _order(protocol: Protocol) -> Iterator[str]:
+    plan = protocol.ranking
+    ranked = f"ranked by {plan.ranker}, a model that learns from the decisions as they are made"
+    yield (
+        f"Records come up {RANKER.get(plan.ranker, ranked)} (seed {plan.seed}). The order "
+        "excludes nothing: a person decides on every record that is read."
+    )
+    if plan.start_with_sentinels:
+        yield "It learns from the known reports first."
+    if plan.start_random:
+        yield f"The first {plan.start_random} records are drawn at random."
+    if plan.random_share:
+        yield f"In between, {per_cent(plan.random_share)} of the records are drawn at random."
+
+
+def _stopping(protocol: Protocol) -> Iterator[str]:
+    plan = protocol.stopping
+    if plan.rule == "read_all":
+        yield "Every record is read."
+        return
+    if plan.rule == "callaghan_mueller_hansen":
+        yield (
+            "Reading may stop once it is rejected, with a confidence of "
+            f"{per_cent(plan.confidence or 0)}, that fewer than {per_cent(plan.target_recall or 0)} "
+            "of the relevant records were found (Callaghan & Müller-Hansen 2020)."
+        )
+    else:
+        yield "Reading may stop after a run of irrelevant records."
+    also = []
+    if plan.consecutive_irrelevant:
+        also.append(f"{plan.consecutive_irrelevant} records in a row were irrelevant")
+    if plan.minimum_share_read:
+        also.append(f"{per_cent(plan.minimum_share_read)} of the records were read")
+    if also:
+        yield f"It never stops before {joined(also)}."
+    people = "person" if plan.agreed_by == 1 else "people"
+    yield f"{number(plan.agreed_by).capitalize()} {people} must agree to stop."
+    yield {
+        "removed-by-automation": "Records not read are counted in the flow diagram as removed "
+        "before screening by an automation tool, never as screened.",
+        "excluded-by-automation": "Records not read are counted in the flow diagram as excluded "
+        "by an automation tool, never as screened by a person.",
+    }[plan.unread_counted_as]
+
+
+def care_of(protocol: Protocol) -> Iterator[Block]:
+    """What protects those who read."""
+    care = protocol.reviewer_care
+    said = [sentence(care.text)] if care.text else []
+    if care.session_minutes and not care.text:
+        said.append(f"A break is suggested after {care.session_minutes} minutes.")
+    if care.hand_on_freely and not care.text:
+        said.append("Any record may be handed on without giving a reason.")
+    yield Paragraph(clean(" ".join(said)) or NOT_SAID)
