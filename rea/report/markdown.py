@@ -55,7 +55,9 @@ def _row(cells: list[str] | tuple[str, ...]) -> str:
 
 
 def _longest_run(text: str) -> int:
-    return max((len(run) for run in text.replace("\n", " ").split() if set(run) == {"`"}), default=0)
+    return max(
+        (len(run) for run in text.replace("\n", " ").split() if set(run) == {"`"}), default=0
+    )
 
 
 def _plain(text: str) -> str:

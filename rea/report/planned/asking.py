@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rea.model import STAGES
 from rea.protocol.eligibility import Criterion
@@ -37,7 +37,9 @@ def standing_of(protocol: Protocol, standing: Standing) -> Iterator[Block]:
     rows += [(_DATES[name], str(day)) for name, day in protocol.dates if day is not None]
     if standing.sha256:
         rows.append(("SHA-256 of the file", standing.sha256))
-    yield Table("Version, standing and registration", ("What", "How it stands"), (2, 5), _cleaned(rows))
+    yield Table(
+        "Version, standing and registration", ("What", "How it stands"), (2, 5), _cleaned(rows)
+    )
 
 
 _MODE = {
@@ -113,7 +115,9 @@ def framework_of(protocol: Protocol) -> Iterator[Block]:
 def definitions_of(protocol: Protocol) -> Iterator[Block]:
     """Terms as they are meant here."""
     rows = [(name.replace("_", " "), text) for name, text in protocol.definitions.items()]
-    yield Table("Terms as they are meant in this review", ("Term", "Meaning"), (2, 6), _cleaned(rows))
+    yield Table(
+        "Terms as they are meant in this review", ("Term", "Meaning"), (2, 6), _cleaned(rows)
+    )
 
 
 def inclusion_of(protocol: Protocol) -> Iterator[Block]:
@@ -129,7 +133,12 @@ def exclusion_of(protocol: Protocol) -> Iterator[Block]:
     )
     ordered = sorted(protocol.exclusions, key=lambda one: one.order or 0)
     rows = [
-        (one.code, f"{one.label}. {one.definition}", one.why or "", _IN_STAGES.get(_stages(one), "not said"))
+        (
+            one.code,
+            f"{one.label}. {one.definition}",
+            one.why or "",
+            _IN_STAGES.get(_stages(one), "not said"),
+        )
         for one in ordered
     ]
     columns = ("Code", "Excluded where", "Why", "Used at")
@@ -170,5 +179,5 @@ def _rules(protocol: Protocol) -> Iterator[str]:
         )
 
 
-def _cleaned(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+def _cleaned(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(map(clean, row)) for row in rows)

@@ -16,7 +16,7 @@ from rea.report.outline import Outline
 from rea.report.planned import asking, searching, taking, working
 from rea.report.planned.prisma_p import checklist
 from rea.report.planned.standing import Standing
-from rea.report.planned.words import sentence
+from rea.report.planned.words import says, sentence
 
 Writer = Callable[[Protocol], Iterator[Block]]
 
@@ -41,7 +41,7 @@ def protocol_outline(protocol: Protocol, standing: Standing | None = None) -> Ou
         When and by whom it was released; a draft if not given.
     """
     stands = standing or Standing()
-    parts = [one for one in _parts(stands) if _is_there(one, protocol)]
+    parts = [one for one in _parts(stands) if says(protocol, one.needs)]
     numbers = _numbers(parts)
     return Outline(
         title=clean(f"Protocol: {protocol.short_title or protocol.title}"),
@@ -54,9 +54,7 @@ def protocol_outline(protocol: Protocol, standing: Standing | None = None) -> Ou
     )
 
 
-def _blocks(
-    protocol: Protocol, parts: list[_Part], numbers: Mapping[str, str]
-) -> Iterator[Block]:
+def _blocks(protocol: Protocol, parts: list[_Part], numbers: Mapping[str, str]) -> Iterator[Block]:
     if protocol.notice:
         yield Paragraph(clean(protocol.notice), "note")
     yield Contents()
@@ -74,13 +72,6 @@ def _parts(standing: Standing) -> tuple[_Part, ...]:
         return asking.standing_of(protocol, standing)
 
     return (_PARTS[0], _Part("standing", "This version", stands), *_PARTS[1:])
-
-
-def _is_there(part: _Part, protocol: Protocol) -> bool:
-    holder: object = protocol
-    for name in filter(None, part.needs.split(".")):
-        holder = getattr(holder, name)
-    return not part.needs or bool(holder)
 
 
 def _numbers(parts: list[_Part]) -> dict[str, str]:
@@ -141,18 +132,16 @@ def _reread(one: Amendment) -> str:
     return "; ".join([plan.scope or "", *done]).strip("; ")
 
 
-def _records(protocol: Protocol) -> Iterator[Block]:
-    yield Bullets(
-        (
-            "Every search export is kept as the platform gave it, with its date, its strategy and "
-            "a checksum; records get ids that never change.",
-            "Copies of one report are found by named rules; doubtful pairs are left to a person.",
-            "Every decision is a line of a log that is only added to: who, when, on which "
-            "record, with which reason, under which version of this protocol.",
-            "The numbers of the flow diagram are counted from these lines.",
-        )
-    )
+def _records(_: Protocol) -> Iterator[Block]:
+    yield Bullets(_RECORDS)
 
+
+_RECORDS: Final = (
+    "Every search export is kept as the platform gave it, with its date and strategy.",
+    "Copies of one report are found by named rules; doubtful pairs are left to a person.",
+    "Each decision is kept with who made it, when, why, and under which version of this protocol.",
+    "The numbers of the flow diagram are counted from the decisions.",
+)
 
 _PARTS: Final[tuple[_Part, ...]] = (
     _Part("about", "Who and why", None, 1),
@@ -171,9 +160,7 @@ _PARTS: Final[tuple[_Part, ...]] = (
     _Part("search", "Where the review looks", None, 1),
     _Part("sources", "Sources", searching.sources_of),
     _Part("words", "Words searched for", searching.words_of, needs="search.concepts"),
-    _Part(
-        "known", "Known reports", searching.known_reports_of, needs="search.sentinel_records"
-    ),
+    _Part("known", "Known reports", searching.known_reports_of, needs="search.sentinel_records"),
     _Part("peer_review", "Review of the searches", searching.review_of_searches),
     _Part("selection", "How studies are selected", None, 1),
     _Part("records", "Records and decisions", _records),

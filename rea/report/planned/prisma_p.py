@@ -10,75 +10,65 @@ protocols (PRISMA-P) 2015 statement, Syst Rev 4:1. doi:10.1186/2046-4053-4-1
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from rea.protocol.schema import Protocol
 from rea.report.blocks import Table
+from rea.report.planned.words import says
 
-_Asked = Callable[[Protocol], bool]
+_NO_UPDATE: Final = "does not apply: no update"
+_NOT_POOLED: Final = "does not apply: nothing is pooled"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item: its number, what it asks for, which sections answer it and whether they do."""
+    """One item: its number, what it asks for, and which sections answer it.
+
+    Attributes
+    ----------
+    needs : str
+        Field of the protocol without which it is not answered; "never" if none could.
+    otherwise : str
+        What the checklist says then.
+    """
 
     number: str
     topic: str
     sections: tuple[str, ...]
-    answered: _Asked
+    needs: str = ""
     otherwise: str = "not answered in this version"
 
 
-def _always(protocol: Protocol) -> bool:
-    return bool(protocol.title)
-
-
-def _has_interventions(protocol: Protocol) -> bool:
-    return protocol.framework is not None
-
-
-def _pools(protocol: Protocol) -> bool:
-    return protocol.synthesis is not None and protocol.synthesis.pooled
-
-
-def _looks_for_bias(protocol: Protocol) -> bool:
-    return protocol.synthesis is not None and protocol.synthesis.bias_across is not None
-
-
-def _has_strategy(protocol: Protocol) -> bool:
-    return any(one.strategy for one in protocol.search.sources)
-
-
 ITEMS: Final[tuple[Item, ...]] = (
-    Item("1a", "Named as a protocol in its title", ("standing",), _always),
-    Item("1b", "Update of an earlier review", (), lambda p: False, "does not apply: no update"),
-    Item("2", "Registry and number", ("standing",), lambda p: p.registration is not None),
-    Item("3a", "Authors and how to reach them", ("team",), lambda p: bool(p.team)),
-    Item("3b", "Contributions, and the guarantor", ("team",), lambda p: p.guarantor is not None),
-    Item("4", "Amendments, or the plan for them", ("amendments",), _always),
-    Item("5a", "Sources of support", ("support",), lambda p: p.funding is not None),
-    Item("5b", "Name of the funder or sponsor", ("support",), lambda p: p.funding is not None),
-    Item("5c", "Part of the funder in the review", ("support",), lambda p: p.funding is not None),
-    Item("6", "Rationale", ("rationale",), lambda p: p.rationale is not None),
-    Item("7", "Questions, and their parts", ("questions", "framework"), _has_interventions),
-    Item("8", "Criteria of eligibility", ("inclusion", "exclusion", "rules"), _always),
-    Item("9", "Sources of information", ("sources",), lambda p: bool(p.search.sources)),
-    Item("10", "A search strategy with its limits", ("strategies",), _has_strategy),
-    Item("11a", "How records and data are managed", ("records",), _always),
-    Item("11b", "How studies are selected", ("calibration", "second", "conflicts"), _always),
-    Item("11c", "How data are collected", ("extraction",), lambda p: p.extraction is not None),
-    Item("12", "Data sought, item by item", ("form",), lambda p: p.extraction is not None),
-    Item("13", "Outcomes and their priority", ("questions", "form"), _has_interventions),
-    Item("14", "Risk of bias in studies", ("appraisal",), lambda p: p.appraisal is not None),
-    Item("15a", "When data are pooled", ("synthesis",), _pools, "does not apply: nothing is pooled"),
-    Item("15b", "How data would be pooled", ("synthesis",), _pools, "does not apply: nothing is pooled"),
-    Item("15c", "Further analyses", ("synthesis",), _pools, "does not apply: nothing is pooled"),
-    Item("15d", "Synthesis where nothing is pooled", ("synthesis",), lambda p: p.synthesis is not None),
-    Item("16", "Bias across studies", ("synthesis",), _looks_for_bias),
-    Item("17", "Confidence in the evidence", ("confidence",), lambda p: p.confidence is not None),
-)  # fmt: skip
+    Item("1a", "Named as a protocol in its title", ("standing",)),
+    Item("1b", "Update of an earlier review", (), "never", _NO_UPDATE),
+    Item("2", "Registry and number", ("standing",), "registration"),
+    Item("3a", "Authors and how to reach them", ("team",), "team"),
+    Item("3b", "Contributions, and the guarantor", ("team",), "guarantor"),
+    Item("4", "Amendments, or the plan for them", ("amendments",)),
+    Item("5a", "Sources of support", ("support",), "funding"),
+    Item("5b", "Name of the funder or sponsor", ("support",), "funding"),
+    Item("5c", "Part of the funder in the review", ("support",), "funding"),
+    Item("6", "Rationale", ("rationale",), "rationale"),
+    Item("7", "Questions, and their parts", ("questions", "framework"), "framework"),
+    Item("8", "Criteria of eligibility", ("inclusion", "exclusion", "rules")),
+    Item("9", "Sources of information", ("sources",), "search.sources"),
+    Item("10", "A search strategy with its limits", ("strategies",), "search.sources"),
+    Item("11a", "How records and data are managed", ("records",)),
+    Item("11b", "How studies are selected", ("calibration", "second", "conflicts")),
+    Item("11c", "How data are collected", ("extraction",), "extraction"),
+    Item("12", "Data sought, item by item", ("form",), "extraction"),
+    Item("13", "Outcomes and their priority", ("framework", "form"), "framework"),
+    Item("14", "Risk of bias in studies", ("appraisal",), "appraisal"),
+    Item("15a", "When data are pooled", ("synthesis",), "synthesis.pooled", _NOT_POOLED),
+    Item("15b", "How data would be pooled", ("synthesis",), "synthesis.pooled", _NOT_POOLED),
+    Item("15c", "Further analyses", ("synthesis",), "synthesis.pooled", _NOT_POOLED),
+    Item("15d", "Synthesis where nothing is pooled", ("synthesis",), "synthesis"),
+    Item("16", "Bias across studies", ("synthesis",), "synthesis.bias_across"),
+    Item("17", "Confidence in the evidence", ("confidence",), "confidence"),
+)
 
 
 def missing(protocol: Protocol) -> tuple[Item, ...]:
@@ -86,7 +76,7 @@ def missing(protocol: Protocol) -> tuple[Item, ...]:
     return tuple(
         one
         for one in ITEMS
-        if not one.answered(protocol) and not one.otherwise.startswith("does not apply")
+        if not says(protocol, one.needs) and not one.otherwise.startswith("does not apply")
     )
 
 
@@ -104,6 +94,6 @@ def checklist(protocol: Protocol, numbers: Mapping[str, str]) -> Table:
 
 
 def _where(item: Item, protocol: Protocol, numbers: Mapping[str, str]) -> str:
-    if not item.answered(protocol):
+    if not says(protocol, item.needs):
         return item.otherwise
     return "; ".join(numbers[key] for key in item.sections if key in numbers)

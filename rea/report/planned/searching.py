@@ -63,10 +63,11 @@ def words_of(protocol: Protocol) -> Iterator[Block]:
     """The blocks of synonyms, and how they are joined."""
     search = protocol.search
     rows = tuple(
-        (one.id, clean(one.label), printable(", ".join(one.terms)))
-        for one in search.concepts
+        (one.id, clean(one.label), printable(", ".join(one.terms))) for one in search.concepts
     )
-    yield Table("Concepts and their words", ("Id", "Concept", "Words; * truncates"), (1, 3, 9), rows)
+    yield Table(
+        "Concepts and their words", ("Id", "Concept", "Words; * truncates"), (1, 3, 9), rows
+    )
     if search.combination:
         yield Paragraph(f"Joined as: {search.combination}", "search")
 

@@ -55,8 +55,9 @@ def extraction_of(protocol: Protocol) -> Iterator[Block]:
     sections = joined(f"“{one.label}”" for one in plan.sections)
     yield Paragraph(
         clean(
-            f"The form asks {n_fields} things in {number(len(plan.sections))} sections ({sections}). It "
-            "is in the appendix, with the questions that each field helps to answer."
+            f"The form asks {n_fields} things in {number(len(plan.sections))} sections "
+            f"({sections}). It is in the appendix, with the questions that each field helps to "
+            "answer."
         )
     )
 
@@ -109,8 +110,8 @@ def _flat(section: Section) -> Iterator[tuple[FormField, FormField | None]]:
 def _row(field: FormField, group: FormField | None) -> tuple[str, ...]:
     name = f"{group.id}: {field.id}" if group else field.id
     must = " (must)" if field.required else ""
-    asked = joined(field.questions) if field.questions else (joined(group.questions) if group else "")
-    return clean(name), clean(f"{field.label}{must}"), clean(_answer(field)), asked
+    questions = field.questions or (group.questions if group else ())
+    return clean(name), clean(f"{field.label}{must}"), clean(_answer(field)), joined(questions)
 
 
 def _answer(field: FormField) -> str:
@@ -123,7 +124,9 @@ def _answer(field: FormField) -> str:
         parts = [f"{_ANSWER[field.type]} the answers of {field.values_from}"]
     if field.min is not None or field.max is not None:
         bounds = (
-            f"{field.min:g} or more" if field.max is None else f"{field.min or 0:g} to {field.max:g}"
+            f"{field.min:g} or more"
+            if field.max is None
+            else f"{field.min or 0:g} to {field.max:g}"
         )
         parts.append(bounds)
     if field.unit:

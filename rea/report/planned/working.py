@@ -131,10 +131,10 @@ def _stopping(protocol: Protocol) -> Iterator[str]:
         yield "Every record is read."
         return
     if plan.rule == "callaghan_mueller_hansen":
+        sure, target = per_cent(plan.confidence or 0), per_cent(plan.target_recall or 0)
         yield (
-            "Reading may stop once it is rejected, with a confidence of "
-            f"{per_cent(plan.confidence or 0)}, that fewer than {per_cent(plan.target_recall or 0)} "
-            "of the relevant records were found (Callaghan & Müller-Hansen 2020)."
+            f"Reading may stop once it is rejected, with a confidence of {sure}, that fewer than "
+            f"{target} of the relevant records were found (Callaghan & Müller-Hansen 2020)."
         )
     else:
         yield "Reading may stop after a run of irrelevant records."
