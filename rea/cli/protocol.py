@@ -1,7 +1,8 @@
-"""The protocol: released, and looked over before that."""
+"""The protocol: looked over, released, and written as a document."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,7 +18,9 @@ from rea.cli.common import (
     what_next,
 )
 
-app = typer.Typer(help="Look over the protocol and release it.", no_args_is_help=True)
+app = typer.Typer(
+    help="Look over the protocol, release it, and write it as a document.", no_args_is_help=True
+)
 
 
 @app.command("release")
@@ -72,6 +75,44 @@ def lint(review: ReviewFolder = None, json: AsJson = False) -> None:
         what_next(done.next)
     if any(finding.level == "error" for finding in done.findings):
         raise typer.Exit(1)
+
+
+@app.command("show")
+def show(
+    output: Annotated[
+        Path | None, typer.Argument(help="The file to write; in reports/ if not given.")
+    ] = None,
+    format_: Annotated[
+        str,
+        typer.Option("--format", help="html, docx, pdf or md; from the file's name if not given."),
+    ] = "",
+    version: Annotated[
+        str,
+        typer.Option(
+            help="A released version such as 1.0.0, or draft; the one in force if not given."
+        ),
+    ] = "",
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Write the protocol as a document to publish and to register.
+
+    With its searches exactly as planned, its form, its amendments, and a PRISMA-P checklist
+    that says where each item is answered.
+
+    \b
+    Examples:
+        rea protocol show --format pdf
+        rea protocol show protocol.docx --version draft
+    """
+    from rea import steps
+
+    done = steps.publish_protocol(review_at(review), output, form=format_, version=version)
+    if json:
+        answer_json(done)
+        return
+    say(f"{done.protocol} ({done.standing}):", *(f"  {file}" for file in done.files))
+    what_next(done.next)
 
 
 @app.command("restore")

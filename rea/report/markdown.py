@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rea.report.blocks import (
@@ -30,7 +31,8 @@ def _lines(block: PaperBlock) -> Iterator[str]:
             yield f"{'#' * (block.level + 1)} {_plain(block.text)}"
         case Paragraph(kind="search"):
             # The fence is longer than any run of its sign in the search.
-            fence = "`" * max(3, 1 + _longest_run(block.text))
+            longest = max(map(len, re.findall("`+", block.text)), default=0)
+            fence = "`" * max(3, 1 + longest)
             yield f"{fence}text\n{block.text}\n{fence}"
         case Paragraph():
             apart = "> " if block.kind in ("note", "warning") else ""
@@ -52,12 +54,6 @@ def _lines(block: PaperBlock) -> Iterator[str]:
 
 def _row(cells: list[str] | tuple[str, ...]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _longest_run(text: str) -> int:
-    return max(
-        (len(run) for run in text.replace("\n", " ").split() if set(run) == {"`"}), default=0
-    )
 
 
 def _plain(text: str) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rea.steps.people import add_person, person_leaves, rename_person
     from rea.steps.progress import status
     from rea.steps.protocols import lint_protocol, release_protocol
+    from rea.steps.publishing import publish_protocol
     from rea.steps.reconcile import conflicts, settle, settle_from_table
     from rea.steps.reporting import report
     from rea.steps.rereading import second_reading
@@ -73,6 +74,7 @@ _MODULE_OF = {
     "status": "progress",
     "lint_protocol": "protocols",
     "release_protocol": "protocols",
+    "publish_protocol": "publishing",
     "conflicts": "reconcile",
     "settle": "reconcile",
     "settle_from_table": "reconcile",
@@ -121,6 +123,7 @@ __all__ = [
     "note_retrieval_from_table",
     "open_pairs",
     "person_leaves",
+    "publish_protocol",
     "release_protocol",
     "rename_person",
     "replay",

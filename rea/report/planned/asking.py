@@ -55,6 +55,15 @@ def _registered(protocol: Protocol) -> str:
     return ", ".join(part for part in (entry.registry, entry.number, entry.url) if part)
 
 
+def plain_of(protocol: Protocol) -> Iterator[Block]:
+    """The page for practitioners, as paragraphs."""
+    plain = protocol.plain_summary
+    if plain is not None:
+        for text in (plain.why, plain.question, plain.looked_for, plain.left_out, plain.use):
+            if text:
+                yield Paragraph(sentence(text))
+
+
 def team_of(protocol: Protocol) -> Iterator[Block]:
     """Who takes part, and who answers for it."""
     if not protocol.team:

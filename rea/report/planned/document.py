@@ -145,6 +145,7 @@ _RECORDS: Final = (
 
 _PARTS: Final[tuple[_Part, ...]] = (
     _Part("about", "Who and why", None, 1),
+    _Part("plain", "In plain words", asking.plain_of, needs="plain_summary"),
     _Part("team", "Team", asking.team_of),
     _Part("support", "Support and interests", asking.support_of),
     _Part("rationale", "Rationale", asking.rationale_of),

@@ -118,7 +118,7 @@ def strategies_of(protocol: Protocol) -> Iterator[Block]:
     )
     for source in planned:
         where = f", {source.platform}" if source.platform else ""
-        yield Heading(clean(f"{source.id}: {source.name}{where}"), 3)
+        yield Heading(clean(f"{source.id}: {source.name}{where}"), 2)
         yield Paragraph(printable(source.strategy or ""), "search")
         if source.limits:
             yield Paragraph(clean(f"Limits set on the platform: {sentence(source.limits)}"))

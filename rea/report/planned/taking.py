@@ -95,7 +95,7 @@ def form_of(protocol: Protocol) -> Iterator[Block]:
     if protocol.extraction is None:
         return
     for section in protocol.extraction.sections:
-        yield Heading(clean(section.label), 3)
+        yield Heading(clean(section.label), 2)
         rows = tuple(_row(field, inside) for field, inside in _flat(section))
         columns = ("Field", "Asked", "Answer", "For")
         yield Table(clean(f"Fields of “{section.label}”"), columns, (4, 5, 8, 2), rows)

@@ -76,12 +76,12 @@ METHOD: Final = {"cerqual": "GRADE-CERQual"}
 
 
 def per_cent(share: float) -> str:
-    """A share as people say it.
+    r"""A share as people say it.
 
     Examples
     --------
     >>> per_cent(0.2), per_cent(0.025), per_cent(1)
-    ('20 %', '2.5 %', '100 %')
+    ('20\xa0%', '2.5\xa0%', '100\xa0%')
     """
     return f"{100 * share:g}\u00a0%"
 

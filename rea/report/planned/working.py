@@ -153,6 +153,8 @@ def _stopping(protocol: Protocol) -> Iterator[str]:
         "excluded-by-automation": "Records not read are counted in the flow diagram as excluded "
         "by an automation tool, never as screened by a person.",
     }[plan.unread_counted_as]
+    if plan.footnote:
+        yield f"Footnote of the diagram: “{sentence(plan.footnote)}”"
 
 
 def care_of(protocol: Protocol) -> Iterator[Block]:

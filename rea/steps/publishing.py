@@ -1,0 +1,110 @@
+"""The protocol as a document: for a website, a register, those who comment, practitioners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from rea.errors import UnknownNameError
+from rea.protocol import Protocol
+from rea.report.markdown import to_markdown
+from rea.report.outline import Outline
+from rea.report.page import to_html
+from rea.report.planned import Standing, protocol_outline
+from rea.report.rendering import to_pdf
+from rea.report.word import to_docx
+from rea.steps.protocols import InForce, in_force, read_draft, released
+from rea.store.releases import SIGNATURES
+from rea.store.review import Review
+from rea.store.table import write_bytes
+
+_FORMATS: Final[dict[str, Callable[[Outline], bytes]]] = {
+    "html": lambda outline: to_html(outline).encode(),
+    "docx": to_docx,
+    "pdf": to_pdf,
+    "md": lambda outline: to_markdown(outline).encode(),
+}
+DRAFT: Final = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A protocol was written as a document."""
+
+    files: tuple[str, ...]
+    protocol: str
+    standing: str
+    next: str
+
+
+def publish_protocol(
+    review: Review, output: Path | None = None, *, form: str = "", version: str = ""
+) -> Published:
+    """Write a version of the review's protocol as a document.
+
+    Parameters
+    ----------
+    output : Path, optional
+        ``reports/protocol.<form>`` in the review if not given.
+    form : str
+        html, docx, pdf or md; from the file's name if empty, else html.
+    version : str
+        A released version, or ``draft``; the protocol in force if empty.
+
+    Raises
+    ------
+    UnknownNameError, ProtocolError
+    """
+    wanted = _form(output, form)
+    protocol, standing = _version(review, version)
+    path = output or review.reports / f"protocol.{wanted}"
+    write_bytes(path, _FORMATS[wanted](protocol_outline(protocol, standing)))
+    return Published(
+        files=(review.shown(path),),
+        protocol=f"{protocol.id}@{protocol.version}",
+        standing=standing.told,
+        next="rea protocol lint" if not standing.released_on else "rea status",
+    )
+
+
+def _form(output: Path | None, form: str) -> str:
+    wanted = form or (output.suffix.removeprefix(".").lower() if output else "html")
+    if wanted not in _FORMATS:
+        raise UnknownNameError("format of a protocol", wanted, _FORMATS)
+    return wanted
+
+
+def _version(review: Review, version: str) -> tuple[Protocol, Standing]:
+    """The protocol asked for, and how it stands."""
+    if version == DRAFT:
+        return read_draft(review), Standing()
+    if not version:
+        found = in_force(review)
+    else:
+        name = f"{read_draft(review).id}@{version}"
+        _refuse_unknown(review, name, version)
+        found = released(review, name)
+    return found.protocol, _standing(review, found)
+
+
+def _refuse_unknown(review: Review, name: str, version: str) -> None:
+    if not review.released_file(name).exists():
+        known = [
+            path.stem.rpartition("@")[2] for path in review.released_file(name).parent.glob("*@*")
+        ]
+        raise UnknownNameError("released version", version, [*sorted(known), DRAFT])
+
+
+def _standing(review: Review, found: InForce) -> Standing:
+    if not found.is_released:
+        return Standing()
+    people = {one.person_id: one.name for one in review.settings.people}
+    signed = [line for line in review.lines(SIGNATURES) if line.get("protocol") == found.name]
+    first = min(signed, key=lambda line: str(line["at"]))
+    return Standing(
+        released_on=str(first["at"])[:10],
+        approved_by=people.get(first["person"]) or str(first["person"]),
+        sha256=found.sha256,
+    )
