@@ -200,6 +200,9 @@ class Decision:
     shown_by : str
         How the record came up: ``random``, ``given`` (asked for by name), or the ranker
         and how many decisions it had learnt from, ``elas_u4:120``.
+    place : int
+        Its place among all unread records in that ranker's order, from 1, so that the order
+        can be made again and compared; 0 where no ranker put it there.
     replaces : tuple of str
         Line ids that this one replaces: none for a first decision, one for a changed mind,
         several where it settles two standing lines of the same person.
@@ -217,6 +220,7 @@ class Decision:
     shown_by: str
     replaces: tuple[str, ...]
     pilot: bool = False
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,10 @@ def screen(
     from rea.cli.terminal import screen_in_terminal
 
     opened = review_at(review)
-    sitting = steps.Sitting(opened, as_, stage=stage, order=order, pilot=pilot)
+    # Recorded readings are replayed in the same order on every machine; people do not wait.
+    sitting = steps.Sitting(
+        opened, as_, stage=stage, order=order, pilot=pilot, behind=from_ is None
+    )
     if from_ is None and not (terminal or pilot or order):
         serve_pages(opened, sitting.person.person_id, f"/screen/{sitting.stage}")
         return

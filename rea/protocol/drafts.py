@@ -125,7 +125,7 @@ screening:
     title-abstract: {{share: 0.2, minimum: 150, sample: random, seed: 1, all_unsure: yes}}
     full-text: {{share: 1, sample: all}}
   conflicts: {{settled_by: discussion}}
-  ranking: {{ranker: elas_u4, seed: 1, random_share: 0.05}}
+  ranking: {{ranker: rea_1, seed: 1, random_share: 0.05}}
   stopping: {{rule: read_all}}   # or callaghan_mueller_hansen, with target_recall and confidence
 
 extraction:

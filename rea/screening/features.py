@@ -8,6 +8,7 @@ pairs and pieces are counted on the numbers.
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ _WORD: Final = re.compile(r"\b\w\w+\b")
 _TOO_COMMON_SHARE: Final = 0.95
 _PIECE: Final = 4
 
+# What is held in memory while pairs are numbered, and rows weighed, is kept small by parts.
+_SAMPLED: Final = 125
+_ROWS_AT_A_TIME: Final = 2_000
+_NUMBERS_AT_A_TIME: Final = 10_000_000
+
 
 @dataclass(frozen=True)
 class Numbered:
@@ -30,7 +36,7 @@ class Numbered:
 
     Attributes
     ----------
-    words : array of int, shape (n_words,)
+    words : array of int32, shape (n_words,)
         The words of all texts, one text after another.
     ends : array of int, shape (n_texts + 1,)
         Where each text begins and ends among them.
@@ -38,9 +44,12 @@ class Numbered:
         What the numbers mean.
     """
 
-    words: Numbers
+    words: NDArray[np.int32]
     ends: Numbers
     vocabulary: tuple[str, ...]
+
+
+NOTHING: Final = Numbered(np.zeros(0, np.int32), np.zeros(1, np.int64), ())
 
 
 def split_words(text: str) -> list[str]:
@@ -55,14 +64,42 @@ def split_words(text: str) -> list[str]:
 
 
 def number_words(texts: Sequence[str]) -> Numbered:
-    """Every word of the texts as a number."""
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    words: list[int] = []
-    ends = [0]
+    """Every word of the texts as a number, counted in order of first appearance."""
+    return followed_by(NOTHING, texts)
+
+
+def followed_by(numbered: Numbered, texts: Sequence[str]) -> Numbered:
+    """The same texts and behind them further ones, as if all had been numbered at once."""
+    number: defaultdict[str, int] = defaultdict(count(len(numbered.vocabulary)).__next__)
+    number.update(zip(numbered.vocabulary, range(len(numbered.vocabulary)), strict=True))
+    # A list of Python's own numbers would need twice the memory of the words themselves.
+    words = array("i")
+    ends = [int(numbered.ends[-1])]
     for text in texts:
-        words += [number[word] for word in split_words(text)]
-        ends.append(len(words))
-    return Numbered(np.array(words, np.int64), np.array(ends, np.int64), tuple(number))
+        words.extend([number[word] for word in split_words(text)])
+        ends.append(ends[0] + len(words))
+    return Numbered(
+        np.concatenate([numbered.words, np.frombuffer(words, np.int32)]),
+        np.concatenate([numbered.ends, np.array(ends[1:], np.int64)]),
+        tuple(number),
+    )
+
+
+def take(numbered: Numbered, rows: Numbers) -> Numbered:
+    """The texts at these places in this order, numbered as if there had never been others.
+
+    The order of columns decides how sums are rounded. So texts that were numbered long ago
+    must give the very numbers that they would give today.
+    """
+    starts, lengths = numbered.ends[rows], numbered.ends[rows + 1] - numbered.ends[rows]
+    ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    words = numbered.words[np.arange(ends[-1]) + np.repeat(starts - ends[:-1], lengths)]
+    first = np.full(len(numbered.vocabulary), len(words), np.int64)
+    first[words[::-1]] = np.arange(len(words))[::-1]  # of several, the last written stays
+    kept = np.argsort(first, kind="stable")[: int((first < len(words)).sum())]
+    renumbered = np.zeros(len(numbered.vocabulary), np.int32)
+    renumbered[kept] = np.arange(len(kept))
+    return Numbered(renumbered[words], ends, tuple(numbered.vocabulary[one] for one in kept))
 
 
 def view_words(texts: Numbered) -> Any:
@@ -73,11 +110,19 @@ def view_words(texts: Numbered) -> Any:
     sparse array of float32, shape (n_texts, n_columns)
         One row of weights for each text, of length 1; of length 0 for a text without words.
     """
-    from scipy.sparse import hstack
-
-    pairs, ends, n_pairs = _number_pairs(texts)
-    counts = [count_words(texts), _count(pairs, ends, n_pairs)]
-    return _weigh(hstack(counts, format="csr"))
+    pairs, n_pairs = _number_pairs(texts)
+    lengths = np.diff(texts.ends)
+    n_pairs_of = np.maximum(lengths - 1, 0)
+    # The words of a text, then its pairs, then the next text: one array instead of two
+    # matrices that would have to be put together, which takes their memory three times.
+    both = np.stack([lengths, n_pairs_of], axis=1).ravel()
+    is_word = np.repeat(np.tile([True, False], len(lengths)), both)
+    columns = np.empty(len(is_word), np.int32)
+    columns[is_word] = texts.words
+    columns[~is_word] = pairs + np.int32(len(texts.vocabulary))
+    ends = np.concatenate([[0], np.cumsum(lengths + n_pairs_of)])
+    del pairs, is_word
+    return _weigh(_count(columns, ends, len(texts.vocabulary) + n_pairs))
 
 
 def view_pieces(texts: Numbered) -> Any:
@@ -107,7 +152,7 @@ def count_beginnings(texts: Numbered, n_letters: int) -> Any:
     return _count(beginnings[texts.words], texts.ends, len(number))
 
 
-def _count(columns: Numbers, ends: Numbers, n_columns: int) -> Any:
+def _count(columns: NDArray[np.integer[Any]], ends: Numbers, n_columns: int) -> Any:
     from scipy.sparse import csr_array
 
     ones = np.ones(len(columns), np.float32)
@@ -118,15 +163,30 @@ def _count(columns: Numbers, ends: Numbers, n_columns: int) -> Any:
     return counts
 
 
-def _number_pairs(texts: Numbered) -> tuple[Numbers, Numbers, int]:
+def _number_pairs(texts: Numbered) -> tuple[NDArray[np.int32], int]:
+    """The pairs of neighbouring words of all texts, numbered, and how many different ones."""
     words, ends = texts.words, texts.ends
     # A pair must not reach from the end of one text into the next.
     within = np.ones(max(len(words) - 1, 0), bool)
     within[ends[(ends > 0) & (ends < len(words))] - 1] = False
-    codes = (words[:-1] * len(texts.vocabulary) + words[1:])[within]
-    known, pairs = np.unique(codes, return_inverse=True)
-    lengths = np.maximum(np.diff(ends) - 1, 0)
-    return pairs.astype(np.int64), np.concatenate([[0], np.cumsum(lengths)]), len(known)
+    codes = words[:-1].astype(np.int64)
+    codes *= len(texts.vocabulary)
+    codes += words[1:]
+    return _number(codes[within])
+
+
+def _number(codes: Numbers) -> tuple[NDArray[np.int32], int]:
+    """Each code by its place among the different ones, and how many these are."""
+    # As np.unique would, which at a hundred thousand records takes a gigabyte for it.
+    edges = np.unique(np.sort(codes[:: max(1, len(codes) // 1000)])[::_SAMPLED])[1:]
+    part = np.searchsorted(edges, codes, side="right").astype(np.int8)
+    numbers, n_known = np.empty(len(codes), np.int32), 0
+    for one in range(len(edges) + 1):
+        here = np.flatnonzero(part == one)
+        known, places = np.unique(codes[here], return_inverse=True)
+        numbers[here] = places + n_known
+        n_known += len(known)
+    return numbers, n_known
 
 
 def _pieces(word: str) -> list[str]:
@@ -136,12 +196,27 @@ def _pieces(word: str) -> list[str]:
 
 def _weigh(counts: Any) -> Any:
     """Sublinear tf-idf, each row brought to length 1, in place."""
-    n_texts, n_columns = counts.shape
-    n_holding = np.bincount(counts.indices, minlength=n_columns)
+    n_texts = counts.shape[0]
+    n_holding = _n_holding(counts)
     idf = np.log((1 + n_texts) / (1 + n_holding)) + 1
     idf[n_holding > _TOO_COMMON_SHARE * n_texts] = 0
-    counts.data = ((1 + np.log(counts.data)) * idf[counts.indices]).astype(np.float32)
-    length = np.sqrt(np.asarray(counts.power(2).sum(axis=1), dtype=np.float64).ravel())
-    length[length == 0] = 1
-    counts.data /= np.repeat(length, np.diff(counts.indptr)).astype(np.float32)
+    # Some rows at a time: whole columns of 64-bit numbers would double what is held in memory.
+    for first in range(0, n_texts, _ROWS_AT_A_TIME):
+        ends = counts.indptr[first : first + _ROWS_AT_A_TIME + 1]
+        part = slice(ends[0], ends[-1])
+        weights = ((1 + np.log(counts.data[part])) * idf[counts.indices[part]]).astype(np.float32)
+        rows = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
+        length = np.sqrt(np.bincount(rows, np.square(weights), minlength=len(ends) - 1))
+        length[length == 0] = 1
+        counts.data[part] = weights / length.astype(np.float32)[rows]
     return counts
+
+
+def _n_holding(counts: Any) -> Numbers:
+    """How many texts hold each column."""
+    found = np.zeros(counts.shape[1], np.int64)
+    # Some at a time: each part is counted in numbers of twice the width.
+    for part in range(0, len(counts.indices), _NUMBERS_AT_A_TIME):
+        indices = counts.indices[part : part + _NUMBERS_AT_A_TIME]
+        found += np.bincount(indices, minlength=len(found))
+    return found

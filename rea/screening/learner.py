@@ -53,7 +53,7 @@ def relevance(
     """
     seen = wording.views(prepared, question)
     by_question = wording.relevance(prepared, question)
-    if not seen.pieces[:-1].nnz or (by_question is None and not (labels == 1).any()):
+    if not seen.pieces.indptr[-2] or (by_question is None and not (labels == 1).any()):
         return None
     unread = labels < 0
     ranks = np.zeros(len(labels))
@@ -90,7 +90,7 @@ def _learn(view: Any, labels: NDArray[np.int8], seed: int) -> Scores:
         verdicts = np.append(verdicts, 1)
     machine = LinearSVC(C=_C, dual=True, random_state=seed)
     machine.fit(view[rows], verdicts, sample_weight=weights)
-    return np.asarray(view[:-1] @ machine.coef_.ravel().astype(np.float32), dtype=np.float64)
+    return np.asarray(view @ machine.coef_.ravel().astype(np.float32), dtype=np.float64)[:-1]
 
 
 def _weight_of_excluded(verdicts: NDArray[np.int64]) -> float:

@@ -85,6 +85,7 @@ def read_decisions(lines: Iterable[Mapping[str, Any]]) -> list[Decision]:
             shown_by=line.get("shown_by", "given"),
             replaces=tuple(line.get("replaces", ())),
             pilot=bool(line.get("pilot", False)),
+            place=int(line.get("place", 0)),
         )
         for line in lines
     ]

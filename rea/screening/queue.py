@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from random import Random
+from typing import NamedTuple, TypeVar
 
-# A group and how it comes up: the ranker and how much it had learnt, random, …
-Turn = tuple[str, str]
+Ranked = TypeVar("Ranked")
+
+
+class Turn(NamedTuple):
+    """A group, and how it comes up.
+
+    Attributes
+    ----------
+    shown_by : str
+        The ranker and how many decisions it had learnt from, ``random``, ``given``, …
+    place : int
+        Its place in that ranker's order, from 1; 0 where no ranker put it there.
+    """
+
+    group: str
+    shown_by: str
+    place: int = 0
+
 
 # How many further decisions may pass before the order is made anew. After every label up
 # to 100 labels and then every 2.5 % of the records changes nothing measurable (43 paired
@@ -31,17 +48,16 @@ def to_read(
         All groups of the stage.
     mine, others : collection of str
         Groups that this reader has decided, and groups that colleagues have decided; which
-        way they decided is not asked.
+        way they decided is not asked. Sets, where there are many.
     everybody_reads : bool
         Whether every reader reads every record of this stage.
     sample : collection of str
         Groups that were drawn for this reader to read a second time.
     """
-    done, elsewhere, drawn = set(mine), set(others), set(sample)
     return [
         group
         for group in groups
-        if group not in done and (everybody_reads or group in drawn or group not in elsewhere)
+        if group not in mine and (everybody_reads or group in sample or group not in others)
     ]
 
 
@@ -59,95 +75,98 @@ def rank_again_after(n_labels: int, n_records: int) -> int:
 
 
 def with_chance(
-    order: Sequence[str],
-    shown_by: str,
+    order: Sequence[Ranked],
     n_decided: int,
     *,
     start_random: int,
     random_share: float,
     seed: int,
-) -> list[Turn]:
-    """The order with groups drawn at random in between, as the protocol plans it.
+) -> Iterator[tuple[Ranked, bool]]:
+    """The order with records drawn at random in between, as the protocol plans it.
 
     The first `start_random` records that a reader gets are drawn at random, and later every
     so many that `random_share` of them are: against tunnel vision, and for an estimate of
     what a ranker leaves behind. The place in the whole reading and the seed decide which
-    group is drawn, so that the order can be replayed.
+    record is drawn, so that the order can be replayed.
 
     Parameters
     ----------
-    order : sequence of str
-        Groups to read, most likely relevant first; `shown_by` is how they were ranked.
+    order : sequence
+        What is to be read, most likely relevant first.
     n_decided : int
         Records that the reader has decided before these.
 
+    Yields
+    ------
+    Each of the order once, and whether it was drawn at random.
+
     Examples
     --------
-    >>> with_chance(["a", "b", "c"], "elas_u4:9", 1, start_random=0, random_share=0.5, seed=1)
-    [('b', 'random'), ('a', 'elas_u4:9'), ('c', 'random')]
+    >>> list(with_chance(["a", "b", "c"], 1, start_random=0, random_share=0.5, seed=1))
+    [('b', True), ('a', False), ('c', True)]
     """
     every = round(1 / random_share) if random_share else 0
-    turns: list[Turn] = []
-    taken: set[str] = set()
+    taken: set[Ranked] = set()
     ranked = iter(order)
     for place in range(n_decided, n_decided + len(order)):
-        if place < start_random or (every and (place + 1) % every == 0):
+        is_drawn = place < start_random or bool(every and (place + 1) % every == 0)
+        if is_drawn:
             chance = Random(f"{seed}/{place}")
-            while (group := chance.choice(order)) in taken:
+            while (one := chance.choice(order)) in taken:
                 pass
-            turns.append((group, "random"))
         else:
-            group = next(one for one in ranked if one not in taken)
-            turns.append((group, shown_by))
-        taken.add(group)
-    return turns
+            one = next(one for one in ranked if one not in taken)
+        taken.add(one)
+        yield one, is_drawn
 
 
 class Queue:
-    """Hands out one group after another and has the order remade when it has aged.
+    """Hands out one group after another, from turns that may be replaced at any moment.
 
-    Parameters
-    ----------
-    rank : callable
-        Gives the turns, in order, and the number of decisions that the order had learnt
-        from.
-    n_records : int
-        Groups of the stage in all.
+    Turns are taken from their iterator only as far as they are needed: a reader of a hundred
+    thousand records gets the next one as soon as one of a hundred.
     """
 
-    def __init__(self, rank: Callable[[], tuple[list[Turn], int]], n_records: int) -> None:
-        self._rank = rank
-        self._n_records = n_records
-        self._turns: list[Turn] = []
-        self._serves = 0
+    def __init__(self) -> None:
+        self._turns: Iterator[Turn] = iter(())
+        self._up: Turn | None = None
+        self._done: set[str] = set()
         self._passed: list[str] = []
+        self._waiting: dict[str, Turn] = {}
+
+    def renew(self, turns: Iterable[Turn]) -> None:
+        """Go on with these turns; what was passed over still comes after all of them."""
+        self._turns, self._up, self._waiting = iter(turns), None, {}
+        self._done.clear()
 
     def next(self) -> Turn | None:
         """The next group and how it came up, or None when nothing is left."""
-        if self._serves <= 0 or not self._turns:
-            self._remake()
-        return self._turns[0] if self._turns else None
+        while self._up is None:
+            turn = next(self._turns, None)
+            if turn is None:
+                return next(filter(None, map(self._waiting.get, self._passed)), None)
+            if turn.group in self._passed:
+                self._waiting[turn.group] = turn
+            elif turn.group not in self._done:
+                self._up = turn
+        return self._up
 
     def decided(self, group: str) -> None:
         """This group was decided, by whatever way."""
-        self._turns = [turn for turn in self._turns if turn[0] != group]
-        self._passed = [one for one in self._passed if one != group]
-        self._serves -= 1
+        self._leave(group)
+        self._done.add(group)
 
     def passed(self, group: str) -> None:
         """This group comes up again after all others of this sitting."""
-        if group not in self._passed:
-            self._passed.append(group)
-        here = [turn for turn in self._turns if turn[0] == group]
-        self._turns = [turn for turn in self._turns if turn[0] != group] + here
+        turn = self._leave(group)
+        self._passed.append(group)
+        if turn is not None:
+            self._waiting[group] = turn
 
-    def again(self) -> None:
-        """Something was taken back: make the order anew."""
-        self._serves = 0
-
-    def _remake(self) -> None:
-        turns, n_labels = self._rank()
-        by_group = dict(turns)
-        waiting = [(one, by_group[one]) for one in self._passed if one in by_group]
-        self._turns = [turn for turn in turns if turn not in waiting] + waiting
-        self._serves = rank_again_after(n_labels, self._n_records)
+    def _leave(self, group: str) -> Turn | None:
+        turn = self._waiting.pop(group, None)
+        if group in self._passed:
+            self._passed.remove(group)
+        if self._up is not None and self._up.group == group:
+            turn, self._up = self._up, None
+        return turn

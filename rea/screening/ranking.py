@@ -20,7 +20,17 @@ from rea.errors import DecisionError, UnknownNameError
 from rea.screening import elas, learner, wording
 from rea.screening.texts import Prepared, prepare
 
-__all__ = ["RANKERS", "Labels", "Prepared", "Ranker", "Ranking", "find_ranker", "prepare", "rank"]
+__all__ = [
+    "RANKERS",
+    "Labels",
+    "Prepared",
+    "Ranker",
+    "Ranking",
+    "at_random",
+    "find_ranker",
+    "prepare",
+    "rank",
+]
 
 INCLUDE: Final = 1
 EXCLUDE: Final = 0
@@ -87,16 +97,21 @@ def find_ranker(name: str) -> Ranker:
     raise UnknownNameError("ranker", name, RANKERS)
 
 
-def rank_at_random(prepared: Prepared, labels: Labels, seed: int, _question: str = "") -> Ranking:
-    """Shuffled: the order for calibration, for a blind reader, and when nothing is known."""
-    return Ranking(_descending(np.zeros(len(prepared)), labels, seed), "random")
+def at_random(labels: Labels, seed: int) -> Ranking:
+    """Shuffled: the order for calibration, and when nothing is known."""
+    return Ranking(_descending(np.zeros(len(labels)), labels, seed), "random")
+
+
+def rank_at_random(_prepared: Prepared, labels: Labels, seed: int, _question: str = "") -> Ranking:
+    """`at_random` in the shape of a ranker."""
+    return at_random(labels, seed)
 
 
 def rank_by_questions(prepared: Prepared, labels: Labels, seed: int, question: str = "") -> Ranking:
     """By how well title and abstract answer to the protocol's own words; see `wording`."""
     scores = wording.relevance(prepared, question)
     if scores is None:
-        return rank_at_random(prepared, labels, seed)
+        return at_random(labels, seed)
     return Ranking(_descending(scores, labels, seed), "questions:0")
 
 
@@ -119,7 +134,7 @@ def _rank_by_elas(
 def _ranked_by(name: str, scores: NDArray[np.float64] | None, labels: Labels, seed: int) -> Ranking:
     """The order by scores; by chance where a learner found nothing to learn from."""
     if scores is None:
-        return Ranking(_descending(np.zeros(len(labels)), labels, seed), "random")
+        return at_random(labels, seed)
     n_read = int((labels != UNREAD).sum())
     return Ranking(_descending(scores, labels, seed), f"{name}:{n_read}")
 

@@ -8,6 +8,7 @@ from threading import RLock
 from typing import Any, TypeVar
 
 from rea.errors import DecisionError
+from rea.screening import features
 
 Built = TypeVar("Built")
 
@@ -32,7 +33,12 @@ class Prepared:
     @property
     def joined(self) -> list[str]:
         """Title and abstract of each record as one text."""
-        return [f"{title} {text}" for title, text in zip(self.titles, self.abstracts, strict=True)]
+        return join(self.titles, self.abstracts)
+
+    @property
+    def numbered(self) -> features.Numbered:
+        """The words of each record as numbers."""
+        return self.once("numbered", lambda texts: features.number_words(texts.joined))
 
     def once(self, name: str, build: Callable[[Prepared], Built]) -> Built:
         """What `build` makes of these texts; built at the first call only."""
@@ -44,13 +50,22 @@ class Prepared:
         return built
 
 
-def prepare(titles: Sequence[str], abstracts: Sequence[str]) -> Prepared:
+def join(titles: Sequence[str], abstracts: Sequence[str]) -> list[str]:
+    """Title and abstract of each record as one text."""
+    return [f"{title} {text}" for title, text in zip(titles, abstracts, strict=True)]
+
+
+def prepare(
+    titles: Sequence[str], abstracts: Sequence[str], numbered: features.Numbered | None = None
+) -> Prepared:
     """The texts of a stage's records, ready for any ranker.
 
     Parameters
     ----------
     titles, abstracts : sequence of str
         One for each record; "" where there is none.
+    numbered : Numbered, optional
+        The joined texts in numbers, where somebody has kept them.
 
     Raises
     ------
@@ -62,4 +77,5 @@ def prepare(titles: Sequence[str], abstracts: Sequence[str]) -> Prepared:
             f"There are {len(titles)} titles and {len(abstracts)} abstracts; "
             "each record needs one of each, if only an empty one."
         )
-    return Prepared(tuple(titles), tuple(abstracts))
+    built = {} if numbered is None else {"numbered": numbered}
+    return Prepared(tuple(titles), tuple(abstracts), built)

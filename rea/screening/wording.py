@@ -86,20 +86,21 @@ def standardise(scores: Scores) -> Scores:
 
 
 def _views(texts: Prepared, asked: str) -> Views:
-    numbered = features.number_words([*texts.joined, asked])
+    numbered = features.followed_by(texts.numbered, [asked])
     return Views(numbered, features.view_words(numbered), features.view_pieces(numbered))
 
 
 def _relevance(seen: Views) -> Scores | None:
-    alike = seen.pieces[:-1] @ seen.pieces[[-1]].toarray().ravel()
+    # Sliced afterwards: without its last row a matrix would be copied whole.
+    alike = (seen.pieces @ seen.pieces[[-1]].toarray().ravel())[:-1]
     if not alike.any():
         return None
     first = np.round(standardise(_bm25(seen.numbered)) + standardise(alike), 6)
     # Every record as good as the twentieth counts: taking the first of equals would let the
     # order of the rows decide.
     twentieth = np.sort(first)[-min(_N_BEST, len(first))]
-    words = seen.words[:-1]
-    feedback = words @ words[np.flatnonzero((first >= twentieth) & (alike > 0))].mean(axis=0)
+    best = seen.words[np.flatnonzero((first >= twentieth) & (alike > 0))].mean(axis=0)
+    feedback = (seen.words @ best)[:-1]
     return standardise(first) + _FEEDBACK_WEIGHT * standardise(feedback)
 
 
@@ -111,7 +112,10 @@ def _bm25(numbered: features.Numbered) -> Scores:
     lengths = np.diff(numbered.ends)[:-1]
     n_holding = np.bincount(records.indices, minlength=len(wanted))
     idf = np.log1p((len(lengths) - n_holding + 0.5) / (n_holding + 0.5))
+    # Only what the question asks for adds anything, and that is a small part of all columns.
+    asked = np.flatnonzero(wanted)
+    records = records[:, asked]
     damping = _K1 * (1 - _B + _B * lengths / max(lengths.mean(), 1))
     often = records.data / (records.data + np.repeat(damping, np.diff(records.indptr)))
-    records.data = often * (_K1 + 1) * idf[records.indices]
-    return np.asarray(records @ wanted, dtype=np.float64)
+    records.data = often * (_K1 + 1) * idf[asked][records.indices]
+    return np.asarray(records @ wanted[asked], dtype=np.float64)

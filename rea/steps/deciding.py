@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from rea.errors import DecisionError, UnknownNameError
@@ -27,6 +29,8 @@ class Wish:
     ----------
     place : str
         The row of a table that asks for it, ``decisions.csv, line 7``, or "".
+    rank : int
+        The record's place in the order that `shown_by` names; 0 where it has none.
     """
 
     record: str
@@ -35,6 +39,7 @@ class Wish:
     note: str = ""
     shown_by: str = "given"
     place: str = ""
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +170,42 @@ class Deciding:
         self.stage: Stage = stage
         self.pilot = pilot
         self.protocol: InForce = for_deciding(state.review, pilot=pilot)
-        self._mine: dict[str, list[Decision]] = {}
-        for decision in state.decisions[stage]:
-            if decision.person == person.person_id:
-                self._remember(decision)
 
-    def decided(self) -> set[str]:
-        """The groups that this person has decided."""
-        return {group for group, made in self._mine.items() if made}
+    @cached_property
+    def _mine(self) -> dict[str, list[Decision]]:
+        """What this person has standing on each group that they decided, newest group last."""
+        found: dict[str, list[Decision]] = {}
+        for decision in self.state.decisions[self.stage]:
+            group = self.state.group_of.get(decision.record_id)
+            if decision.person == self.person.person_id and group is not None:
+                found.setdefault(group, []).append(decision)
+        return found
+
+    def decided(self) -> Set[str]:
+        """The groups that this person has decided, as they are from now on."""
+        return self._mine.keys()
+
+    def made_on(self, group: str) -> tuple[Decision, ...]:
+        """What this person has standing on a group: nothing, one, or two that differ."""
+        return tuple(self._mine.get(group, ()))
+
+    def latest(self, n: int) -> list[Decision]:
+        """This person's latest decisions that stand, newest first."""
+        newest = [one for made in islice(reversed(self._mine.values()), n) for one in made]
+        return sorted(newest, key=lambda one: (one.at, one.line_id), reverse=True)[:n]
+
+    def standing_line(self, line_id: str) -> Decision | None:
+        """This person's decision of that line, if it still stands."""
+        found = (one for made in self._mine.values() for one in made if one.line_id == line_id)
+        return next(found, None)
+
+    @cached_property
+    def saved_at(self) -> str:
+        """When this person's latest line reached the disk (UTC), or "" before the first."""
+        me, groups = self.person.person_id, self.state.group_of
+        made = self.state.all_decisions[self.stage]
+        own = (one.at for one in made if one.person == me and one.record_id in groups)
+        return max(own, default="")
 
     def verdict_on(self, group: str) -> Verdict | None:
         """What this person thinks of a group; None if undecided or of two minds."""
@@ -286,17 +319,15 @@ class Deciding:
             shown_by=wish.shown_by,
             replaces=sorted(one.line_id for one in made),
         )
+        line |= {"place": wish.rank} if wish.rank else {}
         return line | {"pilot": True} if self.pilot else line
 
     def _append(self, lines: Sequence[log.Line]) -> None:
         self.state.review.add_lines(self.stage, self.person.person_id, lines)
         for decision in read_decisions(lines):
             self.state.all_decisions[self.stage].append(decision)
-            self._mine[self.state.group_of[decision.record_id]] = []
+            self.saved_at = decision.at
+            group = self.state.group_of[decision.record_id]
+            self._mine.pop(group, None)  # so that what was decided last stands last
             if decision.verdict is not None:
-                self._remember(decision)
-
-    def _remember(self, decision: Decision) -> None:
-        group = self.state.group_of.get(decision.record_id)
-        if group is not None:
-            self._mine.setdefault(group, []).append(decision)
+                self._mine[group] = [decision]

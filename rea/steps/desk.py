@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rea.errors import DecisionError, UnknownNameError
 from rea.model import Decision
-from rea.screening.outcomes import standing
+from rea.screening.queue import Turn
 from rea.steps.deciding import Decided
 from rea.steps.screen import Shown, Sitting
 from rea.store.device import device_id
@@ -66,7 +66,7 @@ class Desk(Sitting):
         self._stamps = stamps_of(review)
         self._later: list[str] = []
         self._offered: dict[str, Shown] = {}
-        super().__init__(review, person, stage=stage)
+        super().__init__(review, person, stage=stage, behind=True)
 
     # -- what is on the desk --------------------------------------------------------------
 
@@ -85,30 +85,30 @@ class Desk(Sitting):
         UnknownNameError
         """
         group = self._state.group_of[self._state.find(name)]
-        if group not in self._groups:
+        if group not in self._course.places:
             raise UnknownNameError(
                 f"record at {self.stage}", name, [], "It is not read at this stage."
             )
         if group in self._offered:
             return self._offered[group]
-        up = self._queue.next()
-        shown_by = up[1] if up is not None and up[0] == group else "given"
-        row = self._records[self._state.speaker[group]]
-        return Shown(**row, group_id=group, shown_by=shown_by, n_copies=self._copies(group))
+        up = self._course.next()
+        return self._shown(up if up is not None and up.group == group else Turn(group, "given"))
 
     def mine(self, shown: Shown) -> tuple[Decision, ...]:
         """What this reader has standing on a record: nothing, one, or two that differ."""
-        groups = self._state.group_of
-        return tuple(one for one in self._standing() if groups.get(one.record_id) == shown.group_id)
+        return self._deciding.made_on(shown.group_id)
 
     def last(self, n: int = 10) -> list[Made]:
         """The reader's own latest decisions that stand, newest first."""
-        return [Made(one, self._title(one.record_id)) for one in self._standing()[: -n - 1 : -1]]
+        made = self._deciding.latest(n)
+        speakers = [self._state.speaker[self._state.group_of[one.record_id]] for one in made]
+        rows = self._lookup.rows(speakers)
+        return [Made(one, rows[who]["title"]) for one, who in zip(made, speakers, strict=True)]
 
     @property
     def saved_at(self) -> str:
         """When this reader's latest line reached the disk (UTC), or "" before the first."""
-        return max((one.at for one in self._own_lines()), default="")
+        return self._deciding.saved_at
 
     @property
     def care(self) -> str:
@@ -118,11 +118,11 @@ class Desk(Sitting):
     @property
     def n_reports(self) -> int:
         """Reports of this stage, whoever reads them."""
-        return len(self._groups)
+        return len(self._course.groups)
 
     def to_read(self) -> frozenset[str]:
         """The groups that this reader has still to read."""
-        return frozenset(self._left())
+        return self._course.left()
 
     # -- what forms ask for ---------------------------------------------------------------
 
@@ -163,12 +163,12 @@ class Desk(Sitting):
         StaleFormError
             It does not stand any more.
         """
-        found = [one for one in self._standing() if one.line_id == line_id]
-        if not found:
+        found = self._deciding.standing_line(line_id)
+        if found is None:
             raise StaleFormError("", "The last decision")
-        shown = self.shown(found[0].record_id)
+        shown = self.shown(found.record_id)
         self._deciding.take_back(shown.group_id)
-        self._queue.again()
+        self._course.undone(shown.group_id)
         self._note_own_writing()
         return shown
 
@@ -182,29 +182,23 @@ class Desk(Sitting):
         """The same place with what others have added; what was left for later stays so."""
         review = open_review(self._review.root)
         desk = Desk(review, self.person.person_id, self.stage)
-        if desk._groups == self._groups and desk._records == self._records:
-            desk._prepared = self._prepared  # the costly part of ranking: the texts in numbers
+        is_same = desk._texts_stamps() == self._texts_stamps()
+        if is_same and desk._course.groups == self._course.groups:
+            # The costly part of ranking, the texts in numbers, is as it was.
+            desk._course.orders = self._course.orders
         for group in self._later:
             desk._later.append(group)
-            desk._queue.passed(group)
+            desk._course.passed(group)
         desk._offered = self._offered
         return desk
 
-    def _own_lines(self) -> list[Decision]:
-        me, groups = self.person.person_id, self._state.group_of
-        lines = self._state.all_decisions[self.stage]
-        return [one for one in lines if one.person == me and one.record_id in groups]
-
-    def _standing(self) -> list[Decision]:
-        """The reader's own decisions that stand, oldest first."""
-        return sorted(standing(self._own_lines()), key=lambda one: (one.at, one.line_id))
+    def _texts_stamps(self) -> Stamps:
+        """Of what decides which texts are ranked, and by which words."""
+        return {path: stamp for path, stamp in self._stamps.items() if path.suffix != ".jsonl"}
 
     def _note_own_writing(self) -> None:
         own = self._review.screened / self.stage / f"{self.person.person_id}.{device_id()}.jsonl"
         self._stamps[own] = _stamp(own)
-
-    def _title(self, record_id: str) -> str:
-        return self._records[self._state.speaker[self._state.group_of[record_id]]]["title"]
 
 
 def stamps_of(review: Review, patterns: Sequence[str] = _WATCHED) -> Stamps:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 from rea.errors import DecisionError
 from rea.model import Question, Reason, Stage
-from rea.screening.queue import Queue, Turn, to_read, with_chance
-from rea.screening.ranking import (
-    EXCLUDE,
-    INCLUDE,
-    UNREAD,
-    Labels,
-    Prepared,
-    find_ranker,
-    prepare,
-    rank,
-)
+from rea.screening.queue import Turn
+from rea.screening.ranking import find_ranker
+from rea.steps.course import Course
 from rea.steps.deciding import Decided, Deciding, Wish, as_stage, rows_of, wish_of
 from rea.steps.people import acting
 from rea.steps.spreadsheet import Row, named
 from rea.steps.state import State, read_state
+from rea.store.index import Lookup
 from rea.store.review import Review
 
 _SHOWN = ("record_id", "title", "authors", "year", "journal", "abstract", "doi", "url", "source")
@@ -47,6 +38,7 @@ class Shown:
     source: str
     shown_by: str
     n_copies: int
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +58,9 @@ class Sitting:
         Name of a ranker; the protocol's if empty.
     pilot : bool
         Practice: decisions are logged and never count.
+    behind : bool
+        Rank in a thread behind the reader, who never waits for it; the order in which
+        records come up then depends on how quickly they are decided.
 
     Raises
     ------
@@ -81,19 +76,17 @@ class Sitting:
         stage: str = "title-abstract",
         order: str = "",
         pilot: bool = False,
+        behind: bool = False,
     ) -> None:
         self.person = acting(review.settings, person)
         self.stage: Stage = as_stage(stage)
         self._state: State = read_state(review)
         self._deciding = Deciding(self._state, self.person, self.stage, pilot)
         self._protocol = self._deciding.protocol.protocol
-        self._ranker = order or self._protocol.ranking.ranker
-        find_ranker(self._ranker)  # an unknown one is said now, not at the first record
-        self._groups = self._state.groups_of(self.stage)
-        self._sample = self._state.sample_of(self.person.person_id, self.stage)
-        self._queue = Queue(self._rank, len(self._groups))
+        # An unknown ranker is said now, not at the first record.
+        find_ranker(order or self._protocol.ranking.ranker)
+        self._course = Course(self._state, self._deciding, ranker=order, behind=behind)
         self._made: list[str] = []
-        self._made_elsewhere = self._decided_by_others()
 
     # -- what the reader sees -------------------------------------------------------------
 
@@ -111,31 +104,26 @@ class Sitting:
         return self._protocol.reason_required(self.stage)
 
     def progress(self) -> Progress:
-        decided = self._deciding.decided() & set(self._groups)
-        return Progress(len(decided), len(self._left()))
+        return Progress(self._course.n_decided, self._course.n_left)
 
     def next(self) -> Shown | None:
         """The record to read now, or None when nothing is left for this reader."""
-        up = self._queue.next()
-        if up is None:
-            return None
-        group, shown_by = up
-        row = self._records[self._state.speaker[group]]
-        return Shown(**row, group_id=group, shown_by=shown_by, n_copies=self._copies(group))
+        up = self._course.next()
+        return None if up is None else self._shown(up)
 
     # -- what the reader does -------------------------------------------------------------
 
     def decide(self, shown: Shown, verdict: str, reason: str = "", note: str = "") -> Decided:
         """Decide on the record shown; on the disk when this returns."""
-        wish = Wish(shown.record_id, verdict, reason, note, shown.shown_by)
+        wish = Wish(shown.record_id, verdict, reason, note, shown.shown_by, rank=shown.rank)
         done = self._deciding.write([wish])
-        self._queue.decided(shown.group_id)
+        self._course.decided(shown.group_id)
         self._made.append(shown.group_id)
         return done
 
     def pass_over(self, shown: Shown) -> None:
         """Leave the record for later in this sitting; nothing is written."""
-        self._queue.passed(shown.group_id)
+        self._course.passed(shown.group_id)
 
     def undo(self) -> str:
         """Take back the latest decision of this sitting; gives the record's title.
@@ -149,93 +137,25 @@ class Sitting:
             raise DecisionError("Nothing was decided in this sitting that could be taken back.")
         group = self._made.pop()
         self._deciding.take_back(group)
-        self._queue.again()
-        return self._records[self._state.speaker[group]]["title"]
+        self._course.undone(group)
+        return self._row(group)["title"]
 
-    # -- the order ------------------------------------------------------------------------
+    # -- records ----------------------------------------------------------------------------
 
-    def _left(self) -> list[str]:
-        plan = self._protocol.second_screening(self.stage)
-        return to_read(
-            self._groups,
-            self._deciding.decided(),
-            self._made_elsewhere,
-            everybody_reads=plan is not None and plan.reads_everything,
-            sample=self._sample,
+    def _shown(self, up: Turn) -> Shown:
+        row = {name: text for name, text in self._row(up.group).items() if name in _SHOWN}
+        n_copies = len(self._state.members[up.group]) - 1
+        return Shown(
+            **row, group_id=up.group, shown_by=up.shown_by, rank=up.place, n_copies=n_copies
         )
 
-    def _decided_by_others(self) -> set[str]:
-        me = self.person.person_id
-        return {
-            self._state.group_of[one.record_id]
-            for one in self._state.decisions[self.stage]
-            if one.person != me and one.record_id in self._state.group_of
-        }
-
-    def _rank(self) -> tuple[list[Turn], int]:
-        left = set(self._left())
-        sealed = [group for group in self._sample if group in left]
-        if sealed or not left:  # a second reader learns nothing from the order
-            return [(group, "second_screening") for group in sealed], 0
-        labels, plan = self._labels(), self._protocol.ranking
-        ranking = rank(
-            self._ranker, self._prepared, labels, plan.seed, self._protocol.ranking_text()
-        )
-        ranked = (self._groups[place] for place in ranking.order)
-        known = self._sentinels() & left
-        turns = with_chance(
-            [group for group in ranked if group in left and group not in known],
-            ranking.shown_by,
-            len(self._deciding.decided()),
-            start_random=plan.start_random,
-            random_share=plan.random_share,
-            seed=plan.seed,
-        )
-        first = [(group, "sentinel") for group in sorted(known)]
-        return first + turns, int((labels >= 0).sum())
-
-    def _sentinels(self) -> set[str]:
-        """The known reports that the protocol wants the ranker to learn from first."""
-        if not self._protocol.ranking.start_with_sentinels:
-            return set()
-        wanted = {one.doi for one in self._protocol.search.sentinel_records if one.doi}
-        speaker = self._state.speaker
-        return {one for one in self._groups if self._records[speaker[one]]["doi"] in wanted}
-
-    def _labels(self) -> Labels:
-        """What the ranker learns from: settled reports, and what this reader decided.
-
-        A report that this reader has still to read teaches nothing, even if a colleague
-        has decided it: the order would give that decision away.
-        """
-        labels = np.full(len(self._groups), UNREAD, dtype=np.int8)
-        left = set(self._left())
-        for place, group in enumerate(self._groups):
-            if group in left:
-                continue
-            verdict = self._deciding.verdict_on(group) or self._settled(group)
-            if verdict is not None:
-                labels[place] = EXCLUDE if verdict == "exclude" else INCLUDE
-        return labels
-
-    def _settled(self, group: str) -> str | None:
-        outcome = self._state.outcomes[self.stage].get(group)
-        return None if outcome is None or outcome.state == "conflict" else outcome.state
+    def _row(self, group: str) -> dict[str, str]:
+        speaker = self._state.speaker[group]
+        return self._lookup.rows([speaker])[speaker]
 
     @cached_property
-    def _prepared(self) -> Prepared:
-        rows = [self._records[self._state.speaker[group]] for group in self._groups]
-        return prepare([row["title"] for row in rows], [row["abstract"] for row in rows])
-
-    @cached_property
-    def _records(self) -> Mapping[str, dict[str, str]]:
-        table = self._state.review.records(_SHOWN)
-        speakers = set(self._state.speaker.values())
-        rows = table[table["record_id"].isin(speakers)].itertuples(index=False, name=None)
-        return {row[0]: dict(zip(_SHOWN, row, strict=True)) for row in rows}
-
-    def _copies(self, group: str) -> int:
-        return len(self._state.members[group]) - 1
+    def _lookup(self) -> Lookup:
+        return self._state.review.lookup()
 
 
 def replay(sitting: Sitting, path: Path) -> Iterator[tuple[Shown, str]]:

@@ -46,6 +46,48 @@ def records_of(cache: Path, tables: Mapping[str, Path], columns: Sequence[str]) 
         return _read_all(tables)[list(columns)]
 
 
+class Lookup:
+    """Records by their ids, one at a time, without reading all of them.
+
+    The cache is compared with the tables once. Whoever keeps a lookup for long asks for a new
+    one when a table changes.
+    """
+
+    def __init__(self, cache: Path, tables: Mapping[str, Path]) -> None:
+        self._cache, self._tables = cache, tables
+        self._whole: dict[str, tuple[str, ...]] | None = None
+        try:
+            with _opened(cache) as base:
+                _refresh(base, tables)
+                base.execute("CREATE INDEX IF NOT EXISTS by_id ON record (record_id)")
+        except (sqlite3.DatabaseError, OSError):
+            self._whole = self._read_whole()
+
+    def rows(self, ids: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Each record that is there by its id, columns `REVIEW_RECORD_COLUMNS`."""
+        found = {} if self._whole is not None else self._asked(ids)
+        if len(found) < len(set(ids)):  # the cache was deleted meanwhile, or is no use
+            self._whole = self._whole or self._read_whole()
+            found = {one: self._whole[one] for one in ids if one in self._whole}
+        return {
+            one: dict(zip(REVIEW_RECORD_COLUMNS, row, strict=True)) for one, row in found.items()
+        }
+
+    def _asked(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        places = ", ".join("?" * len(ids))
+        named = ", ".join(f'"{name}"' for name in REVIEW_RECORD_COLUMNS)
+        try:
+            with _opened(self._cache) as base:
+                asked = f"SELECT {named} FROM record WHERE record_id IN ({places})"
+                return {row[0]: row for row in base.execute(asked, list(ids))}
+        except (sqlite3.DatabaseError, OSError):
+            return {}
+
+    def _read_whole(self) -> dict[str, tuple[str, ...]]:
+        table = _read_all(self._tables)[list(REVIEW_RECORD_COLUMNS)]
+        return {row[0]: row for row in table.itertuples(index=False, name=None)}
+
+
 def sha256_of(path: Path) -> str:
     """Hex SHA-256 of a file."""
     with path.open("rb") as file:

@@ -99,6 +99,7 @@ class Review:
 
     @property
     def cache(self) -> Path:
+        """What may be deleted at any moment."""
         return self.root / ".rea"
 
     @property
@@ -143,8 +144,11 @@ class Review:
 
     def records(self, columns: Sequence[str] = REVIEW_RECORD_COLUMNS) -> pd.DataFrame:
         """Every record of every source, columns of `REVIEW_RECORD_COLUMNS`."""
-        tables = {name: self.raw / name / "records.csv" for name in self.source_ids()}
-        return index.records_of(self.cache / "index.sqlite", tables, columns)
+        return index.records_of(self._index, self._tables, columns)
+
+    def lookup(self) -> index.Lookup:
+        """Records one at a time, as they are now."""
+        return index.Lookup(self._index, self._tables)
 
     def add_source(
         self,
@@ -205,6 +209,14 @@ class Review:
         return sorted(path for place in places for path in place.glob("*") if path.is_dir())
 
     # -- internals ------------------------------------------------------------------------
+
+    @property
+    def _index(self) -> Path:
+        return self.cache / "index.sqlite"
+
+    @property
+    def _tables(self) -> dict[str, Path]:
+        return {name: self.raw / name / "records.csv" for name in self.source_ids()}
 
     def _logs(self, room: str) -> Path:
         return (self.extracted if room in _OF_EXTRACTION else self.screened) / room

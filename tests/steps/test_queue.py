@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rea.screening.queue import Queue, rank_again_after, to_read, with_chance
+from rea.screening.queue import Queue, Turn, rank_again_after, to_read, with_chance
 
 GROUPS = ["g1", "g2", "g3", "g4"]
 
@@ -50,77 +50,89 @@ def test_the_order_is_made_anew_after_every_decision_at_first_and_seldom_later()
     assert rank_again_after(200, 10) == 1
 
 
-def test_a_record_comes_up_until_it_is_decided():
-    queue = Queue(lambda: ([("g1", "random"), ("g2", "random")], 0), 2)
+def queue_of(*groups):
+    queue = Queue()
+    queue.renew(Turn(group, "random") for group in groups)
+    return queue
 
-    assert queue.next() == ("g1", "random")
-    assert queue.next() == ("g1", "random")
+
+def read_on(queue):
+    """What comes up when everything is decided as it comes."""
+    seen = []
+    while (up := queue.next()) is not None:
+        seen.append(up.group)
+        queue.decided(up.group)
+    return seen
+
+
+def test_a_record_comes_up_until_it_is_decided():
+    queue = queue_of(*GROUPS)
+
+    assert queue.next() == Turn("g1", "random")
+    assert queue.next() == Turn("g1", "random")
 
 
 def test_every_record_comes_up_once_and_then_nothing():
-    review = _Ranker(GROUPS)
-    queue = Queue(review.rank, len(GROUPS))
+    queue = queue_of(*GROUPS)
 
-    seen = []
-    while (up := queue.next()) is not None:
-        seen.append(up[0])
-        review.decide(up[0])
-        queue.decided(up[0])
+    assert read_on(queue) == GROUPS
+    assert queue.next() is None
 
-    assert seen == GROUPS
+
+def test_a_record_decided_out_of_turn_does_not_come_up():
+    queue = queue_of(*GROUPS)
+    queue.next()
+    queue.decided("g3")
+
+    assert read_on(queue) == ["g1", "g2", "g4"]
 
 
 def test_a_record_put_off_comes_after_all_others_of_the_sitting():
-    review = _Ranker(GROUPS)
-    queue = Queue(review.rank, len(GROUPS))
+    queue = queue_of(*GROUPS)
     queue.next()
     queue.passed("g1")
 
-    seen = []
-    while (up := queue.next()) is not None:
-        seen.append(up[0])
-        review.decide(up[0])
-        queue.decided(up[0])
-
-    assert seen == ["g2", "g3", "g4", "g1"]
+    assert read_on(queue) == ["g2", "g3", "g4", "g1"]
 
 
 def test_records_put_off_come_round_again_in_the_order_in_which_they_were_put_off():
-    queue = Queue(_Ranker(GROUPS).rank, len(GROUPS))
+    queue = queue_of(*GROUPS)
 
     seen = []
     for _ in range(6):
         up = queue.next()
-        assert up is not None
-        seen.append(up[0])
-        queue.passed(up[0])
+        seen.append(up.group)
+        queue.passed(up.group)
 
     assert seen == ["g1", "g2", "g3", "g4", "g1", "g2"]
 
 
-def test_an_order_learnt_from_many_decisions_serves_several_times():
-    review = _Ranker(GROUPS, n_labels=400)
-    queue = Queue(review.rank, n_records=120)  # 2.5 % of 120 are 3
-
-    for group in GROUPS:
-        assert queue.next() == (group, "random")
-        review.decide(group)
-        queue.decided(group)
-
-    assert review.n_made == 2
-
-
-def test_a_decision_taken_back_makes_the_order_anew():
-    review = _Ranker(GROUPS, n_labels=400)
-    queue = Queue(review.rank, n_records=4000)
+def test_a_new_order_takes_over_and_what_was_put_off_still_comes_last():
+    queue = queue_of(*GROUPS)
     queue.next()
-    review.decide("g1")
-    queue.decided("g1")
-    review.left.insert(0, "g1")
+    queue.passed("g1")
+    queue.next()
+    queue.decided("g2")
 
-    queue.again()
+    queue.renew([Turn("g1", "rea_1:1", 2), Turn("g4", "rea_1:1", 1), Turn("g3", "rea_1:1", 3)])
 
-    assert queue.next() == ("g1", "random")
+    assert queue.next() == Turn("g4", "rea_1:1", 1)
+    assert read_on(queue) == ["g4", "g3", "g1"]
+
+
+def test_turns_are_taken_only_as_far_as_they_are_needed():
+    taken = []
+
+    def turns():
+        for n in range(100_000):
+            taken.append(n)
+            yield Turn(f"g{n}", "random")
+
+    queue = Queue()
+    queue.renew(turns())
+    queue.next()
+
+    assert taken == [0]
 
 
 PLAN = {"start_random": 0, "random_share": 0.0, "seed": 1}
@@ -133,50 +145,34 @@ PLAN = {"start_random": 0, "random_share": 0.0, "seed": 1}
     share=st.sampled_from([0.0, 0.05, 0.2, 0.5, 1.0]),
 )
 def test_chance_moves_records_and_never_loses_or_doubles_one(n, before, start, share):
-    order = [f"g{k}" for k in range(n)]
+    order = range(n)
     plan = {"start_random": start, "random_share": share, "seed": 1}
 
-    turns = with_chance(order, "elas_u4:9", before, **plan)
+    turns = list(with_chance(order, before, **plan))
 
-    assert sorted(group for group, _ in turns) == sorted(order)
-    ranked = [group for group, shown_by in turns if shown_by != "random"]
-    assert ranked == [group for group in order if group in ranked]
+    assert sorted(one for one, _ in turns) == list(order)
+    ranked = [one for one, is_drawn in turns if not is_drawn]
+    assert ranked == sorted(ranked)
 
 
 def test_every_twentieth_record_is_drawn_where_the_protocol_plans_it():
-    order = [f"g{k}" for k in range(200)]
+    turns = with_chance(range(200), 0, **PLAN | {"random_share": 0.05})
 
-    turns = with_chance(order, "elas_u4:9", 0, **PLAN | {"random_share": 0.05})
-
-    drawn = [place for place, turn in enumerate(turns, start=1) if turn[1] == "random"]
+    drawn = [place for place, (_, is_drawn) in enumerate(turns, start=1) if is_drawn]
     assert drawn == list(range(20, 201, 20))
 
 
 def test_a_start_at_random_ends_after_as_many_records_as_planned():
-    turns = with_chance(GROUPS, "elas_u4:9", 8, **PLAN | {"start_random": 10})
+    turns = with_chance(GROUPS, 8, **PLAN | {"start_random": 10})
 
-    assert [shown_by for _, shown_by in turns] == ["random", "random", "elas_u4:9", "elas_u4:9"]
+    assert [is_drawn for _, is_drawn in turns] == [True, True, False, False]
 
 
 def test_the_same_place_and_seed_draw_the_same_record():
-    order = [f"g{k}" for k in range(50)]
     plan = PLAN | {"start_random": 50}
 
-    assert with_chance(order, "x", 0, **plan) == with_chance(order, "x", 0, **plan)
-    assert with_chance(order, "x", 0, **plan) != with_chance(order, "x", 0, **plan | {"seed": 2})
+    def drawn(**other):
+        return list(with_chance(range(50), 0, **plan | other))
 
-
-class _Ranker:
-    """Gives the groups that are left, and counts how often it is asked."""
-
-    def __init__(self, groups, n_labels=0):
-        self.left = list(groups)
-        self.n_labels = n_labels
-        self.n_made = 0
-
-    def rank(self):
-        self.n_made += 1
-        return [(group, "random") for group in self.left], self.n_labels
-
-    def decide(self, group):
-        self.left.remove(group)
+    assert drawn() == drawn()
+    assert drawn() != drawn(seed=2)

@@ -173,3 +173,32 @@ def _write(path, source, titles):
 
 def _unread(*args):
     raise AssertionError("the table was read")
+
+
+def test_one_record_is_found_without_reading_the_others(cache, tables, monkeypatch):
+    looked = index.Lookup(cache, tables)
+    monkeypatch.setattr(index, "read_table", _unread)
+
+    found = looked.rows(["scopus/2", "assia/1", "scopus/2"])
+
+    assert {one: row["title"] for one, row in found.items()} == {
+        "scopus/2": "Núñez",
+        "assia/1": "NA",
+    }
+    assert looked.rows([]) == {}
+
+
+def test_a_lookup_whose_cache_was_deleted_reads_the_tables(cache, tables):
+    looked = index.Lookup(cache, tables)
+    cache.unlink()
+
+    assert looked.rows(["scopus/2"])["scopus/2"]["title"] == "Núñez"
+
+
+def test_a_lookup_whose_cache_cannot_be_made_reads_the_tables(tmp_path, tables):
+    blocked = tmp_path / "file" / "index.sqlite"
+    blocked.parent.write_text("in the way")
+
+    looked = index.Lookup(blocked, tables)
+
+    assert looked.rows(["assia/2", "nobody/1"])["assia/2"]["source"] == "assia"

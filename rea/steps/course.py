@@ -1,0 +1,241 @@
+"""One reader's way through one stage: what is left for them, and what comes up next.
+
+Kept as arrays beside the stage's groups, and changed by one place with each decision, so that
+the next record is there at once in a review of a hundred thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rea.screening.queue import Queue, Turn, rank_again_after, to_read, with_chance
+from rea.screening.ranking import EXCLUDE, INCLUDE, UNREAD, Labels
+from rea.steps.deciding import Deciding
+from rea.steps.orders import Made, Orders, Plan, count_labels
+from rea.steps.state import State
+from rea.steps.texts import prepared_of
+
+
+class Course:
+    """What is left for one reader at one stage, and the turns in which it comes up.
+
+    Parameters
+    ----------
+    deciding : Deciding
+        The reader's own decisions; whoever writes one says so by `decided` or `undone`.
+    ranker : str
+        The protocol's if empty.
+    behind : bool
+        Rank in a thread behind the reader, who goes on with the newest order meanwhile.
+    """
+
+    def __init__(
+        self, state: State, deciding: Deciding, *, ranker: str = "", behind: bool = False
+    ) -> None:
+        self._state = state
+        self._deciding = deciding
+        self._protocol = deciding.protocol.protocol
+        self._plan = Plan.of(self._protocol, ranker)
+        self._behind = behind
+        self._queue = Queue()
+        self._serving: Made | str = ""
+        self._n_since = 0
+        self._serves = 0
+
+    # -- what is left ---------------------------------------------------------------------
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """All groups of the stage, whoever reads them."""
+        return self._state.groups_of(self._deciding.stage)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each group stands among them."""
+        return {group: place for place, group in enumerate(self.groups)}
+
+    @property
+    def n_left(self) -> int:
+        return int(self._left.sum())
+
+    @property
+    def n_decided(self) -> int:
+        return int(self._decided.sum())
+
+    def left(self) -> frozenset[str]:
+        """The groups that this reader has still to read."""
+        return frozenset(self.groups[place] for place in np.flatnonzero(self._left))
+
+    # -- what comes next ------------------------------------------------------------------
+
+    def next(self) -> Turn | None:
+        """The group to read now and how it comes up; None when nothing is left."""
+        if not self.n_left:
+            return None
+        serving = "sealed" if self._left[self._sample].any() else self._newest()
+        if serving is not self._serving:
+            self._serving = serving
+            self._queue.renew(self._turns(serving))
+        return self._queue.next()
+
+    def decided(self, group: str) -> None:
+        """The reader decided on a group."""
+        self._look_again(group)
+        self._queue.decided(group)
+        self._n_since += 1
+
+    def undone(self, group: str) -> None:
+        """The reader took a decision back: what was learnt from it is unlearnt."""
+        self._look_again(group)
+        self._n_since, self._serving = self._serves, ""
+
+    def passed(self, group: str) -> None:
+        """The reader leaves a group for later."""
+        self._queue.passed(group)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """What ranks; an older course of the same groups may hand on its own."""
+        reader, stage = self._deciding.person.person_id, self._deciding.stage
+        review, speaker = self._state.review, self._state.speaker
+        kept = review.cache / "orders" / f"{stage}.{reader}.npz"
+        records = [speaker[group] for group in self.groups]
+        return Orders(
+            self._plan,
+            self.groups,
+            lambda: prepared_of(review, records),
+            kept=kept,
+            behind=self._behind,
+        )
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What the ranker may learn from, for each group.
+
+        Settled reports, and what this reader decided. A report that this reader has still to
+        read teaches nothing, even if a colleague has decided it: the order would give that
+        decision away.
+        """
+        labels = np.full(len(self.groups), UNREAD, dtype=np.int8)
+        for place in np.flatnonzero(~self._left):
+            labels[place] = self._label(self.groups[place])
+        return labels
+
+    def _newest(self) -> Made:
+        if self._n_since >= self._serves:
+            self.orders.ask(self.labels)
+            self._n_since = 0
+            self._serves = rank_again_after(count_labels(self.labels), len(self.groups))
+        newest = self.orders.newest()
+        return self._stand_in if newest is None else newest
+
+    @cached_property
+    def _stand_in(self) -> Made:
+        return self.orders.stand_in(self.labels)
+
+    def _turns(self, serving: Made | str) -> Iterator[Turn]:
+        if isinstance(serving, str):  # a second reader learns nothing from the order
+            sealed = self._sample[self._left[self._sample]]
+            return iter([Turn(self.groups[place], "second_screening") for place in sealed])
+        return self._ranked(serving)
+
+    def _ranked(self, made: Made) -> Iterator[Turn]:
+        known = self._known[self._left[self._known]]
+        yield from (Turn(self.groups[place], "sentinel") for place in known)
+        is_next = self._left.copy()
+        is_next[known] = False
+        ranks = np.flatnonzero(is_next[made.order])
+        plan = self._protocol.ranking
+        by_chance = with_chance(
+            range(len(ranks)),
+            self.n_decided,
+            start_random=plan.start_random,
+            random_share=plan.random_share,
+            seed=plan.seed,
+        )
+        is_learnt = ":" in made.shown_by
+        for turn, is_drawn in by_chance:
+            rank = int(ranks[turn])
+            group = self.groups[int(made.order[rank])]
+            shown_by = "random" if is_drawn else made.shown_by
+            yield Turn(group, shown_by, rank + 1 if is_learnt and not is_drawn else 0)
+        # What was taken back since the order was made is in none of it.
+        is_next[made.order] = False
+        yield from (Turn(self.groups[place], "given") for place in np.flatnonzero(is_next))
+
+    # -- one place for each group -----------------------------------------------------------
+
+    @cached_property
+    def _left(self) -> NDArray[np.bool_]:
+        return self._where(self._to_read(self.groups))
+
+    @cached_property
+    def _decided(self) -> NDArray[np.bool_]:
+        return self._where(group for group in self._deciding.decided() if group in self.places)
+
+    @cached_property
+    def _sample(self) -> NDArray[np.intp]:
+        """Places of the groups drawn for this reader, in the order in which they are read."""
+        drawn = self._state.sample_of(self._deciding.person.person_id, self._deciding.stage)
+        places = [self.places[group] for group in drawn if group in self.places]
+        return np.array(places, dtype=np.intp)
+
+    @cached_property
+    def _known(self) -> NDArray[np.intp]:
+        """Places of the known reports that the protocol wants the ranker to learn from first."""
+        if not self._protocol.ranking.start_with_sentinels:
+            return np.zeros(0, dtype=np.intp)
+        wanted = {one.doi for one in self._protocol.search.sentinel_records if one.doi}
+        table = self._state.review.records(("record_id", "doi"))
+        known = set(table[table["doi"].isin(wanted)]["record_id"])
+        speaker = self._state.speaker
+        return np.flatnonzero(self._where(one for one in self.groups if speaker[one] in known))
+
+    @cached_property
+    def _elsewhere(self) -> set[str]:
+        me = self._deciding.person.person_id
+        return {
+            self._state.group_of[one.record_id]
+            for one in self._state.decisions[self._deciding.stage]
+            if one.person != me and one.record_id in self._state.group_of
+        }
+
+    def _to_read(self, groups: list[str]) -> list[str]:
+        plan = self._protocol.second_screening(self._deciding.stage)
+        return to_read(
+            groups,
+            self._deciding.decided(),
+            self._elsewhere,
+            everybody_reads=plan is not None and plan.reads_everything,
+            sample=self._drawn,
+        )
+
+    @cached_property
+    def _drawn(self) -> set[str]:
+        return {self.groups[place] for place in self._sample}
+
+    def _label(self, group: str) -> int:
+        verdict = self._deciding.verdict_on(group) or self._settled(group)
+        if verdict is None:
+            return UNREAD
+        return EXCLUDE if verdict == "exclude" else INCLUDE
+
+    def _settled(self, group: str) -> str | None:
+        outcome = self._state.outcomes[self._deciding.stage].get(group)
+        return None if outcome is None or outcome.state == "conflict" else outcome.state
+
+    def _look_again(self, group: str) -> None:
+        place = self.places[group]
+        is_left = bool(self._to_read([group]))
+        self._left[place] = is_left
+        self._decided[place] = group in self._deciding.decided()
+        self.labels[place] = UNREAD if is_left else self._label(group)
+
+    def _where(self, groups: Iterable[str]) -> NDArray[np.bool_]:
+        found = np.zeros(len(self.groups), dtype=bool)
+        found[[self.places[group] for group in groups]] = True
+        return found
