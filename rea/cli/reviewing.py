@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,9 +19,6 @@ from rea.cli.common import (
     what_next,
 )
 from rea.errors import ReaError
-
-if TYPE_CHECKING:
-    from rea.store.review import Review
 
 Pilot = Annotated[bool, typer.Option("--pilot", help="Practice: written down, never counted.")]
 Terminal = Annotated[
@@ -136,16 +133,21 @@ def decide(
 def reconcile(
     as_: As = "",
     stage: StageName = "title-abstract",
-    how: Annotated[str, typer.Option(help="consensus or adjudication.")] = "consensus",
+    how: Annotated[
+        str, typer.Option(help="consensus or adjudication; whichever is yours if not given.")
+    ] = "",
     from_: FromFile = None,
     list_: Annotated[bool, typer.Option("--list", help="Only list the disagreements.")] = False,
+    reader: Annotated[str, typer.Option(metavar="ID", help="List those of this reader.")] = "",
+    reason: Annotated[str, typer.Option(metavar="CODE", help="List those about it.")] = "",
     terminal: Terminal = False,
     review: ReviewFolder = None,
 ) -> None:
     """Settle disagreements between readers, one by one.
 
     Opens a page in your browser, on this computer only: the decisions side by side, settled
-    by discussion or by a third reader. Both stay on record; what settled them is added.
+    by discussion or by a third reader. What two readers agree, both sign: it settles when
+    each has given the same answer. Both decisions stay on record; what settled them is added.
 
     \b
     Examples:
@@ -154,11 +156,11 @@ def reconcile(
     """
     from rea import steps
     from rea.cli.pages import serve_pages
-    from rea.cli.terminal import reconcile_in_terminal
+    from rea.cli.settling import list_disagreements, reconcile_in_terminal
 
     opened = review_at(review)
     if list_ or (from_ is None and not steps.conflicts(opened, stage)):
-        _list_conflicts(opened, stage)
+        list_disagreements(opened, as_, stage, reader, reason)
         return
     if from_ is not None:
         done = steps.settle_from_table(opened, from_, person=as_, stage=stage, how=how)
@@ -168,22 +170,9 @@ def reconcile(
         serve_pages(opened, as_, f"/reconcile/{stage}")
         return
     left = count(done.n_open, "disagreement")
-    say(f"{done.person}: {done.n_settled:,} settled at {stage}; {left} left.")
+    signed = f", {done.n_to_sign:,} waiting for another signature" if done.n_to_sign else ""
+    say(f"{done.person}: {done.n_settled:,} settled at {stage}{signed}; {left} left.")
     what_next(done.next)
-
-
-def _list_conflicts(review: Review, stage: str) -> None:
-    from rea import steps
-
-    found = steps.conflicts(review, stage)
-    say(f"{count(len(found), 'disagreement')} at {stage}.")
-    for one in found:
-        said = "; ".join(
-            " ".join(filter(None, (made.person, str(made.verdict), made.reason)))
-            for made in one.decisions
-        )
-        say(f"  {one.record_id}  {one.title[:60]}  ({said})")
-    what_next(f"rea reconcile --as ID --stage {stage}" if found else "rea status")
 
 
 def link(

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from rea.model import Reason
     from rea.steps.compared import ComparedPair, PairQuestion
     from rea.steps.pair_desk import PairDesk
-    from rea.steps.reconcile import Conflict, Settled
     from rea.steps.screen import Shown, Sitting
-    from rea.store.review import Review
 
 # The measure that reads well; narrower where the window is.
 _WIDEST = 88
@@ -39,32 +37,6 @@ def screen_in_terminal(sitting: Sitting) -> None:
     say(f"You have decided {progress.n_decided:,}; {progress.n_left:,} left.")
 
 
-def reconcile_in_terminal(review: Review, person: str, stage: str, how: str) -> Settled:
-    """Go through the disagreements of a stage one by one."""
-    from rea import steps
-    from rea.steps.reconcile import Settled
-
-    waiting = steps.conflicts(review, stage)
-    settled = 0
-    for n, one in enumerate(waiting, start=1):
-        _say_conflict(one, n, len(waiting))
-        answer = _ask("verdict [i]nclude, [e]xclude CODE, [u]nsure, [s]kip, [q]uit: ")
-        key, _, rest = answer.partition(" ")
-        if key in ("", "q"):
-            break
-        if key in ("i", "e", "u"):
-            verdict = {"i": "include", "e": "exclude", "u": "unsure"}[key]
-            reason = rest.strip() if key == "e" else ""
-            wish = steps.Wish(one.record_id, verdict, reason, _ask("Why, in one sentence: "))
-            try:
-                steps.settle(review, [wish], person=person, stage=stage, how=how)
-            except ReaError as err:
-                note(str(err))
-                continue
-            settled += 1
-    return Settled(person, settled, len(waiting) - settled)
-
-
 def pairs_in_terminal(desk: PairDesk) -> None:
     """Go through the pairs that may be copies of one report, one by one."""
     say("Answers: y same report · d different · l later · z undo · q stop")
@@ -72,7 +44,7 @@ def pairs_in_terminal(desk: PairDesk) -> None:
     while waiting := [one for one in desk.waiting if (one.record_a, one.record_b) not in later]:
         asked = waiting[0]
         _say_pair(desk.shown(asked.record_a, asked.record_b), len(waiting))
-        key = _ask("y / d / l / z / q: ")[:1].lower()
+        key = ask("y / d / l / z / q: ")[:1].lower()
         if key in ("q", ""):
             break
         if key == "l":
@@ -103,8 +75,8 @@ def _answer_pair(desk: PairDesk, asked: PairQuestion, key: str) -> None:
 
 
 def _say_pair(pair: ComparedPair, n_left: int) -> None:
-    say("", "─" * _width(), f"{count(n_left, 'pair')} left")
-    say(*_wrapped(pair.why), "")
+    say("", "─" * width(), f"{count(n_left, 'pair')} left")
+    say(*wrapped(pair.why), "")
     sides = ((pair.record_a, pair.copies_a), (pair.record_b, pair.copies_b))
     for letter, (record, copies) in zip("AB", sides, strict=True):
         more = f", and {count(len(copies), 'copy', 'copies')}" if copies else ""
@@ -113,10 +85,10 @@ def _say_pair(pair: ComparedPair, n_left: int) -> None:
         say(f"{one.field}: {one.finding}")
         for letter, text in (("A", one.a), ("B", one.b)):
             if text and not (letter == "B" and one.finding == "same"):
-                say(*_wrapped(f"  {letter} {text}", indent=4))
+                say(*wrapped(f"  {letter} {text}", indent=4))
     for said in pair.answers:
         words = f"said {said.verdict}" if said.verdict else "took an answer back"
-        say(*_wrapped(f"{said.person} {words} {said.note}"))
+        say(*wrapped(f"{said.person} {words} {said.note}"))
 
 
 def _say_beginning(sitting: Sitting) -> None:
@@ -127,10 +99,10 @@ def _say_beginning(sitting: Sitting) -> None:
     )
     for question in sitting.questions:
         if question.kind == "primary":
-            say(*_wrapped(f"Question: {question.text}"))
+            say(*wrapped(f"Question: {question.text}"))
     say("Exclude with e and a number:")
     for n, reason in enumerate(sitting.reasons, start=1):
-        say(*_wrapped(f"{n}. {reason.label}: {reason.definition}", indent=4))
+        say(*wrapped(f"{n}. {reason.label}: {reason.definition}", indent=4))
     say(
         "Answers: i include · e3 exclude for reason 3 · u not sure · s later · z undo · "
         "? help · q stop",
@@ -140,15 +112,15 @@ def _say_beginning(sitting: Sitting) -> None:
 
 def _say_record(shown: Shown, sitting: Sitting) -> None:
     progress = sitting.progress()
-    say("", "─" * _width(), f"{progress.n_left:,} left · {shown.record_id}")
-    say(*_wrapped(shown.title or "(This record has no title.)"))
+    say("", "─" * width(), f"{progress.n_left:,} left · {shown.record_id}")
+    say(*wrapped(shown.title or "(This record has no title.)"))
     meta = " · ".join(filter(None, (_short_authors(shown.authors), shown.year, shown.journal)))
     if meta:
-        say(*_wrapped(meta))
+        say(*wrapped(meta))
     if shown.n_copies:
         say(f"{count(shown.n_copies, 'further copy', 'further copies')} of this report.")
     say("")
-    say(*_wrapped(shown.abstract or "(This record has no abstract.)"))
+    say(*wrapped(shown.abstract or "(This record has no abstract.)"))
     if shown.doi or shown.url:
         say(f"https://doi.org/{shown.doi}" if shown.doi else shown.url)
 
@@ -156,7 +128,7 @@ def _say_record(shown: Shown, sitting: Sitting) -> None:
 def _answer(sitting: Sitting, shown: Shown) -> bool:
     """Ask until the record is decided or left; False when the reader stops."""
     while True:
-        said, _, rest = _ask("i / e1–e9 / u / s / z / ? / q: ").partition(" ")
+        said, _, rest = ask("i / e1–e9 / u / s / z / ? / q: ").partition(" ")
         key, number = said[:1], said[1:]
         if key in ("q", ""):
             return False
@@ -194,30 +166,24 @@ def _reason(number: str, reasons: Sequence[Reason]) -> str:
     return reasons[int(number) - 1].code
 
 
-def _say_conflict(one: Conflict, n: int, n_all: int) -> None:
-    say("", "─" * _width(), f"Disagreement {n} of {n_all} · {one.record_id}")
-    say(*_wrapped(one.title or "(no title)"), "")
-    say(*_wrapped(one.abstract or "(no abstract)"), "")
-    for made in one.decisions:
-        said = " ".join(filter(None, (str(made.verdict), made.reason, made.note)))
-        say(f"  {made.person}: {said}")
-
-
-def _ask(prompt: str) -> str:
+def ask(prompt: str) -> str:
+    """One answer; the end of the input stops as q does."""
     try:
         return input(prompt).strip()
     except EOFError:  # the end of a pipe, or Ctrl-D: stop as with q
         return "q"
 
 
-def _wrapped(text: str, indent: int = 0) -> list[str]:
+def wrapped(text: str, indent: int = 0) -> list[str]:
+    """Lines that fit the window, with nothing in them that steers it."""
     # Letters that steer a terminal never reach it.
     clean = "".join(letter if letter.isprintable() else " " for letter in text)
     room = " " * indent
-    return textwrap.wrap(clean, _width(), subsequent_indent=room, break_long_words=False) or [""]
+    return textwrap.wrap(clean, width(), subsequent_indent=room, break_long_words=False) or [""]
 
 
-def _width() -> int:
+def width() -> int:
+    """How wide a line may be."""
     return min(_WIDEST, shutil.get_terminal_size().columns - 2)
 
 

@@ -8,8 +8,8 @@ same two branches in opposite directions gives opposite orders.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rea.model import Decision, Stage, Verdict, standing_lines
@@ -23,7 +23,11 @@ _RETRIEVAL_ORDER = ("sought", "not-retrieved", "retrieved")
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What settled a conflict: it lapses when a line that it settles no longer stands."""
+    """What settles a conflict: it lapses when a line that it settles no longer stands.
+
+    A third reader settles alone (``adjudication``). A discussion (``consensus``) settles once
+    everybody whose decision it settles has signed the same: each of them adds such a line.
+    """
 
     line_id: str
     person: str
@@ -50,6 +54,11 @@ class Outcome:
         The standing decisions behind it.
     resolution : Resolution or None
         What settled them, where they differed.
+    unsigned : tuple of Resolution
+        What was agreed in discussion and not signed yet by everybody concerned.
+    n_lapsed : int
+        Resolutions that no longer hold, because a decision that they settled was replaced
+        or somebody decided otherwise since.
     """
 
     group_id: str
@@ -57,6 +66,8 @@ class Outcome:
     reason: str
     decisions: tuple[Decision, ...]
     resolution: Resolution | None = None
+    unsigned: tuple[Resolution, ...] = ()
+    n_lapsed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,7 @@ def stage_outcomes(
     stage: Stage,
     unsure_keeps: bool,
     reason_order: Sequence[str],
+    signs_for: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, Outcome]:
     """What became of every group that somebody decided at this stage.
 
@@ -126,12 +138,13 @@ def stage_outcomes(
         keep" has it. At full text it never does.
     reason_order : sequence of str
         Exclusion reasons in order of precedence: the first that applies is the counted one.
+    signs_for : mapping of str to collection of str
+        Who may sign in the place of somebody who handed their work over.
 
     Notes
     -----
-    At title and abstract two exclusions agree whatever their reasons. At full text the
-    reason is counted per report (PRISMA 2020, box "Reports excluded"), so different
-    reasons are a conflict there.
+    Two exclusions agree whatever their reasons. PRISMA 2020 counts one reason for a report:
+    of those given the first in the protocol's order, unless the readers settled another.
     """
     by_group: dict[str, list[Decision]] = defaultdict(list)
     for decision in decisions:
@@ -141,11 +154,20 @@ def stage_outcomes(
     settled: dict[str, list[Resolution]] = defaultdict(list)
     for resolution in resolutions:
         settled[resolution.group_id].append(resolution)
-    lets_through = unsure_keeps and stage == "title-abstract"
+    rules = _Rules(unsure_keeps and stage == "title-abstract", reason_order, signs_for or {})
     return {
-        group: _outcome(group, stage, made, settled.get(group, []), lets_through, reason_order)
+        group: _outcome(group, made, settled.get(group, []), rules)
         for group, made in by_group.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What decides whether decisions differ and whether they are settled."""
+
+    lets_through: bool
+    reason_order: Sequence[str]
+    signs_for: Mapping[str, Collection[str]]
 
 
 def read_resolutions(
@@ -202,32 +224,49 @@ def reasons_differ(outcome: Outcome) -> bool:
 
 
 def _outcome(
-    group: str,
-    stage: Stage,
-    decisions: Sequence[Decision],
-    resolutions: Sequence[Resolution],
-    lets_through: bool,
-    reason_order: Sequence[str],
+    group: str, decisions: Sequence[Decision], resolutions: Sequence[Resolution], rules: _Rules
 ) -> Outcome:
     made = tuple(sorted(decisions, key=lambda one: (one.person, one.line_id)))
-    if not _differ(made, stage, lets_through):
-        state, reason = _agreed(made, reason_order)
-        return Outcome(group, state, reason, made)
     valid = [one for one in resolutions if _covers(one, made)]
-    if len({(one.verdict, one.reason) for one in valid}) == 1:
-        by = min(valid, key=lambda one: one.line_id)
-        return Outcome(group, by.verdict, by.reason, made, by)
-    return Outcome(group, "conflict", "", made)
+    signed = [one for one in valid if _is_signed(one, valid, made, rules.signs_for)]
+    n_lapsed = len(resolutions) - len(valid)
+    by = min(signed, key=lambda one: one.line_id, default=None)
+    settled = by if len({(one.verdict, one.reason) for one in signed}) == 1 else None
+    if len({_effect(one, rules.lets_through) for one in made}) == 1:
+        state, reason = _agreed(made, rules.reason_order)
+        outcome = Outcome(group, state, reason, made, n_lapsed=n_lapsed)
+        if settled is None or settled.verdict != state or not reasons_differ(outcome):
+            return outcome
+        return replace(outcome, reason=settled.reason, resolution=settled)
+    if settled is not None:
+        return Outcome(group, settled.verdict, settled.reason, made, settled, (), n_lapsed)
+    waiting = [one for one in valid if one not in signed]
+    unsigned = tuple(sorted(waiting, key=lambda one: one.line_id))
+    return Outcome(group, "conflict", "", made, None, unsigned, n_lapsed)
 
 
-def _effect(decision: Decision, stage: Stage, lets_through: bool) -> str:
-    if decision.verdict == "exclude":
-        return f"exclude {decision.reason}" if stage == "full-text" else "exclude"
-    return "keep" if lets_through else str(decision.verdict)
+def _is_signed(
+    resolution: Resolution,
+    every: Sequence[Resolution],
+    decisions: Sequence[Decision],
+    signs_for: Mapping[str, Collection[str]],
+) -> bool:
+    """Whether everybody whose decision it settles has signed the same."""
+    if resolution.how != "consensus":
+        return True
+    same = {
+        one.person
+        for one in every
+        if one.how == "consensus"
+        and (one.verdict, one.reason, one.settles)
+        == (resolution.verdict, resolution.reason, resolution.settles)
+    }
+    concerned = {one.person for one in decisions if one.line_id in resolution.settles}
+    return all(same & {person, *signs_for.get(person, ())} for person in concerned)
 
 
-def _differ(decisions: Sequence[Decision], stage: Stage, lets_through: bool) -> bool:
-    return len({_effect(one, stage, lets_through) for one in decisions}) > 1
+def _effect(decision: Decision, lets_through: bool) -> str:
+    return "keep" if lets_through and decision.verdict != "exclude" else str(decision.verdict)
 
 
 def _agreed(decisions: Sequence[Decision], reason_order: Sequence[str]) -> tuple[State, str]:

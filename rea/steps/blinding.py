@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rea.model import STAGES, Stage
+from rea.screening.outcomes import Outcome
 from rea.steps.deciding import as_stage
 from rea.steps.desk import Desk
 from rea.steps.people import acting
@@ -57,6 +58,12 @@ class Sight:
         desk = self._desks.get(stage)
         return frozenset(self.state.speaker) if desk is None else desk.to_read()
 
+    def is_blind_third(self, outcome: Outcome) -> bool:
+        """Whether this person would settle it as third reader, and must not know who said what."""
+        plan = self.state.protocol.protocol.screening.conflicts
+        readers = {one.person for one in outcome.decisions}
+        return plan.third_reader_blind and self.person not in readers
+
     @cached_property
     def is_blind(self) -> bool:
         """Whether colleagues have decided something that this person has still to read."""
@@ -85,8 +92,9 @@ def agreement_for(review: Review, person: str, stage: str) -> ShownAgreement:
 def show_record_to(review: Review, name: str, person: str) -> RecordHistory:
     """The history of a record, as far as this person may know it.
 
-    While they have still to read it, they see what they did themselves and nothing else:
-    even that a full text was sought would tell how a colleague decided.
+    While they have still to read it, or to settle it as a third reader who is kept blind,
+    they see what they did themselves and nothing else: even that a full text was sought
+    would tell how a colleague decided.
 
     Raises
     ------
@@ -94,7 +102,16 @@ def show_record_to(review: Review, name: str, person: str) -> RecordHistory:
     """
     history = show_record(review, name)
     sight = Sight(review, person)
-    if not any(history.group_id in sight.left(stage) for stage in STAGES):
+    if not _is_hidden(sight, history.group_id):
         return history
     own = tuple(one for one in history.events if one.person == person)
     return replace(history, events=own, screened="", retrieval="", assessed="")
+
+
+def _is_hidden(sight: Sight, group: str) -> bool:
+    if any(group in sight.left(stage) for stage in STAGES):
+        return True
+    found = (sight.state.outcomes[stage].get(group) for stage in STAGES)
+    return any(
+        one is not None and one.state == "conflict" and sight.is_blind_third(one) for one in found
+    )

@@ -8,16 +8,17 @@ different decisions are what they were asked to look at.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rea.model import Decision, Reason, Stage
+from rea.screening.outcomes import Outcome, Resolution, reasons_differ
 from rea.steps.blinding import Sight
 from rea.steps.deciding import Wish, as_stage
 from rea.steps.desk import StaleFormError
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
-from rea.steps.reconcile import Settled, open_conflicts, settle, ways_of
-from rea.steps.state import RESOLUTIONS, State
+from rea.steps.reconcile import HOW, Settled, open_conflicts, settle, ways_of
+from rea.steps.state import RESOLUTIONS, State, read_state
 from rea.store.review import Review
 
 _SHOWN = ("record_id", "title", "authors", "year", "journal", "abstract", "doi", "url")
@@ -31,14 +32,41 @@ class Disagreement:
     ----------
     record : dict
         What is known of the record that represents the report.
+    decisions : tuple of Decision
+        Without their persons, and in an order that tells nothing, where this person is a
+        third reader whom the protocol keeps blind.
     ways : tuple of str
         How this person may settle it: ``consensus``, ``adjudication``.
+    unsigned : tuple of Resolution
+        What was agreed in discussion and waits for another signature.
+    has_lapsed : bool
+        Whether it was settled before, and that no longer holds.
     """
 
     record_id: str
     record: dict[str, str]
     decisions: tuple[Decision, ...]
     ways: tuple[str, ...]
+    unsigned: tuple[Resolution, ...]
+    has_lapsed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonDifference:
+    """A report that everybody excluded, for different reasons.
+
+    Attributes
+    ----------
+    given : tuple of (str, str)
+        Person and reason of each decision.
+    counted : str
+        The reason that counts: the first in the protocol's order, or the one settled.
+    """
+
+    record_id: str
+    title: str
+    given: tuple[tuple[str, str], ...]
+    counted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +77,8 @@ class Disagreements:
     ----------
     n_left : int
         Records that this person has still to read.
+    reasons_differ : tuple of ReasonDifference
+        Shown apart: they need no settling.
     """
 
     stage: Stage
@@ -56,6 +86,7 @@ class Disagreements:
     n_settled: int
     n_left: int
     reasons: tuple[Reason, ...]
+    reasons_differ: tuple[ReasonDifference, ...]
     unsure_settles: bool
     note_required: bool
 
@@ -78,26 +109,45 @@ def disagreements(
     chosen, who = as_stage(stage), acting(review.settings, person).person_id
     protocol = for_deciding(review, pilot=False).protocol
     sight = sight or Sight(review, who)
-    state, left = sight.state, sight.left(chosen)
-    found = [
-        _disagreement(state, group, outcome.decisions, who)
-        for group, outcome in open_conflicts(state, chosen).items()
-        if group not in left or _is_for_third(state, who, chosen, group)
-    ]
-    texts = _records(review, [one.record_id for one in found])
     return Disagreements(
         stage=chosen,
-        waiting=tuple(
-            Disagreement(one.record_id, texts[one.record_id], one.decisions, one.ways)
-            for one in found
-        ),
+        waiting=_waiting(sight.state, chosen, sight),
         n_settled=sum(
             line["person"] == who and line["stage"] == chosen for line in review.lines(RESOLUTIONS)
         ),
-        n_left=len(left),
+        n_left=len(sight.left(chosen)),
         reasons=protocol.reasons(chosen),
-        unsure_settles=chosen == "title-abstract" and state.unsure_keeps,
+        reasons_differ=_differing_reasons(sight.state, chosen, sight),
+        unsure_settles=chosen == "title-abstract" and sight.state.unsure_keeps,
         note_required=protocol.screening.conflicts.note_required,
+    )
+
+
+def disagreements_of(review: Review, stage: str, person: str = "") -> tuple[Disagreement, ...]:
+    """The open disagreements of a stage: all of them, or those that a person may see."""
+    sight = Sight(review, acting(review.settings, person).person_id) if person else None
+    state = sight.state if sight else read_state(review)
+    return _waiting(state, as_stage(stage), sight)
+
+
+def reason_differences(
+    review: Review, stage: str, person: str = ""
+) -> tuple[ReasonDifference, ...]:
+    """The reports that were excluded for different reasons; see `disagreements_of`."""
+    sight = Sight(review, acting(review.settings, person).person_id) if person else None
+    state = sight.state if sight else read_state(review)
+    return _differing_reasons(state, as_stage(stage), sight)
+
+
+def only_about(
+    found: Sequence[Disagreement], reader: str = "", reason: str = ""
+) -> tuple[Disagreement, ...]:
+    """Those that one reader takes part in, or in which a reason was given."""
+    return tuple(
+        one
+        for one in found
+        if (not reader or reader in {made.person for made in one.decisions})
+        and (not reason or reason in {made.reason for made in one.decisions})
     )
 
 
@@ -126,10 +176,61 @@ def settle_as_shown(
     return settle(review, [wish], person=person, stage=stage, how=how)
 
 
+def _waiting(state: State, stage: Stage, sight: Sight | None) -> tuple[Disagreement, ...]:
+    found = {
+        state.speaker[group]: outcome
+        for group, outcome in open_conflicts(state, stage).items()
+        if sight is None
+        or group not in sight.left(stage)
+        or _is_for_third(state, sight.person, stage, group)
+    }
+    texts = _records(state.review, list(found))
+    return tuple(
+        _disagreement(state, record, texts[record], outcome, sight)
+        for record, outcome in found.items()
+    )
+
+
 def _disagreement(
-    state: State, group: str, decisions: tuple[Decision, ...], who: str
+    state: State, record: str, text: dict[str, str], outcome: Outcome, sight: Sight | None
 ) -> Disagreement:
-    return Disagreement(state.speaker[group], {}, decisions, ways_of(decisions, who))
+    ways = ways_of(outcome.decisions, sight.person, state.signs_for) if sight else HOW
+    is_blind = sight is not None and sight.is_blind_third(outcome)
+    return Disagreement(
+        record_id=record,
+        record=text,
+        decisions=_nameless(outcome.decisions) if is_blind else outcome.decisions,
+        ways=ways,
+        unsigned=() if is_blind else outcome.unsigned,
+        has_lapsed=outcome.n_lapsed > 0,
+    )
+
+
+def _nameless(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    # A line's id is random, so the order by it is one of chance, and the same each time.
+    ordered = sorted(decisions, key=lambda one: one.line_id)
+    return tuple(replace(one, person="", at="", shown_by="") for one in ordered)
+
+
+def _differing_reasons(
+    state: State, stage: Stage, sight: Sight | None
+) -> tuple[ReasonDifference, ...]:
+    hidden = sight.left(stage) if sight else frozenset()
+    found = {
+        state.speaker[group]: outcome
+        for group, outcome in sorted(state.outcomes[stage].items())
+        if group not in hidden and reasons_differ(outcome)
+    }
+    texts = _records(state.review, list(found))
+    return tuple(
+        ReasonDifference(
+            record,
+            texts[record]["title"],
+            tuple((one.person, one.reason) for one in outcome.decisions),
+            outcome.reason,
+        )
+        for record, outcome in found.items()
+    )
 
 
 def _is_for_third(state: State, who: str, stage: Stage, group: str) -> bool:

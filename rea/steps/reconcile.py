@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +34,17 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Resolutions that are on the disk."""
+    """Resolutions that are on the disk.
+
+    Attributes
+    ----------
+    n_to_sign : int
+        Of those just written: how many settle once somebody else has signed the same.
+    """
 
     person: str
     n_settled: int
+    n_to_sign: int
     n_open: int
     next: str = "rea status"
 
@@ -75,12 +82,19 @@ def settle(
     *,
     person: str,
     stage: str = "title-abstract",
-    how: str = "consensus",
+    how: str = "",
 ) -> Settled:
     """Settle disagreements: all that are named, or none if one cannot be settled.
 
     The decisions stay as they are. A resolution lists the lines that it settles and
-    lapses when one of them no longer stands.
+    lapses when one of them no longer stands. What readers agreed in discussion settles
+    once each of them has signed the same.
+
+    Parameters
+    ----------
+    how : str
+        ``consensus`` for who made one of the decisions, ``adjudication`` for a third
+        reader; whichever this person may, if empty.
 
     Raises
     ------
@@ -89,7 +103,7 @@ def settle(
     state = read_state(review)
     who = acting(review.settings, person)
     chosen = as_stage(stage)
-    if how not in HOW:
+    if how and how not in HOW:
         raise UnknownNameError("way of settling", how, HOW)
     protocol = for_deciding(review, pilot=False)
     open_now = open_conflicts(state, chosen)
@@ -102,12 +116,24 @@ def settle(
     if len({line["record"] for line in lines}) < len(lines):
         raise DecisionError("A record is settled twice.", "Keep one of the two.")
     review.add_lines(RESOLUTIONS, who.person_id, lines)
-    return Settled(who.person_id, len(lines), len(open_now) - len(lines))
+    left = open_conflicts(read_state(review), chosen)
+    settled = {state.group_of[line["record"]] for line in lines}
+    return Settled(who.person_id, len(settled - left.keys()), len(settled & left.keys()), len(left))
 
 
-def ways_of(decisions: Sequence[Decision], person: str) -> tuple[str, ...]:
-    """How somebody may settle these decisions: who made one of them only by consensus."""
-    return ("consensus",) if person in {one.person for one in decisions} else HOW
+def ways_of(
+    decisions: Sequence[Decision],
+    person: str,
+    signs_for: Mapping[str, Collection[str]] | None = None,
+) -> tuple[str, ...]:
+    """How somebody may settle these decisions.
+
+    Who made one of them, or signs for somebody who did, only by consensus; anybody else
+    as third reader.
+    """
+    readers = {one.person for one in decisions}
+    stand_ins = {one for reader in readers for one in (signs_for or {}).get(reader, ())}
+    return ("consensus",) if person in readers | stand_ins else ("adjudication",)
 
 
 def settle_from_table(
@@ -116,7 +142,7 @@ def settle_from_table(
     *,
     person: str,
     stage: str = "title-abstract",
-    how: str = "consensus",
+    how: str = "",
 ) -> Settled:
     """Settle from a CSV with the columns record (or accession), verdict, reason, note.
 
@@ -163,11 +189,8 @@ def _line(
         raise DecisionError(
             f"{wish.record}: 'unsure' settles nothing here.", "Include or exclude it."
         )
-    if how not in ways_of(open_now[group].decisions, who.person_id):
-        raise DecisionError(
-            f"{wish.record}: {who.person_id} is one of the readers who differ.",
-            "Settle it by discussion (consensus), or ask a third reader.",
-        )
+    outcome = open_now[group]
+    way = _way(wish, outcome, who.person_id, how, state)
     if not wish.note and state.protocol.protocol.screening.conflicts.note_required:
         raise DecisionError(
             f"{wish.record}: the protocol asks for a note when a disagreement is settled.",
@@ -180,6 +203,36 @@ def _line(
         verdict=wish.verdict,
         reason=wish.reason if wish.verdict == "exclude" else "",
         note=wish.note,
-        how=how,
-        settles=sorted(one.line_id for one in open_now[group].decisions),
+        how=way,
+        settles=sorted(one.line_id for one in outcome.decisions),
+        replaces=_own_before(wish, outcome, who.person_id),
     )
+
+
+def _way(wish: Wish, outcome: Outcome, person: str, how: str, state: State) -> str:
+    """How this person settles it: as asked for, where they may."""
+    [way] = ways_of(outcome.decisions, person, state.signs_for)
+    if how in ("", way):
+        return way
+    if way == "consensus":
+        raise DecisionError(
+            f"{wish.record}: {person} is one of the readers who differ.",
+            "Settle it by discussion (consensus), or ask a third reader.",
+        )
+    raise DecisionError(
+        f"{wish.record}: {person} is none of the readers who differ.",
+        "What they agree in discussion they sign themselves; settle it as third reader "
+        "(adjudication).",
+    )
+
+
+def _own_before(wish: Wish, outcome: Outcome, person: str) -> list[str]:
+    """What this person signed before on the same report, which a new line replaces."""
+    mine = [one for one in outcome.unsigned if one.person == person]
+    reason = wish.reason if wish.verdict == "exclude" else ""
+    if [(one.verdict, one.reason) for one in mine] == [(wish.verdict, reason)]:
+        raise DecisionError(
+            f"{wish.record}: {person} has signed that already.",
+            "It settles once the other reader has signed the same.",
+        )
+    return sorted(one.line_id for one in mine)

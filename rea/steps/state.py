@@ -124,9 +124,15 @@ class State:
                 stage=stage,
                 unsure_keeps=self.unsure_keeps,
                 reason_order=[one.code for one in self.protocol.protocol.reasons(stage)],
+                signs_for=self.signs_for,
             )
             for stage in STAGES
         }
+
+    @cached_property
+    def signs_for(self) -> dict[str, frozenset[str]]:
+        """Who may sign in the place of somebody who handed their work over."""
+        return {}
 
     @property
     def unsure_keeps(self) -> bool:

@@ -6,8 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from rea.steps.deciding import Wish
-from rea.steps.disagreements import disagreements, settle_as_shown
+from rea.steps.disagreements import Disagreements, disagreements, only_about, settle_as_shown
 from rea.web.forms import ids_of, text_of
+from rea.web import wording
 from rea.web.place import here
 
 pages = Blueprint("reconciling", __name__)
@@ -18,16 +19,20 @@ def compare(stage: str) -> str:
     """One disagreement, or that there is none."""
     place = here()
     found = disagreements(place.review, place.person.person_id, stage)
-    n = _place_of(request.args.get("record", ""), [one.record_id for one in found.waiting])
-    one = found.waiting[n] if found.waiting else None
+    about = _About(found, request.args.get("reader", ""), request.args.get("reason", ""))
+    waiting = only_about(found.waiting, about.reader, about.reason)
+    n = _place_of(request.args.get("record", ""), [one.record_id for one in waiting])
+    one = waiting[n] if waiting else None
     return render_template(
         "reconcile.html",
         stage=found.stage,
         found=found,
+        waiting=waiting,
+        about=about,
         n=n,
         one=one,
         given={made.reason for made in one.decisions} if one else set(),
-        after=found.waiting[(n + 1) % len(found.waiting)] if len(found.waiting) > 1 else None,
+        after=waiting[(n + 1) % len(waiting)] if len(waiting) > 1 else None,
     )
 
 
@@ -46,10 +51,26 @@ def settle(stage: str) -> Response:
             stage=stage,
             how=text_of("how"),
         )
-    flash(f"Saved. {'No disagreement is' if not done.n_open else f'{done.n_open:,} are'} left.")
+    left = f"{wording.count(done.n_open, 'disagreement is', 'disagreements are')} left."
+    flash(f"Signed; the other reader signs too. {left}" if done.n_to_sign else f"Saved. {left}")
     return redirect(
         url_for("reconciling.compare", stage=stage, record=text_of("next") or None), code=303
     )
+
+
+class _About:
+    """Which disagreements were asked for, and which can be."""
+
+    def __init__(self, found: Disagreements, reader: str, reason: str) -> None:
+        made = [one for waiting in found.waiting for one in waiting.decisions]
+        self.readers = sorted({one.person for one in made} - {""})
+        self.codes = {one.reason for one in made}
+        self.reader = reader if reader in self.readers else ""
+        self.reason = reason if reason in self.codes else ""
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.reader or self.reason)
 
 
 def _place_of(record: str, waiting: list[str]) -> int:

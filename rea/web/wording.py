@@ -218,7 +218,8 @@ def reader_name(decision: Decision, place: int) -> str:
     """``First reader (r1)``: the order is that of the ids and says nothing else."""
     names = ("First reader", "Second reader", "Third reader")
     name = names[place] if place < len(names) else "A further reader"
-    return f"{name} ({decision.person})"
+    # A third reader whom the protocol keeps blind learns a decision without its person.
+    return f"{name} ({decision.person})" if decision.person else f"Reading {place + 1}"
 
 
 def stage_name(stage: Stage | str) -> str:

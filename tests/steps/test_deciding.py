@@ -226,7 +226,7 @@ def test_both_decisions_stay_when_a_disagreement_is_settled(disagreed):
     assert (settled.n_settled, settled.n_open) == (1, 0)
     assert len(_lines(disagreed)) == 2
     shown = done("show", ONE, "--review", disagreed).out
-    assert "settled by consensus as include" in shown
+    assert "settled by adjudication as include" in shown
 
 
 def test_a_resolution_lapses_when_a_reader_changes_their_mind(disagreed):
@@ -240,12 +240,12 @@ def test_a_resolution_lapses_when_a_reader_changes_their_mind(disagreed):
 @pytest.mark.parametrize(
     ("wish", "how", "said"),
     [
-        (Wish(TWO, "include"), "consensus", "Nobody disagrees about"),
-        (Wish(ONE, "maybe"), "consensus", "no verdict 'maybe'"),
-        (Wish(ONE, "exclude", "X9"), "consensus", "no exclusion reason"),
+        (Wish(TWO, "include"), "", "Nobody disagrees about"),
+        (Wish(ONE, "maybe"), "", "no verdict 'maybe'"),
+        (Wish(ONE, "exclude", "X9"), "", "no exclusion reason"),
         (Wish(ONE, "include"), "vote", "no way of settling 'vote'"),
-        (Wish(ONE, "include"), "consensus", "asks for a note"),
-        (Wish("nobody", "include"), "consensus", "no record"),
+        (Wish(ONE, "include"), "", "asks for a note"),
+        (Wish("nobody", "include"), "", "no record"),
     ],
 )
 def test_what_cannot_be_settled_is_said(disagreed, wish, how, said):
@@ -260,7 +260,9 @@ def test_one_of_the_two_readers_settles_by_discussion_only(disagreed):
 
     with pytest.raises(DecisionError, match="one of the readers who differ"):
         steps.settle(open_review(disagreed), [wish], person="r1", how="adjudication")
-    assert steps.settle(open_review(disagreed), [wish], person="r1").n_settled == 1
+    signed = steps.settle(open_review(disagreed), [wish], person="r1")
+    assert (signed.n_settled, signed.n_to_sign) == (0, 1)
+    assert steps.settle(open_review(disagreed), [wish], person="r2").n_settled == 1
 
 
 def test_a_record_is_not_settled_twice_at_once(disagreed):

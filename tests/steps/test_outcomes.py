@@ -13,6 +13,7 @@ from rea.screening.outcomes import (
     Resolution,
     read_decisions,
     read_resolutions,
+    reasons_differ,
     retrievals,
     stage_outcomes,
     standing,
@@ -77,12 +78,14 @@ def test_an_exclusion_without_a_reason_counts_without_one():
     assert _outcome(_made("r1", "exclude"), _made("r2", "exclude", "X4-POP")).reason == "X4-POP"
 
 
-def test_two_reasons_are_a_conflict_at_full_text():
-    found = _outcome(
-        _made("r1", "exclude", "X4-POP"), _made("r2", "exclude", "X2-DATE"), stage="full-text"
-    )
+@pytest.mark.parametrize("stage", ["title-abstract", "full-text"])
+def test_of_two_reasons_the_first_in_the_protocol_counts_unless_another_was_settled(stage):
+    made = _made("r1", "exclude", "X4-POP"), _made("r2", "exclude", "X2-DATE")
+    found = _outcome(*made, stage=stage)
+    settled = _outcome(*made, stage=stage, settled=[_settles(made, "exclude", "X4-POP")])
 
-    assert found.state == "conflict"
+    assert (found.state, found.reason, reasons_differ(found)) == ("exclude", "X2-DATE", True)
+    assert settled.reason == "X4-POP"
 
 
 def test_decisions_on_two_records_of_one_group_meet():
@@ -165,12 +168,39 @@ def test_readers_who_agree_after_all_need_no_resolution():
     assert (found.state, found.resolution) == ("include", None)
 
 
+def test_a_resolution_that_no_longer_holds_is_counted():
+    one, other = _made("r1", "include"), _made("r2", "exclude", "X4-POP")
+    by = _settles([one, other], "include")
+    again = _made("r2", "exclude", "X3-TYPE", replaces=[other])
+
+    assert _outcome(one, other, settled=[by]).n_lapsed == 0
+    assert _outcome(one, other, again, settled=[by]).n_lapsed == 1
+
+
 def test_a_resolution_holds_against_a_third_reader_only_if_they_agree_with_it():
     one, other = _made("r1", "include"), _made("r2", "exclude", "X4-POP")
     by = _settles([one, other], "include")
 
     assert _outcome(one, other, _made("r3", "include"), settled=[by]).state == "include"
     assert _outcome(one, other, _made("r3", "exclude"), settled=[by]).state == "conflict"
+
+
+def test_a_discussion_settles_once_both_have_signed_the_same():
+    made = _made("r1", "include"), _made("r2", "exclude", "X4-POP")
+    by = {who: _settles(made, "include", person=who, how="consensus") for who in ("r1", "r2")}
+    other = _settles(made, "exclude", "X4-POP", person="r2", how="consensus")
+
+    assert _outcome(*made, settled=[by["r1"]]).unsigned == (by["r1"],)
+    assert _outcome(*made, settled=[by["r1"], other]).state == "conflict"
+    assert _outcome(*made, settled=[by["r2"], by["r1"]]).state == "include"
+
+
+def test_who_takes_work_over_signs_for_who_handed_it_over():
+    made = _made("r1", "include"), _made("r2", "exclude", "X4-POP")
+    by = [_settles(made, "include", person=who, how="consensus") for who in ("r1", "r3")]
+
+    assert _outcome(*made, settled=by).state == "conflict"
+    assert _outcome(*made, settled=by, signs_for={"r2": {"r3"}}).state == "include"
 
 
 def test_two_resolutions_that_differ_settle_nothing():
@@ -284,16 +314,16 @@ def _made(person, verdict, reason="", *, record="a/1", replaces=(), pilot=False)
     )
 
 
-def _settles(decisions, verdict, reason=""):
+def _settles(decisions, verdict, reason="", person="ad", how="adjudication"):
     return Resolution(
         line_id=f"{next(_ids):06d}",
-        person="ad",
+        person=person,
         at="2027-01-13T09:00:00Z",
         group_id="g1",
         verdict=verdict,
         reason=reason,
         note="",
-        how="consensus",
+        how=how,
         settles=frozenset(one.line_id for one in decisions),
     )
 
@@ -312,7 +342,7 @@ def _resolution_line(line_id, stage, verdict, replaces=()):
     }
 
 
-def _outcomes(made, *, settled=(), stage="title-abstract", unsure_keeps=True):
+def _outcomes(made, *, settled=(), stage="title-abstract", unsure_keeps=True, signs_for=None):
     return stage_outcomes(
         standing(made),
         settled,
@@ -320,6 +350,7 @@ def _outcomes(made, *, settled=(), stage="title-abstract", unsure_keeps=True):
         stage=stage,
         unsure_keeps=unsure_keeps,
         reason_order=ORDER,
+        signs_for=signs_for,
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from support import done
 from web.web_reader import Reader
 
 from rea import open_review
@@ -129,3 +132,99 @@ def test_without_a_disagreement_the_page_is_one_sentence_and_one_action(reader):
 
     assert "No disagreement waits at title and abstract" in page
     assert "<form" not in page
+
+
+def test_what_one_reader_signs_waits_for_the_other(disagreeing):
+    folder, records = disagreeing
+    one = Reader(folder, "r1")
+    one.open(TA)
+    answer(one, how="consensus")
+
+    assert "Signed; the other reader signs too. 2 disagreements are left." in one.text
+    other = Reader(folder, "r2")
+    page = other.open(TA)
+    assert "r1 signed:" in page
+    answer(other, how="consensus")
+
+    assert "Saved. 1 disagreement is left." in other.text
+    assert {line["person"] for line in resolutions(folder)} == {"r1", "r2"}
+    assert all(line["record"] == records[0] for line in resolutions(folder))
+
+
+def test_nobody_signs_the_same_twice(disagreeing):
+    folder, _ = disagreeing
+    one = Reader(folder, "r1")
+    one.open(TA)
+    answer(one, how="consensus")
+    one.open(TA)
+
+    assert answer(one, how="consensus").status_code == 400
+    assert "has signed that already" in one.text
+    one.open(TA)
+    answer(one, answer="exclude:X4-POP", how="consensus")
+
+    first, second = resolutions(folder)
+    assert second["replaces"] == [first["id"]]
+
+
+def test_who_takes_no_part_cannot_sign_for_those_who_do(disagreeing):
+    folder, _ = disagreeing
+    one = Reader(folder, "ad")
+    assert "By discussion" not in one.open(TA)
+
+    assert answer(one, how="consensus").status_code == 400
+    assert "none of the readers who differ" in one.text
+
+
+def test_they_can_be_filtered_by_reader_and_reason(disagreeing):
+    folder, _ = disagreeing
+    one = Reader(folder, "ad")
+
+    assert "Disagreement 1 of 2" in one.open(f"{TA}?reader=r2&reason=X4-POP")
+    assert "Show all" in one.text
+    assert "Disagreement 1 of 2" in one.open(f"{TA}?reader=nobody")
+
+
+def test_reasons_that_differ_are_shown_apart_and_need_no_settling(invented):
+    folder = invented("released")
+    review = open_review(folder)
+    record = sorted(set(review.duplicates()["representative"]))[0]
+    decide(review, [Wish(record, "exclude", "X3-TYPE")], person="r1")
+    decide(review, [Wish(record, "exclude", "X4-POP")], person="r2")
+
+    page = Reader(folder, "ad").open(TA)
+
+    assert "No disagreement waits" in page
+    assert "1 report excluded by all readers, for different reasons" in page
+    told = done("reconcile", "--list", "--review", folder).out
+    assert "0 disagreements" in told
+    assert "counted: X3-TYPE" in told
+
+
+def test_a_third_reader_kept_blind_learns_what_was_said_and_not_by_whom(invented):
+    folder = invented("grouped")
+    [path] = (folder / "protocols").glob("*.yaml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace(
+            "conflicts: {settled_by: discussion}",
+            "conflicts: {settled_by: adjudicator, third_reader_blind: yes}",
+        ),
+        encoding="utf-8",
+    )
+    done("protocol", "release", "--approve", "r1", "--review", folder)
+    review = open_review(folder)
+    record = sorted(set(review.duplicates()["representative"]))[0]
+    decide(review, [Wish(record, "include", note="It fits.")], person="r1")
+    decide(review, [Wish(record, "exclude", "X4-POP", "Children.")], person="r2")
+    third = Reader(folder, "ad")
+
+    page = third.open(TA)
+
+    assert "It fits." in page
+    assert not {"r1", "r2", "Reader One", "Reader Two"} & set(re.findall(r"r\d|Reader \w+", page))
+    assert "It fits." not in third.open(f"/record/{record}")
+    assert "r1" not in done("reconcile", "--list", "--as", "ad", "--review", folder).out
+    third.open(TA)
+    answer(third)
+    assert "It fits." in third.open(f"/record/{record}")
