@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from rea.steps.deciding import Wish
 from rea.steps.disagreements import Disagreements, disagreements, only_about, settle_as_shown
-from rea.web.forms import ids_of, text_of
 from rea.web import wording
+from rea.web.forms import ids_of, text_of
 from rea.web.place import here
 
 pages = Blueprint("reconciling", __name__)
