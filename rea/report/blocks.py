@@ -30,12 +30,23 @@ class Heading:
         Where a link of the page finds it.
     short : str
         Its name among the parts at the top of a page; without one it is not named there.
+    number : str
+        ``4.2``, by which a table refers to it.
+    is_appendix : bool
+        Whether its number is a letter.
     """
 
     text: str
     level: Literal[1, 2, 3] = 1
     anchor: str = ""
     short: str = ""
+    number: str = ""
+    is_appendix: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The text behind its number."""
+        return f"{self.number} {self.text}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +90,7 @@ class Table:
     kind : {"rows", "matrix"}
         In a matrix each cell but those of the first column says where something stands.
     refers : bool
-        Whether the last column names numbered headings, ``4.2; 6``, whose anchors are
-        ``part-4.2`` and ``part-6``.
+        Whether the last column names headings by their numbers, ``4.2; 6``.
     """
 
     caption: str
@@ -224,3 +234,8 @@ def _rows_of(study: StudyFindings) -> Iterator[tuple[str, str, str]]:
 
 def _said(finding: Finding) -> str:
     return clean(f"{finding.label} {finding.found}")
+
+
+def anchors_of(blocks: Iterable[Block]) -> dict[str, str]:
+    """From the number of each heading to its anchor."""
+    return {one.number: one.anchor for one in blocks if isinstance(one, Heading) and one.number}

@@ -28,7 +28,7 @@ def to_markdown(outline: Outline) -> str:
 def _lines(block: PaperBlock) -> Iterator[str]:
     match block:
         case Heading():
-            yield f"{'#' * (block.level + 1)} {_plain(block.text)}"
+            yield f"{'#' * (block.level + 1)} {_plain(block.shown)}"
         case Paragraph(kind="search"):
             # The fence is longer than any run of its sign in the search.
             longest = max(map(len, re.findall("`+", block.text)), default=0)

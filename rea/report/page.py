@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from rea.report.blocks import Aside, Block, Figure, Heading
+from rea.report.blocks import Aside, Block, Figure, Heading, anchors_of
 from rea.report.outline import Outline
 from rea.report.rendering import style_sheet, templates
 
@@ -38,7 +38,7 @@ def to_html(outline: Outline) -> str:
             lead=[block for block in lead if not isinstance(block, Aside)],
             asides=[block for block in lead if isinstance(block, Aside)],
             sections=sections,
-            anchors={one.anchor for one in outline.blocks if isinstance(one, Heading)},
+            anchors=anchors_of(outline.blocks),
             kind_of=lambda block: type(block).__name__.lower(),
             drawing=_drawing,
             # Our own text, and so the only one besides the drawings that is not escaped here.

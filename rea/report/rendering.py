@@ -16,7 +16,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from rea.report.blocks import Figure, PaperBlock, on_paper
+from rea.report.blocks import Figure, Heading, PaperBlock, anchors_of, on_paper
 from rea.report.lettering import printable
 from rea.report.outline import Outline
 from rea.report.sheet import FONTS
@@ -129,11 +129,14 @@ def _size(svg: str) -> tuple[float, float]:
 def _plain(outline: Outline) -> dict[str, Any]:
     """The outline as the template reads it: each block with the name of its kind."""
     blocks = [_plain_block(block) for block in on_paper(outline.blocks)]
-    return {**asdict(replace(outline, blocks=())), "blocks": blocks}
+    front = asdict(replace(outline, blocks=()))
+    return {**front, "blocks": blocks, "anchors": anchors_of(outline.blocks)}
 
 
 def _plain_block(block: PaperBlock) -> dict[str, Any]:
     plain = {"block": type(block).__name__.lower(), **asdict(block)}
+    if isinstance(block, Heading):
+        plain["shown"] = block.shown
     if isinstance(block, Figure):
         plain["svg"] = _in_our_letters(block.svg)
         plain["share"] = min(100.0, round(_size(block.svg)[0] / _FULL_WIDTH * 100, 1))

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from rea.report.blocks import Bullets, Contents, Figure, Heading, Paragraph, Table, on_paper
+from rea.report.blocks import (
+    Bullets,
+    Contents,
+    Figure,
+    Heading,
+    Paragraph,
+    Table,
+    anchors_of,
+    on_paper,
+)
 from rea.report.outline import Outline
 from rea.report.rendering import to_png
 from rea.report.word_fields import (
@@ -57,6 +67,7 @@ def to_docx(outline: Outline) -> bytes:
     document.add_paragraph(outline.kicker, "Subtitle")
     document.add_paragraph(outline.title, "Title")
     document.add_heading(outline.headline, 1)
+    anchors = anchors_of(outline.blocks)
     n_tables = n_figures = 0
     for block in on_paper(outline.blocks):
         match block:
@@ -72,7 +83,7 @@ def to_docx(outline: Outline) -> bytes:
                 write_contents(document, outline)
             case Table():
                 n_tables += 1
-                _write_table(document, block, n_tables)
+                _write_table(document, block, n_tables, anchors)
             case Figure():
                 n_figures += 1
                 _write_figure(document, block, n_figures)
@@ -130,7 +141,7 @@ def _write_paragraph(document: Document, block: Paragraph) -> None:
     document.add_paragraph()
 
 
-def _write_table(document: Document, block: Table, number: int) -> None:
+def _write_table(document: Document, block: Table, number: int, anchors: Mapping[str, str]) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt
 
@@ -145,7 +156,7 @@ def _write_table(document: Document, block: Table, number: int) -> None:
             for run in cell.paragraphs[0].runs:
                 run.font.size = Pt(_TABLE_POINTS)
             if block.refers and k == len(cells) - 1:
-                link_places(cell.paragraphs[0])
+                link_places(cell.paragraphs[0], anchors)
             if k >= len(cells) - block.n_numeric:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for column, width in zip(table.columns, widths, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 _TINT: Final = "F3EEE3"
-_PLACES: Final = re.compile(r"[0-9A-Z]+(\.[0-9]+)*(; [0-9A-Z]+(\.[0-9]+)*)*")
 
 
 def field(instruction: str, shown: str) -> BaseOxmlElement:
@@ -35,7 +35,7 @@ def write_footer(document: Document, title: str) -> None:
 
 def write_heading(document: Document, block: Heading) -> None:
     """A heading, with a bookmark where it has an anchor."""
-    paragraph = document.add_heading(block.text, block.level)
+    paragraph = document.add_heading(block.shown, block.level)
     if block.anchor:
         mark = {"w:id": str(len(document.element.body)), "w:name": _bookmark(block.anchor)}
         paragraph._p.insert(1, _element("w:bookmarkStart", mark))
@@ -66,20 +66,21 @@ def write_contents(document: Document, outline: Outline) -> None:
         if n == 0:
             for run in _field_begun(' TOC \\o "1-1" \\n \\h '):
                 paragraph._p.append(run)
-        paragraph._p.append(_link(part.text, part.anchor))
+        paragraph._p.append(_link(part.shown, part.anchor))
         if n == len(parts) - 1:
             paragraph._p.append(_mark("end"))
 
 
-def link_places(paragraph: WordParagraph) -> None:
+def link_places(paragraph: WordParagraph, anchors: Mapping[str, str]) -> None:
     """Numbers of headings become links to them; any other text stays as it is."""
-    if not _PLACES.fullmatch(paragraph.text):
+    numbers = paragraph.text.split("; ")
+    if not set(numbers) <= set(anchors):
         return
     (run,) = paragraph.runs
-    for n, number in enumerate(paragraph.text.split("; ")):
+    for n, number in enumerate(numbers):
         if n:
             paragraph._p.append(_run("; ", run._r.rPr))
-        paragraph._p.append(_link(number, f"part-{number}", run._r.rPr))
+        paragraph._p.append(_link(number, anchors[number], run._r.rPr))
     paragraph._p.remove(run._r)
 
 

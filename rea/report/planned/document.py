@@ -5,20 +5,19 @@ What the protocol does not say is said to be missing, so that nobody takes a gap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from rea.protocol.schema import Amendment, Protocol
 from rea.report.blocks import Block, Bullets, Contents, Heading, Paragraph, Table
 from rea.report.lettering import clean
+from rea.report.numbering import numbered, numbers_of
 from rea.report.outline import Outline
 from rea.report.planned import asking, searching, taking, working
 from rea.report.planned.prisma_p import checklist
 from rea.report.planned.standing import Standing
 from rea.report.planned.words import says, sentence
-
-Writer = Callable[[Protocol], Iterator[Block]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,10 @@ class _Part:
 
     key: str
     text: str
-    write: Writer | None = None
+    write: Callable[[Protocol], Iterator[Block]] | None = None
     level: Literal[1, 2] = 2
     needs: str = ""
+    is_appendix: bool = False
 
 
 def protocol_outline(protocol: Protocol, standing: Standing | None = None) -> Outline:
@@ -42,7 +42,6 @@ def protocol_outline(protocol: Protocol, standing: Standing | None = None) -> Ou
     """
     stands = standing or Standing()
     parts = [one for one in _parts(stands) if says(protocol, one.needs)]
-    numbers = _numbers(parts)
     return Outline(
         title=clean(f"Protocol: {protocol.short_title or protocol.title}"),
         headline=clean(protocol.title),
@@ -50,21 +49,25 @@ def protocol_outline(protocol: Protocol, standing: Standing | None = None) -> Ou
             f"Protocol of a rapid evidence assessment · version {protocol.version} · {stands.told}"
         ),
         as_of=stands.released_on,
-        blocks=tuple(_blocks(protocol, parts, numbers)),
+        blocks=tuple(_blocks(protocol, parts)),
     )
 
 
-def _blocks(protocol: Protocol, parts: list[_Part], numbers: Mapping[str, str]) -> Iterator[Block]:
+def _blocks(protocol: Protocol, parts: list[_Part]) -> Iterator[Block]:
     if protocol.notice:
         yield Paragraph(clean(protocol.notice), "note")
     yield Contents()
+    written = tuple(numbered(_written(protocol, parts)))
+    yield from written
+    yield Paragraph(_PRISMA_P)
+    yield checklist(protocol, numbers_of(written))
+
+
+def _written(protocol: Protocol, parts: list[_Part]) -> Iterator[Block]:
     for part in parts:
-        number = numbers[part.key]
-        yield Heading(f"{number} {part.text}", part.level, f"part-{number}")
+        yield Heading(part.text, part.level, part.key, is_appendix=part.is_appendix)
         if part.write is not None:
             yield from part.write(protocol)
-    yield Paragraph(_PRISMA_P)
-    yield checklist(protocol, numbers)
 
 
 def _parts(standing: Standing) -> tuple[_Part, ...]:
@@ -72,18 +75,6 @@ def _parts(standing: Standing) -> tuple[_Part, ...]:
         return asking.standing_of(protocol, standing)
 
     return (_PARTS[0], _Part("standing", "This version", stands), *_PARTS[1:])
-
-
-def _numbers(parts: list[_Part]) -> dict[str, str]:
-    """Key to number: 1, 1.1, and letters from the first appendix on."""
-    numbers, major, minor = {}, 0, 0
-    n_before = next(n for n, part in enumerate(parts) if part.key in _APPENDICES)
-    n_main = sum(part.level == 1 for part in parts[:n_before])
-    for part in parts:
-        major, minor = (major + 1, 0) if part.level == 1 else (major, minor + 1)
-        shown = str(major) if major <= n_main else chr(ord("A") + major - n_main - 1)
-        numbers[part.key] = shown if part.level == 1 else f"{shown}.{minor}"
-    return numbers
 
 
 def _shortcuts(protocol: Protocol) -> Iterator[Block]:
@@ -161,7 +152,13 @@ _PARTS: Final[tuple[_Part, ...]] = (
     _Part("search", "Where the review looks", None, 1),
     _Part("sources", "Sources", searching.sources_of),
     _Part("words", "Words searched for", searching.words_of, needs="search.concepts"),
-    _Part("known", "Known reports", searching.known_reports_of, needs="search.sentinel_records"),
+    _Part(
+        "known",
+        "Known reports",
+        searching.known_reports_of,
+        needs="search.sentinel_records",
+        level=2,
+    ),
     _Part("peer_review", "Review of the searches", searching.review_of_searches),
     _Part("selection", "How studies are selected", None, 1),
     _Part("records", "Records and decisions", _records),
@@ -179,11 +176,10 @@ _PARTS: Final[tuple[_Part, ...]] = (
     _Part("reporting", "Reporting and sharing", taking.reporting_of),
     _Part("shortcuts", "Shortcuts and their likely effect", _shortcuts, 1, needs="shortcuts"),
     _Part("amendments", "Amendments", _amendments, 1),
-    _Part("strategies", "Appendix: search strategies", searching.strategies_of, 1),
-    _Part("form", "Appendix: the extraction form", taking.form_of, 1, needs="extraction"),
-    _Part("prisma_p", "Appendix: PRISMA-P checklist", None, 1),
+    _Part("strategies", "Search strategies", searching.strategies_of, 1, is_appendix=True),
+    _Part("form", "The extraction form", taking.form_of, 1, is_appendix=True, needs="extraction"),
+    _Part("prisma_p", "PRISMA-P checklist", None, 1, is_appendix=True),
 )
-_APPENDICES: Final = ("strategies", "form", "prisma_p")
 
 _PRISMA_P: Final = (
     "Items of PRISMA-P 2015 (Moher et al., doi:10.1186/2046-4053-4-1), in our words, with the "
