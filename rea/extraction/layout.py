@@ -16,17 +16,12 @@ from rea.extraction.answers import Answer
 from rea.extraction.forms import Field, Form
 from rea.extraction.texts import one_line
 from rea.extraction.values import entries
+from rea.workbook.places import LISTS_TITLE, MADE
 
 # Parts of an answer that have a column; a missing code stands in the value's.
 ColumnPart = Literal["value", "locator", "quote", "kind", "note"]
 COLUMN_PARTS: Final[tuple[ColumnPart, ...]] = ("value", "locator", "quote", "kind", "note")
 
-KEY_ROW: Final = 1
-HEADING_ROW: Final = 2
-FIRST_ROW: Final = 3
-
-# The key of a sheet is also that of its column of studies.
-MADE: Final = "rea:"
 STUDY_SHEET: Final = f"{MADE}studies"
 GROUP_SHEET: Final = f"{MADE}group:"
 FIELD_KEY: Final = "field"
@@ -34,7 +29,6 @@ NUMBER_KEY: Final = "n"
 
 GUIDE_TITLE: Final = "How to fill this in"
 STUDY_TITLE: Final = "Study answers"
-LISTS_TITLE: Final = "lists"
 # Excel keeps one name for itself.
 _NOT_FOR_GROUPS: Final = (GUIDE_TITLE, STUDY_TITLE, LISTS_TITLE, "History")
 _LONGEST_TITLE: Final = 25  # of Excel's 31, so that a number fits behind it

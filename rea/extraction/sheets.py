@@ -19,7 +19,8 @@ from rea.extraction.forms import Form
 from rea.extraction.layout import ColumnPart
 from rea.extraction.template import write_template
 from rea.extraction.texts import one_line
-from rea.extraction.workbook import Row, Sheet, read_workbook
+from rea.workbook.places import HEADING_ROW
+from rea.workbook.reading import Row, Sheet, read_workbook
 
 __all__ = ["BadCell", "BadCellsError", "read_sheets", "write_template"]
 
@@ -155,7 +156,7 @@ class _Reading:
         for key in sorted(filled):
             if "|" in key and key not in known:
                 fact = f"the form does not ask '{key.split('|')[0]}' here."
-                yield self._bad(layout.HEADING_ROW, key, fact, "Make the template anew.")
+                yield self._bad(HEADING_ROW, key, fact, "Make the template anew.")
         rows = [row for row in self.sheet.rows if row.any_of(known)]
         taken = Counter((self._study(row), row.text(layout.NUMBER_KEY)) for row in rows)
         for row in rows:

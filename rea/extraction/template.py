@@ -18,8 +18,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rea.extraction import layout
 from rea.extraction.answers import Answer, Place
-from rea.extraction.cells import to_number
-from rea.extraction.dressing import (
+from rea.extraction.forms import Field, Form
+from rea.extraction.layout import STUDY_COLUMNS, ColumnPart
+from rea.extraction.values import what_fits
+from rea.workbook.cells import to_number
+from rea.workbook.dressing import (
     AS_TEXT,
     NUMBER,
     TEXT,
@@ -33,9 +36,7 @@ from rea.extraction.dressing import (
     put,
     put_heads,
 )
-from rea.extraction.forms import Field, Form
-from rea.extraction.layout import FIRST_ROW, STUDY_COLUMNS, ColumnPart
-from rea.extraction.values import what_fits
+from rea.workbook.places import FIRST_ROW
 
 # Blank rows behind each study's occurrences; rows below them in which lists drop down.
 _N_SPARE: Final = 3

@@ -168,7 +168,7 @@ class Extraction:
             Naming every bad cell by sheet and cell; nothing was stored.
         """
         from rea.extraction.sheets import read_sheets
-        from rea.extraction.workbook import WorkbookError
+        from rea.workbook.reading import WorkbookError
 
         try:
             data = path.read_bytes()

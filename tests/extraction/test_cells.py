@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rea.extraction.cells import CellError, from_cell, to_cell, to_number
+from rea.workbook.cells import CellError, from_cell, to_cell, to_number
 
 RISKY = st.text("'=+-@_x0041F5;\tA", max_size=12)
 

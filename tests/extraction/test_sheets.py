@@ -15,8 +15,8 @@ from openpyxl import Workbook, load_workbook
 from rea.extraction.answers import Answer
 from rea.extraction.forms import flat_form
 from rea.extraction.sheets import BadCellsError, read_sheets, write_template
-from rea.extraction.workbook import WorkbookError
 from rea.protocol.forms import Extraction
+from rea.workbook.reading import WorkbookError
 
 STUDIES = {"S1": "Evans 2016", "S2": "Bacchus 2010", "S3": ""}
 ABOUT = "Study answers"

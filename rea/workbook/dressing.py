@@ -14,8 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rea.extraction.cells import to_cell
-from rea.extraction.layout import HEADING_ROW, KEY_ROW, LISTS_TITLE
+from rea.workbook.cells import to_cell
+from rea.workbook.places import HEADING_ROW, KEY_ROW, LISTS_TITLE
 
 # Names of the styles: what people read, and what they fill in.
 HEADING: Final = "rea heading"

@@ -15,10 +15,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rea.errors import ReaError
-from rea.extraction import layout
-from rea.extraction.cells import CellError, from_cell
-from rea.extraction.layout import FIRST_ROW, HEADING_ROW, KEY_ROW
-from rea.extraction.texts import clean
+from rea.workbook.cells import CellError, from_cell
+from rea.workbook.places import FIRST_ROW, HEADING_ROW, KEY_ROW, MADE
 
 # 300 studies of 60 fields unpack to a tenth of this. A sheet that was formatted down to its
 # last row unpacks to more, and would take minutes.
@@ -121,7 +119,7 @@ def _sheet(sheet: Worksheet) -> Sheet | None:
         if key in columns:
             doubled.append(f"{cell.column_letter}{HEADING_ROW}")
         columns.setdefault(key, cell.column_letter)
-    made = next((key for key in columns if key.startswith(layout.MADE)), None)
+    made = next((key for key in columns if key.startswith(MADE)), None)
     if made is None:
         return None
     keys = {letter: key for key, letter in columns.items()}
@@ -160,7 +158,7 @@ def _row(number: int, cells: list[Cell], keys: Mapping[str, str]) -> Row:
         except CellError as err:
             faults[key] = err
             continue
-        if clean(text):
+        if any(one.isprintable() and not one.isspace() for one in text):
             texts[key] = text
     return Row(number, texts, faults)
 
