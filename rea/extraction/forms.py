@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rea.errors import ReaError, UnknownNameError
-from rea.extraction.texts import clean, one_line
+from rea.workbook.texts import clean, one_line
 
 if TYPE_CHECKING:
     from rea.protocol.forms import Extraction, FieldType, FormField

@@ -17,7 +17,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from rea.errors import ReaError
-from rea.extraction.texts import one_line
+from rea.workbook.texts import one_line
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from rea.extraction.answers import Answer
 from rea.extraction.forms import Field, Form
-from rea.extraction.texts import one_line
+from rea.workbook.texts import one_line
 from rea.extraction.values import entries
 from rea.workbook.places import LISTS_TITLE, MADE
 

@@ -18,7 +18,7 @@ from rea.extraction.answers import MOST_OCCURRENCES, Answer, Part, answer_faults
 from rea.extraction.forms import Form
 from rea.extraction.layout import ColumnPart
 from rea.extraction.template import write_template
-from rea.extraction.texts import one_line
+from rea.workbook.texts import one_line
 from rea.workbook.places import HEADING_ROW
 from rea.workbook.reading import Row, Sheet, read_workbook
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from rea.errors import nearest
 from rea.extraction.forms import Field
-from rea.extraction.texts import clean, one_line
+from rea.workbook.texts import clean, one_line
 
 # An Excel cell holds 32,767 UTF-16 units, and what is longer is cut without a word.
 LONGEST: Final = 32_000

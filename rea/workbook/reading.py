@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rea.errors import ReaError
 from rea.workbook.cells import CellError, from_cell
 from rea.workbook.places import FIRST_ROW, HEADING_ROW, KEY_ROW, MADE
+from rea.workbook.texts import clean
 
 # 300 studies of 60 fields unpack to a tenth of this. A sheet that was formatted down to its
 # last row unpacks to more, and would take minutes.
@@ -158,7 +159,7 @@ def _row(number: int, cells: list[Cell], keys: Mapping[str, str]) -> Row:
         except CellError as err:
             faults[key] = err
             continue
-        if any(one.isprintable() and not one.isspace() for one in text):
+        if clean(text):
             texts[key] = text
     return Row(number, texts, faults)
 
