@@ -12,8 +12,8 @@ from typing import Final, Literal
 
 from rea.errors import ReaError
 from rea.extraction.forms import Field, Form
-from rea.workbook.texts import clean, one_line
 from rea.extraction.values import NoFitError, fitted, of_length
+from rea.workbook.texts import clean, one_line
 
 # Where words were taken from a summary; they are then never the report's own.
 SUMMARY: Final = "summary"

@@ -14,9 +14,9 @@ from typing import Final, Literal
 
 from rea.extraction.answers import Answer
 from rea.extraction.forms import Field, Form
-from rea.workbook.texts import one_line
 from rea.extraction.values import entries
 from rea.workbook.places import LISTS_TITLE, MADE
+from rea.workbook.texts import one_line
 
 # Parts of an answer that have a column; a missing code stands in the value's.
 ColumnPart = Literal["value", "locator", "quote", "kind", "note"]

@@ -18,9 +18,9 @@ from rea.extraction.answers import MOST_OCCURRENCES, Answer, Part, answer_faults
 from rea.extraction.forms import Form
 from rea.extraction.layout import ColumnPart
 from rea.extraction.template import write_template
-from rea.workbook.texts import one_line
 from rea.workbook.places import HEADING_ROW
 from rea.workbook.reading import Row, Sheet, read_workbook
+from rea.workbook.texts import one_line
 
 __all__ = ["BadCell", "BadCellsError", "read_sheets", "write_template"]
 
