@@ -25,8 +25,10 @@ _FLAGS = [
     "--disable-sync",
     "--disable-quic",
 ]
+# A shell that runs the tests in the background has its children ignore Ctrl-C.
 _SERVE = """\
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from rea.web import serve
 serve(*sys.argv[1:3], int(sys.argv[3]), open_browser=False)
 """

@@ -13,7 +13,13 @@ import pytest
 
 from rea.web import serving
 
-_SERVE = "import sys; from rea.web import serve; serve(*sys.argv[1:], open_browser=False)"
+# A shell that runs the tests in the background has its children ignore Ctrl-C.
+_SERVE = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from rea.web import serve
+serve(*sys.argv[1:], open_browser=False)
+"""
 
 
 def test_it_prints_its_address_answers_there_and_stops_with_ctrl_c(invented):
