@@ -86,6 +86,15 @@ def show(
         str,
         typer.Option("--format", help="html, docx, pdf or md; from the file's name if not given."),
     ] = "",
+    for_: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            metavar="READER",
+            help="everybody: the whole protocol; osf: field by field, to register it; "
+            "practitioners: one page in plain words.",
+        ),
+    ] = "everybody",
     version: Annotated[
         str,
         typer.Option(
@@ -103,11 +112,14 @@ def show(
     \b
     Examples:
         rea protocol show --format pdf
+        rea protocol show --for osf --format docx
         rea protocol show protocol.docx --version draft
     """
     from rea import steps
 
-    done = steps.publish_protocol(review_at(review), output, form=format_, version=version)
+    done = steps.publish_protocol(
+        review_at(review), output, form=format_, version=version, reader=for_
+    )
     if json:
         answer_json(done)
         return

@@ -12,7 +12,12 @@ from rea.protocol import Protocol
 from rea.report.markdown import to_markdown
 from rea.report.outline import Outline
 from rea.report.page import to_html
-from rea.report.planned import Standing, protocol_outline
+from rea.report.planned import (
+    Standing,
+    osf_outline,
+    practitioners_outline,
+    protocol_outline,
+)
 from rea.report.rendering import to_pdf
 from rea.report.word import to_docx
 from rea.steps.protocols import InForce, in_force, read_draft, released
@@ -25,6 +30,12 @@ _FORMATS: Final[dict[str, Callable[[Outline], bytes]]] = {
     "docx": to_docx,
     "pdf": to_pdf,
     "md": lambda outline: to_markdown(outline).encode(),
+}
+# For whom a protocol is written down, with the name of its file.
+_READERS: Final[dict[str, tuple[str, Callable[[Protocol, Standing], Outline]]]] = {
+    "everybody": ("protocol", protocol_outline),
+    "osf": ("protocol-osf", osf_outline),
+    "practitioners": ("protocol-one-page", practitioners_outline),
 }
 DRAFT: Final = "draft"
 
@@ -40,7 +51,12 @@ class Published:
 
 
 def publish_protocol(
-    review: Review, output: Path | None = None, *, form: str = "", version: str = ""
+    review: Review,
+    output: Path | None = None,
+    *,
+    form: str = "",
+    version: str = "",
+    reader: str = "everybody",
 ) -> Published:
     """Write a version of the review's protocol as a document.
 
@@ -52,15 +68,21 @@ def publish_protocol(
         html, docx, pdf or md; from the file's name if empty, else html.
     version : str
         A released version, or ``draft``; the protocol in force if empty.
+    reader : str
+        everybody: the whole protocol. osf: field by field for registration on OSF.
+        practitioners: one page in plain words.
 
     Raises
     ------
     UnknownNameError, ProtocolError
     """
     wanted = _form(output, form)
+    if reader not in _READERS:
+        raise UnknownNameError("reader of a protocol", reader, _READERS)
+    name, write = _READERS[reader]
     protocol, standing = _version(review, version)
-    path = output or review.reports / f"protocol.{wanted}"
-    write_bytes(path, _FORMATS[wanted](protocol_outline(protocol, standing)))
+    path = output or review.reports / f"{name}.{wanted}"
+    write_bytes(path, _FORMATS[wanted](write(protocol, standing)))
     return Published(
         files=(review.shown(path),),
         protocol=f"{protocol.id}@{protocol.version}",

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,7 +19,13 @@ from rea.report import to_docx, to_html, to_pdf
 from rea.report.blocks import Heading, Paragraph, Table
 from rea.report.markdown import to_markdown
 from rea.report.outline import Outline
-from rea.report.planned import Standing, protocol_outline
+from rea.report.planned import (
+    Standing,
+    osf_outline,
+    practitioners_outline,
+    protocol_outline,
+)
+from rea.report.planned.one_page import NoPlainSummaryError
 from rea.report.planned.prisma_p import ITEMS
 
 ROOT = Path(__file__).parents[2]
@@ -262,3 +269,60 @@ def test_a_hostile_text_acts_in_no_format():
     assert "````" in to_markdown(outline)
     assert to_docx(outline) == to_docx(outline)
     assert b"/StructTreeRoot" in to_pdf(outline)
+
+
+class TestOsf:
+    """Each field of OSF's form is there in its order; what nobody wrote is not made up."""
+
+    def test_its_sections_and_fields_come_in_the_order_of_the_form(self, protocol):
+        headings = [one for one in osf_outline(protocol).blocks if isinstance(one, Heading)]
+
+        assert [one.text[2:] for one in headings if one.level == 1] == [
+            "Metadata",
+            "Review methods",
+            "Search strategy",
+            "Screening",
+            "Extraction",
+            "Synthesis and quality assessment",
+        ]
+        fields = [one.text for one in headings if one.level == 2]
+        assert len(fields) == 63
+        assert fields.index("Query strings") < fields.index("Screening stages")
+
+    def test_query_strings_hold_every_strategy_exactly(self, protocol):
+        said = [one for one in osf_outline(protocol).blocks if isinstance(one, Paragraph)]
+
+        (strings,) = (one.text for one in said if one.kind == "search")
+        for source in protocol.search.sources:
+            assert (source.strategy or "") in strings
+
+    def test_what_the_protocol_does_not_say_is_left_to_the_team(self):
+        draft = read_protocol(quick_protocol("Why?", "q"), "q.yaml")
+
+        said = _said(osf_outline(draft))
+
+        assert said.count("To be filled in by the team") > 25
+        assert "are still to be filled in by the team" in said
+        assert "These reports are known to belong" not in said
+
+
+class TestOnePage:
+    @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+    def test_the_three_shipped_ones_are_one_page_each(self, path):
+        outline = practitioners_outline(_read(path))
+
+        assert len(pypdf.PdfReader(io.BytesIO(to_pdf(outline))).pages) == 1
+
+    @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+    def test_it_speaks_plainly(self, path):
+        outline = practitioners_outline(_read(path))
+        said = _said(replace(outline, blocks=outline.blocks[1:])).casefold()
+
+        jargon = ("prisma", "κ", "cerqual", "calibration", "eligib", "synthes", "strateg", "elas")
+        assert [word for word in jargon if word in said] == []
+
+    def test_without_a_summary_it_says_what_to_write(self):
+        draft = read_protocol(quick_protocol("Why?", "q"), "q.yaml")
+
+        with pytest.raises(NoPlainSummaryError, match="why, question, looked_for"):
+            practitioners_outline(draft)

@@ -24,6 +24,13 @@ def test_each_format_lies_in_reports(begun, form, begins):
     assert "draft, not released" in ran.out
 
 
+def test_the_registration_form_has_a_file_of_its_own(begun):
+    done("protocol", "show", "--for", "osf", "--format", "md", "--review", begun)
+
+    text = (begun / "reports" / "protocol-osf.md").read_text(encoding="utf-8")
+    assert "## 3 Search strategy" in text
+
+
 def test_the_name_of_the_file_says_the_format(begun, tmp_path):
     done("protocol", "show", tmp_path / "ours.md", "--review", begun)
 
@@ -56,6 +63,8 @@ def test_the_same_version_gives_the_same_bytes(invented):
     ("options", "told"),
     [
         (("--format", "odt"), "There is no format of a protocol 'odt'."),
+        (("--for", "nobody"), "There is no reader of a protocol 'nobody'."),
+        (("--for", "practitioners"), "has no 'plain_summary'"),
         (("--version", "7.0.0"), "There is no released version '7.0.0'."),
         (("--version", "../../etc"), "There is no released version '../../etc'."),
     ],

@@ -29,7 +29,7 @@ def sources_of(protocol: Protocol) -> Iterator[Block]:
     )
     columns = ("Id", "Source", "Kind and platform", "How it is searched")
     yield Table("Everywhere that is searched", columns, (1, 4, 3, 6), rows)
-    yield from _limits(protocol)
+    yield from limits_of(protocol)
 
 
 def _where(source: PlannedSource) -> str:
@@ -40,11 +40,12 @@ def _how(source: PlannedSource) -> str:
     if source.kind in _WITH_STRATEGY and source.strategy:
         covers = f"Concepts {joined(source.concepts)}. " if source.concepts else ""
         limits = f"Limits: {sentence(source.limits)}" if source.limits else ""
-        return f"{covers}Strategy in the appendix. {limits}"
+        return f"{covers}Its strategy is written out below. {limits}"
     return sentence(source.method) or NOT_SAID
 
 
-def _limits(protocol: Protocol) -> Iterator[Block]:
+def limits_of(protocol: Protocol) -> Iterator[Block]:
+    """What all searches are limited to, and why."""
     limits = protocol.search.limits
     parts = []
     if limits.first_year:
