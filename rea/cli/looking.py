@@ -83,6 +83,7 @@ def _stage_line(stage: StageStatus) -> str:
         f"{stage.n_exclude:,} exclude",
         count(stage.n_conflicts, "disagreement") if stage.n_conflicts else "",
         f"{stage.n_unread:,} unread",
+        f"{stage.n_to_read_again:,} to be read again" if stage.n_to_read_again else "",
     ]
     return f"of {stage.n_reports:,}: {', '.join(part for part in parts if part)}"
 

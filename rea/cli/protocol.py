@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from rea.cli import amending
 from rea.cli.common import (
     AsJson,
     ReviewFolder,
@@ -19,8 +20,11 @@ from rea.cli.common import (
 )
 
 app = typer.Typer(
-    help="Look over the protocol, release it, and write it as a document.", no_args_is_help=True
+    help="Look over the protocol, release it, amend it, and write it as a document.",
+    no_args_is_help=True,
 )
+app.command("diff")(amending.diff)
+app.command("amend")(amending.amend)
 
 
 @app.command("release")

@@ -114,6 +114,8 @@ def _say_record(shown: Shown, sitting: Sitting) -> None:
     progress = sitting.progress()
     say("", "─" * width(), f"{progress.n_left:,} left · {shown.record_id}")
     say(*wrapped(shown.title or "(This record has no title.)"))
+    for one in sitting.changed_since(shown):
+        say(*wrapped(f"To be read again: {one.sentence}"))
     meta = " · ".join(filter(None, (_short_authors(shown.authors), shown.year, shown.journal)))
     if meta:
         say(*wrapped(meta))
@@ -167,6 +169,7 @@ def _reason(number: str, reasons: Sequence[Reason]) -> str:
 
 
 def ask(prompt: str) -> str:
+    """What somebody answers; at the end of a pipe, ``q``."""
     """One answer; the end of the input stops as q does."""
     try:
         return input(prompt).strip()
@@ -175,6 +178,7 @@ def ask(prompt: str) -> str:
 
 
 def wrapped(text: str, indent: int = 0) -> list[str]:
+    """Text as lines that fit the window, further ones indented."""
     """Lines that fit the window, with nothing in them that steers it."""
     # Letters that steer a terminal never reach it.
     clean = "".join(letter if letter.isprintable() else " " for letter in text)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rea.protocol.editing import quoted, set_value
 from rea.protocol.reading import read_protocol
-from rea.protocol.tree import read_tree
 
 _TITLE_LENGTH = 120
 
@@ -23,8 +23,8 @@ def quick_protocol(question: str, protocol_id: str) -> str:
     ProtocolError
         The question is empty, or the id is not one.
     """
-    asked = _quoted(question)
-    title = _quoted(question.strip()[:_TITLE_LENGTH])
+    asked = quoted(question)
+    title = quoted(question.strip()[:_TITLE_LENGTH])
     text = _QUICK.format(question=asked, title=title, protocol_id=protocol_id)
     read_protocol(text, f"{protocol_id}.yaml")
     return text
@@ -39,22 +39,9 @@ def release_text(text: str, version: str) -> str:
         The text, or the version, is not that of a protocol.
     """
     read_protocol(text, "the draft")
-    released = set_value(set_value(text, "status", "released"), "version", version)
+    released = set_value(set_value(text, ("status",), "released"), ("version",), version)
     read_protocol(released, "the released text")
     return released
-
-
-def set_value(text: str, field: str, value: str) -> str:
-    """Put another single value into a top field that is there; no other character changes."""
-    place = read_tree(text, field).values[(field,)]
-    return text[: place.start] + value + text[place.end :]
-
-
-def _quoted(text: str) -> str:
-    """Text on one line in YAML's double quotes, without what cannot be printed."""
-    printable = "".join(one if one.isprintable() else " " for one in text)
-    joined = " ".join(printable.split())
-    return '"' + joined.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 _QUICK = """\

@@ -13,6 +13,7 @@ from itertools import chain, islice, pairwise
 from typing import Final, Literal
 
 from rea.model import STAGES
+from rea.protocol.amendments import Amendment, numbers
 from rea.protocol.eligibility import Criterion
 from rea.protocol.faults import Fault, did_you_mean
 from rea.protocol.lint_form import form_faults
@@ -155,32 +156,34 @@ def _record_faults(protocol: Protocol) -> Iterator[Fault]:
 def _amendment_faults(protocol: Protocol) -> Iterator[Fault]:
     amendments = protocol.amendments
     for i, (before, after) in enumerate(pairwise(amendments), start=1):
-        if _numbers(after.version) <= _numbers(before.version):
+        if numbers(after.version) <= numbers(before.version):
             sentence = f"Amendment {after.version} does not come after {before.version}."
             yield "error", ("amendments", i, "version"), sentence
         if after.on < before.on:
             sentence = f"Amendment {after.version} ({after.on}) is dated before the one above it."
             yield "error", ("amendments", i, "on"), sentence
     for i, one in enumerate(amendments):
-        if one.effect == "none":
-            continue
-        if one.rereading is None:
-            effect = one.effect.replace("-", " ")
-            sentence = f"Amendment {one.version} ({effect}) lacks 'rereading': what is read again."
-            yield "error", ("amendments", i), sentence
-        elif one.rereading.needed and one.rereading.scope is None:
-            sentence = f"The rereading after {one.version} lacks 'scope': which decisions."
-            yield "error", ("amendments", i, "rereading"), sentence
-        elif not one.rereading.needed and one.rereading.why is None:
-            yield (
-                "error",
-                ("amendments", i, "rereading"),
-                f"Nothing is read again after {one.version}: 'why' must say why.",
-            )
+        yield from _effect_faults(i, one)
     if amendments and amendments[-1].version != protocol.version:
         sentence = f"The last amendment made {amendments[-1].version}, not {protocol.version}."
         yield "error", ("version",), sentence
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
+def _effect_faults(i: int, one: Amendment) -> Iterator[Fault]:
+    here = ("amendments", i, "rereading")
+    for j, stated in enumerate(one.effects):
+        if stated.effect == "none" and stated.why is None:
+            sentence = f"Amendment {one.version} does not say why {stated.of} admits the same."
+            yield "error", ("amendments", i, "effects", j), sentence
+    if one.effect == "none":
+        return
+    if one.rereading is None:
+        effect = one.effect.replace("-", " ")
+        sentence = f"Amendment {one.version} ({effect}) lacks 'rereading': what is read again."
+        yield "error", here[:2], sentence
+    elif one.rereading.needed and one.rereading.scope is None:
+        sentence = f"The rereading after {one.version} lacks 'scope': which decisions."
+        yield "error", here, sentence
+    elif not one.rereading.needed and one.rereading.why is None:
+        sentence = f"Nothing is read again after {one.version}: 'why' must say why."
+        yield "error", here, sentence

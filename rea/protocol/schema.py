@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PrivateAttr
 
 from rea.model import Question, Reason, Stage
+from rea.protocol.amendments import Amendment
 from rea.protocol.eligibility import Copies, Criterion, Eligibility, NotRetrieved
 from rea.protocol.forms import Appraisal, Confidence, Extraction, Synthesis
 from rea.protocol.plans import Ranking, Screening, SecondScreening, Stopping
@@ -124,17 +125,6 @@ class Sharing(Part):
     withheld: tuple[Text, ...] = may("What is kept back.", ())
 
 
-class Rereading(Part):
-    """Decisions that an amendment asks to be made again."""
-
-    needed: YesNo = must("Whether any are.")
-    scope: Text | None = may("Which ones.")
-    why: Text | None = may("Why, or why none.")
-    n_read: Whole | None = may("How many were read again.")
-    n_changed: Whole | None = may("How many changed.")
-    done_on: Day | None = may("When that was done.")
-
-
 class PlainSummary(Part):
     """The review in plain words, on one page, for practitioners and survivors."""
 
@@ -143,29 +133,6 @@ class PlainSummary(Part):
     looked_for: Text = must("Whose experience and which kind of work it looks at.")
     left_out: Text | None = may("What it leaves out, and what that may mean.")
     use: Text = must("What a reader will be able to do with the result.")
-
-
-class Amendment(Part):
-    """A change of the protocol (PRISMA 2020, item 24c)."""
-
-    version: Version = must("Version that the change made.")
-    on: Day = must("Date.")
-    by: Text = must("Who wrote it.")
-    approved_by: tuple[Text, ...] = may("Who approved it.", ())
-    stage: Literal[
-        "before-search", "during-title-abstract", "during-full-text", "during-extraction", "after"
-    ] = must("How far the review was.")
-    kind: Literal["major", "minor", "patch"] = must(
-        "major: eligibility or questions; minor: process or form; patch: wording."
-    )
-    what: Text = must("What was changed.")
-    why: Text = must("Why; never because of a finding.")
-    effect: Literal["admits-more", "admits-fewer", "both", "none"] = may(
-        "What it does to who is included.", "none"
-    )
-    affects: tuple[Text, ...] = may("Sections or criteria that it touches.", ())
-    n_decided_before: Whole | None = may("Decisions already made.")
-    rereading: Rereading | None = may("What must be read again.")
 
 
 class Protocol(Part):

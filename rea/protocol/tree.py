@@ -9,7 +9,7 @@ bounded, so that no text, however made, keeps the reader busy.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NoReturn
 
 from ruamel.yaml import YAML
@@ -46,7 +46,10 @@ _NOTHING: Final = ("", "~", "null", "Null", "NULL")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: line and column from 1, characters from `start` to `end`."""
+    """Where something stands: line and column from 1, characters from `start` to `end`.
+
+    A group or list without brackets has only its beginning.
+    """
 
     line: int
     column: int
@@ -122,6 +125,7 @@ class _Open:
 
     path: FieldPath
     holds: dict[str, Any] | list[Any]
+    in_brackets: bool
     name: str | None = None
 
     @property
@@ -149,7 +153,7 @@ class _Builder:
                 if n_documents > 1:
                     self._fail(event, "A second document begins with '---'.", _ONE_DOCUMENT)
             elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
-                self.open.pop()
+                self._end(event)
             elif isinstance(event, ScalarEvent):
                 self._take_scalar(event)
             elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
@@ -162,7 +166,13 @@ class _Builder:
         if len(self.open) >= MAX_DEPTH:
             self._fail(event, f"Lists and groups are nested more than {MAX_DEPTH} deep.", None)
         holds: Any = {} if isinstance(event, MappingStartEvent) else []
-        self.open.append(_Open(self._put(event, holds), holds))
+        self.open.append(_Open(self._put(event, holds), holds, bool(event.flow_style)))
+
+    def _end(self, event: Any) -> None:
+        ended = self.open.pop()
+        if ended.in_brackets:  # without brackets YAML sees the end only behind what follows
+            begun = self.tree.values[ended.path]
+            self.tree.values[ended.path] = replace(begun, end=event.end_mark.index)
 
     def _take_scalar(self, event: Any) -> None:
         if event.style in ("'", '"') and event.start_mark.line < event.end_mark.line:

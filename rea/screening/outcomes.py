@@ -38,6 +38,7 @@ class Resolution:
     note: str
     how: str
     settles: frozenset[str]
+    protocol: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def read_resolutions(
             note=line.get("note", ""),
             how=line["how"],
             settles=frozenset(line["settles"]),
+            protocol=line.get("protocol", ""),
         )
         for line in standing_lines(line for line in lines if line["stage"] == stage)
     ]

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rea.steps.agreeing import agreement
+    from rea.steps.amending import Stated, amend, propose_amendment
     from rea.steps.beginning import begin
     from rea.steps.bundled import shipped, shipped_searches
     from rea.steps.checking import check
     from rea.steps.compared import PairWish
+    from rea.steps.comparing import compare_protocols
     from rea.steps.deciding import Wish, decide, decide_from_table
     from rea.steps.dedupe import find_duplicates
     from rea.steps.dropping import say_whose, take_folder
@@ -49,7 +51,11 @@ if TYPE_CHECKING:
 
 _MODULE_OF = {
     "agreement": "agreeing",
+    "Stated": "amending",
+    "amend": "amending",
+    "propose_amendment": "amending",
     "begin": "beginning",
+    "compare_protocols": "comparing",
     "shipped": "bundled",
     "shipped_searches": "bundled",
     "check": "checking",
@@ -102,11 +108,14 @@ __all__ = [
     "PairWish",
     "RetrievalWish",
     "Sitting",
+    "Stated",
     "Wish",
     "add_person",
     "agreement",
+    "amend",
     "begin",
     "check",
+    "compare_protocols",
     "compare_with_truth",
     "conflicts",
     "convert",
@@ -123,6 +132,7 @@ __all__ = [
     "note_retrieval_from_table",
     "open_pairs",
     "person_leaves",
+    "propose_amendment",
     "publish_protocol",
     "release_protocol",
     "rename_person",

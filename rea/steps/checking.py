@@ -59,7 +59,7 @@ def check(review: Review) -> Checked:
     if findings:  # the rest reads what these looked at, and would only stumble over it again
         return Checked(len(review.source_ids()), 0, 0, tuple(findings))
     state = read_state(review)
-    for look in (_groups, _pairs, _decisions, _other_lines, _evidence, _flow, _reports):
+    for look in (_groups, _pairs, _decisions, _rereading, _other_lines, _evidence, _flow, _reports):
         findings += _looked_at(look, state)
     return Checked(
         n_sources=len(state.sources),
@@ -207,6 +207,22 @@ def _decisions(state: State) -> Iterator[str]:
                     f"data/screened/{stage}: {person} decided {record} in two ways. "
                     f"Settle it with 'rea decide {record} VERDICT --as {person} --stage {stage}'."
                 )
+
+
+def _rereading(state: State) -> Iterator[str]:
+    for stage in STAGES:
+        by_reader: dict[str, list[Decision]] = defaultdict(list)
+        for made in state.rereading.waiting[stage].values():
+            for one in made:
+                by_reader[one.person].append(one)
+        for person, made_by in sorted(by_reader.items()):
+            texts = state.rereading.why(tuple(made_by), stage)
+            about = f" ({'; '.join(one.title for one in texts)})" if texts else ""
+            yield (
+                f"data/screened/{stage}: {len(made_by):,} decisions of {person} rest on a text "
+                f"that was amended since{about}. Read them again with 'rea screen --as {person} "
+                f"--stage {stage}'."
+            )
 
 
 def _other_lines(state: State) -> Iterator[str]:

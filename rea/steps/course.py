@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from rea.screening.queue import Queue, Turn, rank_again_after, to_read, with_chance
 from rea.screening.ranking import EXCLUDE, INCLUDE, UNREAD, Labels
+from rea.screening.sampling import draw
 from rea.steps.deciding import Deciding
 from rea.steps.orders import Made, Orders, Plan, count_labels
 from rea.steps.state import State
@@ -76,7 +77,7 @@ class Course:
         """The group to read now and how it comes up; None when nothing is left."""
         if not self.n_left:
             return None
-        serving = "sealed" if self._left[self._sample].any() else self._newest()
+        serving = self._what_serves()
         if serving is not self._serving:
             self._serving = serving
             self._queue.renew(self._turns(serving))
@@ -125,6 +126,17 @@ class Course:
             labels[place] = self._label(self.groups[place])
         return labels
 
+    def _what_serves(self) -> Made | str:
+        if self._left[self._sample].any():
+            return "sealed"
+        return "again" if len(self._again()) == self.n_left else self._newest()
+
+    def _again(self) -> list[str]:
+        """What an amendment brings back to this reader, in an order that tells nothing."""
+        waiting = self._deciding.to_read_again()
+        here = [one for one in waiting if one in self.places and self._left[self.places[one]]]
+        return list(draw(here, [""] * len(here), 1.0, 0, self._protocol.ranking.seed))
+
     def _newest(self) -> Made:
         if self._n_since >= self._serves:
             self.orders.ask(self.labels)
@@ -138,15 +150,18 @@ class Course:
         return self.orders.stand_in(self.labels)
 
     def _turns(self, serving: Made | str) -> Iterator[Turn]:
+        again = self._again()
+        yield from (Turn(group, f"amendment:{self._protocol.version}") for group in again)
+        is_next = self._left & ~self._where(again)
         if isinstance(serving, str):  # a second reader learns nothing from the order
-            sealed = self._sample[self._left[self._sample]]
-            return iter([Turn(self.groups[place], "second_screening") for place in sealed])
-        return self._ranked(serving)
+            sealed = self._sample[is_next[self._sample]]
+            yield from (Turn(self.groups[place], "second_screening") for place in sealed)
+        else:
+            yield from self._ranked(serving, is_next)
 
-    def _ranked(self, made: Made) -> Iterator[Turn]:
-        known = self._known[self._left[self._known]]
+    def _ranked(self, made: Made, is_next: NDArray[np.bool_]) -> Iterator[Turn]:
+        known = self._known[is_next[self._known]]
         yield from (Turn(self.groups[place], "sentinel") for place in known)
-        is_next = self._left.copy()
         is_next[known] = False
         ranks = np.flatnonzero(is_next[made.order])
         plan = self._protocol.ranking
@@ -211,7 +226,7 @@ class Course:
             self._deciding.decided(),
             self._elsewhere,
             everybody_reads=plan is not None and plan.reads_everything,
-            sample=self._drawn,
+            sample=self._drawn | self._deciding.to_read_again().keys(),
         )
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -172,6 +172,13 @@ class Deciding:
         self.protocol: InForce = for_deciding(state.review, pilot=pilot)
 
     @cached_property
+    def _again(self) -> dict[str, tuple[Decision, ...]]:
+        # A pilot never counts, so it reads nothing again.
+        if self.pilot:
+            return {}
+        return self.state.rereading.left_to(self.person.person_id, self.stage)
+
+    @cached_property
     def _mine(self) -> dict[str, list[Decision]]:
         """What this person has standing on each group that they decided, newest group last."""
         found: dict[str, list[Decision]] = {}
@@ -182,8 +189,12 @@ class Deciding:
         return found
 
     def decided(self) -> Set[str]:
-        """The groups that this person has decided, as they are from now on."""
-        return self._mine.keys()
+        """The groups that this person has decided and need not read again, as from now on."""
+        return self._mine.keys() - self._again.keys() if self._again else self._mine.keys()
+
+    def to_read_again(self) -> Mapping[str, tuple[Decision, ...]]:
+        """The groups that this person reads again after an amendment, and what stands there."""
+        return self._again
 
     def made_on(self, group: str) -> tuple[Decision, ...]:
         """What this person has standing on a group: nothing, one, or two that differ."""
@@ -248,7 +259,9 @@ class Deciding:
         earlier = [
             one
             for one in self.state.all_decisions[self.stage]
-            if one.line_id in latest.replaces and one.verdict is not None
+            if one.line_id in latest.replaces
+            and one.verdict is not None
+            and one.person == latest.person
         ]
         again = earlier[0] if len(earlier) == 1 else None
         wish = Wish(
@@ -258,7 +271,9 @@ class Deciding:
             again.note if again else "",
             shown_by="undo",
         )
-        self._append([self._line(latest.record_id, wish)])
+        line = self._line(latest.record_id, wish)
+        # What stands again was decided by the text of then, and may have to be read again.
+        self._append([line | {"protocol": again.protocol} if again else line])
 
     def _granted(self, wish: Wish) -> str:
         record = self.state.find(wish.record)
@@ -300,14 +315,18 @@ class Deciding:
 
     def _stands(self, group: str, wish: Wish) -> bool:
         made = self._mine.get(group, [])
-        return [(one.verdict, one.reason, one.note) for one in made] == [
+        same = [(one.verdict, one.reason, one.note) for one in made] == [
             (wish.verdict, wish.reason, wish.note)
         ]
+        # Read again and decided alike is still read again, and that is written down.
+        return same and group not in self._again
 
     def _line(self, record: str, wish: Wish) -> log.Line:
         # A pilot never counts, so it must not unmake what does.
-        standing = self._mine.get(self.state.group_of[record], [])
-        made = [one for one in standing if one.pilot == self.pilot]
+        group = self.state.group_of[record]
+        standing = {one.line_id: one for one in self._mine.get(group, ())}
+        standing |= {one.line_id: one for one in self._again.get(group, ())}
+        made = [one for one in standing.values() if one.pilot == self.pilot]
         line = log.new_line(
             self.person.person_id,
             record=record,
@@ -329,5 +348,8 @@ class Deciding:
             self.saved_at = decision.at
             group = self.state.group_of[decision.record_id]
             self._mine.pop(group, None)  # so that what was decided last stands last
+            self._again.pop(group, None)
             if decision.verdict is not None:
                 self._mine[group] = [decision]
+                if not self.pilot and self.state.rereading.is_asked(decision, self.stage):
+                    self._again[group] = (decision,)

@@ -13,7 +13,13 @@ from rea.store.review import Review
 
 @dataclass(frozen=True, slots=True)
 class StageStatus:
-    """How far one stage is, in reports (duplicates removed)."""
+    """How far one stage is, in reports (duplicates removed).
+
+    Attributes
+    ----------
+    n_to_read_again : int
+        Decided by a text that was amended since.
+    """
 
     stage: Stage
     n_reports: int
@@ -22,6 +28,7 @@ class StageStatus:
     n_exclude: int
     n_conflicts: int
     n_unread: int
+    n_to_read_again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,7 @@ def _stage(state: State, stage: Stage) -> StageStatus:
         n_exclude=states.count("exclude"),
         n_conflicts=len(open_conflicts(state, stage)),
         n_unread=len(groups) - len(states),
+        n_to_read_again=len(state.rereading.waiting[stage]),
     )
 
 
@@ -170,6 +178,8 @@ def _next(
         return "rea dedupe", f"{n:,} records were not yet compared with the others."
     if not state.protocol.is_released:
         return "rea protocol release --approve ID", "Decisions need a released protocol."
+    if first.n_to_read_again or second.n_to_read_again:
+        return _read_again(state, first.n_to_read_again + second.n_to_read_again)
     if first.n_conflicts:
         return _settle(first)
     if first.n_unread:
@@ -193,3 +203,9 @@ def _settle(stage: StageStatus) -> tuple[str, str]:
     n = stage.n_conflicts
     what = "1 disagreement waits" if n == 1 else f"{n:,} disagreements wait"
     return f"rea reconcile --as ID --stage {stage.stage}", f"{what} to be settled."
+
+
+def _read_again(state: State, n: int) -> tuple[str, str]:
+    records = "1 record is" if n == 1 else f"{n:,} records are"
+    why = f"{records} to be read again under {state.protocol.name}."
+    return state.rereading.by_person()[0].command, why

@@ -6,17 +6,31 @@ in a log of signatures; a file that no longer has that hash is refused by every 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from rea.errors import ProtocolError, ReaError
 from rea.protocol import Finding, Protocol, lint, read_protocol, release_text
+from rea.protocol.grounds import unstated
 from rea.steps.people import acting
 from rea.store import log, table
 from rea.store.releases import SIGNATURES, EditedReleaseError, sha256_of, signed
 from rea.store.review import Review
+
+
+class NoAmendmentError(ProtocolError):
+    """A changed protocol was to be released without saying what changed and why."""
+
+    def __init__(self, file: str, name: str, silent: Sequence[str]) -> None:
+        what = f" ({'; '.join(silent)})" if silent else ""
+        super().__init__(
+            file,
+            f"{name} is in force, and no amendment says what this draft changes in it{what}.",
+            "Run 'rea protocol diff' to see it, and 'rea protocol amend' to release it.",
+        )
+        self.silent = tuple(silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,7 @@ def release_protocol(review: Review, person_id: str) -> Released:
     draft = read_draft(review)
     findings = lint(draft)
     shown = review.shown(review.protocol_file())
-    _refuse_errors(shown, [one for one in findings if one.level == "error"])
+    refuse_errors(shown, findings)
     name = f"{draft.id}@{draft.version}"
     target = review.released_file(name)
     data = release_text(_text_of(review.protocol_file(), shown), draft.version).encode()
@@ -64,8 +78,9 @@ def release_protocol(review: Review, person_id: str) -> Released:
     if before and (digest not in before or review.settings.in_force == name):
         raise ReaError(
             f"{review.shown(target)} was released before.",
-            f"A release is for ever: raise 'version' in {shown}, then release again.",
+            f"A release is for ever: to change it, edit {shown} and run 'rea protocol amend'.",
         )
+    _refuse_unamended(review, draft, shown)
     # In this order a release that was cut short is completed by releasing again.
     table.write_bytes(target, data)
     if not before:
@@ -113,7 +128,7 @@ def read_draft(review: Review) -> Protocol:
     """The protocol being edited."""
     path = review.protocol_file()
     shown = review.shown(path)
-    return _parsed(_text_of(path, shown), shown)
+    return protocol_in(path, shown)
 
 
 def in_force(review: Review) -> InForce:
@@ -142,7 +157,7 @@ def released(review: Review, name: str) -> InForce:
     digest = sha256_of(path.read_bytes())
     if digest not in signed(review, name):
         raise EditedReleaseError(shown, name, review.shown(review.protocol_file()))
-    return InForce(_parsed(_text_of(path, shown), shown), name, digest, is_released=True)
+    return InForce(protocol_in(path, shown), name, digest, is_released=True)
 
 
 def for_deciding(review: Review, *, pilot: bool) -> InForce:
@@ -162,7 +177,26 @@ def for_deciding(review: Review, *, pilot: bool) -> InForce:
     return protocol
 
 
-def _refuse_errors(shown: str, errors: Sequence[Finding]) -> None:
+def _refuse_unamended(review: Review, draft: Protocol, shown: str) -> None:
+    """A version after the first one is released with the account of what it changes."""
+    name = review.settings.in_force
+    if name.rpartition("@")[0] != draft.id:
+        return
+    before = released(review, name).protocol
+    silent = unstated(before, draft)
+    told = any(one.version == draft.version for one in draft.amendments)
+    if silent or not told:
+        raise NoAmendmentError(shown, name, [one.title for one in silent])
+
+
+def refuse_errors(shown: str, findings: Iterable[Finding]) -> None:
+    """Stop where lint found an error.
+
+    Raises
+    ------
+    ProtocolError
+    """
+    errors = [one for one in findings if one.level == "error"]
     if errors:
         first, n_more = errors[0], len(errors) - 1
         more = f" ({n_more} more errors.)" if n_more else ""
@@ -173,6 +207,16 @@ def _refuse_errors(shown: str, errors: Sequence[Finding]) -> None:
             line=first.line,
             field=first.field,
         )
+
+
+def protocol_in(path: Path, shown: str) -> Protocol:
+    """The protocol that a file holds.
+
+    Raises
+    ------
+    ProtocolError
+    """
+    return _parsed(_text_of(path, shown), shown)
 
 
 @lru_cache(maxsize=16)

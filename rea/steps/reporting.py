@@ -73,7 +73,8 @@ def report(review: Review, *, interim: bool = False) -> Reported:
     flow = flow_of(state)
     waiting = [one for column in (flow.databases, flow.other) for one in column.pending]
     if not interim:
-        _refuse_unfinished(flow, len(waiting))
+        n_again = sum(map(len, state.rereading.waiting.values()))
+        _refuse_unfinished(flow, len(waiting), n_again)
     written = write_beside_edits(review.reports, _files(state, flow, interim))
     return Reported(
         files=tuple(review.shown(one.path) for one in written),
@@ -87,10 +88,15 @@ def report(review: Review, *, interim: bool = False) -> Reported:
     )
 
 
-def _refuse_unfinished(flow: Flow, n_waiting: int) -> None:
+def _refuse_unfinished(flow: Flow, n_waiting: int, n_again: int) -> None:
     wrong = flow.violations()
     if wrong:
         raise NotFinishedError(f"The flow does not add up: {wrong[0]}", "Run 'rea check'.")
+    if n_again:
+        raise NotFinishedError(
+            f"{n_again:,} records are to be read again since the protocol was amended.",
+            "See 'rea status', or make an interim report with 'rea report --interim'.",
+        )
     if n_waiting:
         raise NotFinishedError(
             f"{n_waiting:,} reports still wait for a decision or a full text.",

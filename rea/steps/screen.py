@@ -11,6 +11,7 @@ from rea.errors import DecisionError
 from rea.model import Question, Reason, Stage
 from rea.screening.queue import Turn
 from rea.screening.ranking import find_ranker
+from rea.steps.amended import ChangedText
 from rea.steps.course import Course
 from rea.steps.deciding import Decided, Deciding, Wish, as_stage, rows_of, wish_of
 from rea.steps.people import acting
@@ -102,6 +103,11 @@ class Sitting:
     @property
     def reason_required(self) -> bool:
         return self._protocol.reason_required(self.stage)
+
+    def changed_since(self, shown: Shown) -> tuple[ChangedText, ...]:
+        """Why a record is read again: the texts amended since it was decided; () if it is not."""
+        made = self._deciding.to_read_again().get(shown.group_id, ())
+        return self._state.rereading.why(made, self.stage)
 
     def progress(self) -> Progress:
         return Progress(self._course.n_decided, self._course.n_left)

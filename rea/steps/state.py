@@ -21,6 +21,7 @@ from rea.model import (
 )
 from rea.screening.outcomes import (
     Outcome,
+    Resolution,
     Retrieval,
     read_decisions,
     read_resolutions,
@@ -30,6 +31,7 @@ from rea.screening.outcomes import (
     verdict_of,
 )
 from rea.screening.sampling import Sample, read_samples
+from rea.steps.amended import Rereading
 from rea.steps.protocols import InForce, in_force
 from rea.store.log import Line
 from rea.store.review import Review
@@ -113,13 +115,18 @@ class State:
         return {stage: standing(made) for stage, made in self.all_decisions.items()}
 
     @cached_property
+    def resolutions(self) -> dict[Stage, list[Resolution]]:
+        """What settled disagreements, lapsed or not."""
+        lines = self.review.lines(RESOLUTIONS)
+        return {stage: read_resolutions(lines, self.group_of, stage) for stage in STAGES}
+
+    @cached_property
     def outcomes(self) -> dict[Stage, dict[str, Outcome]]:
         """What became of every group that somebody decided."""
-        lines = self.review.lines(RESOLUTIONS)
         return {
             stage: stage_outcomes(
                 self.decisions[stage],
-                read_resolutions(lines, self.group_of, stage),
+                self.resolutions[stage],
                 self.group_of,
                 stage=stage,
                 unsure_keeps=self.unsure_keeps,
@@ -138,6 +145,11 @@ class State:
     def unsure_keeps(self) -> bool:
         """Whether "not sure" at title and abstract lets a record through."""
         return self.protocol.protocol.unsure_at_title_abstract == "keep"
+
+    @cached_property
+    def rereading(self) -> Rereading:
+        """What waits to be read again since a text that it rests on was amended."""
+        return Rereading(self)
 
     @cached_property
     def retrievals(self) -> dict[str, Retrieval]:

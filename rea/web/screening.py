@@ -22,7 +22,12 @@ def read(stage: str) -> str:
         if shown is None:
             return render_template("finished.html", **_around(desk))
         return render_template(
-            "screen.html", shown=shown, mine=desk.mine(shown), asked=bool(name), **_around(desk)
+            "screen.html",
+            shown=shown,
+            mine=desk.mine(shown),
+            again=desk.changed_since(shown),
+            asked=bool(name),
+            **_around(desk),
         )
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rea.errors import ProtocolError
 from rea.protocol import lint, quick_protocol, read_protocol, release_text
-from rea.protocol.drafts import set_value
+from rea.protocol.editing import set_value
 
 
 def test_a_quick_draft_has_no_fault() -> None:
@@ -60,12 +60,17 @@ def test_what_is_no_protocol_is_not_released(text: str) -> None:
         release_text(text, "1.0.0")
 
 
-@pytest.mark.parametrize("field", ["id", "language", "title", "funding"])
-def test_setting_one_value_changes_that_line_only(whole_text: str, field: str) -> None:
-    changed = set_value(whole_text, field, "fog")
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [("id", "fog"), ("language", "fog"), ("title", '"fog"'), ("funding", "fog")],
+)
+def test_setting_one_value_changes_that_line_only(
+    whole_text: str, field: str, written: str
+) -> None:
+    changed = set_value(whole_text, (field,), "fog")
 
     pairs = zip(whole_text.splitlines(), changed.splitlines(), strict=True)
-    assert [new for old, new in pairs if old != new] == [f"{field}: fog"]
+    assert [new for old, new in pairs if old != new] == [f"{field}: {written}"]
     assert getattr(read_protocol(changed, "p"), field) == "fog"
 
 

@@ -174,7 +174,7 @@ def test_a_version_is_released_once(invented, edited):
 
     assert ran.code == 1
     assert f"{RELEASED} was released before" in ran.err
-    assert "raise 'version'" in ran.err
+    assert "run 'rea protocol amend'" in ran.err
     assert bytes_under(folder) == before
 
 

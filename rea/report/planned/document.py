@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from rea.protocol.schema import Amendment, Protocol
+from rea.protocol.amendments import Amendment
+from rea.protocol.schema import Protocol
 from rea.report.blocks import Block, Bullets, Contents, Heading, Paragraph, Table
 from rea.report.lettering import clean
 from rea.report.numbering import numbered, numbers_of
