@@ -31,8 +31,7 @@ def candidate_pairs(keys: pd.DataFrame) -> Pairs:
     keys : table with ``KEY_COLUMNS``, sorted by record_id
     """
     n = len(keys)
-    order = _neighbour_order(keys)
-    found = [_pairs_in_blocks(block_keys, order, n) for block_keys in _block_keys(keys)]
+    found = [_pairs_in_blocks(block_keys, keys) for block_keys in _block_keys(keys)]
     unique = np.unique(np.concatenate(found))
     return unique // max(n, 1), unique % max(n, 1)
 
@@ -56,13 +55,13 @@ def _block_keys(keys: pd.DataFrame) -> Iterator[list[str]]:
     years = keys["year"].astype(str).tolist()
     starts, volumes = keys["start"].tolist(), keys["volume"].tolist()
     firsts = keys["first"].tolist()
-    digits = ["".join(c for c in start if c.isdigit()) for start in starts]
+    digits = [
+        start if start.isdigit() else "".join(c for c in start if c.isdigit()) for start in starts
+    ]
     yield keys["doi"].tolist()
     yield [bare[:25] for bare in keys["bare"]]
     yield [bare[-25:] if len(bare) > 25 else "" for bare in keys["bare"]]
-    yield [
-        " ".join(sorted(t, key=lambda w: (-len(w), w))[:3]) if len(t) > 2 else "" for t in titles
-    ]
+    yield [" ".join(_longest(title)) if len(title) > 2 else "" for title in titles]
     yield [" ".join(t[-4:]) if len(t) > 4 else "" for t in titles]
     yield [" ".join(t[:4]) if len(t) > 4 else "" for t in titles]
     yield [
@@ -78,42 +77,49 @@ def _block_keys(keys: pd.DataFrame) -> Iterator[list[str]]:
     yield [_abstract_key(text) for text in keys["abstract"]]
 
 
+def _longest(title: list[str]) -> list[str]:
+    """The three longest words, those of one length in the order of the alphabet."""
+    found = sorted(title)
+    found.sort(key=len, reverse=True)
+    return found[:3]
+
+
 def _abstract_key(text: str) -> str:
     # Behind the first words, which many abstracts share ("Background: the aim of this ...").
     return "".join(words(folded(text[:220])))[50:110] if len(text) > 220 else ""
 
 
-def _neighbour_order(keys: pd.DataFrame) -> NDArray[np.int64]:
-    """Rank of each record when sorted by what lies closest to identity."""
-    sorted_rows = keys.sort_values(["title", "first", "journal", "year", "volume", "start"]).index
-    rank = np.empty(len(keys), dtype=np.int64)
-    rank[sorted_rows.to_numpy()] = np.arange(len(keys))
-    return rank
-
-
-def _pairs_in_blocks(block_keys: list[str], order: NDArray[np.int64], n: int) -> NDArray[np.int64]:
+def _pairs_in_blocks(block_keys: list[str], keys: pd.DataFrame) -> NDArray[np.int64]:
+    n = len(keys)
     code, names = pd.factorize(np.array(block_keys, dtype=object))
     code = np.where(code == _code_of_empty(names), -1, code)
     rows = np.flatnonzero(code >= 0)
     size = np.bincount(code[rows], minlength=len(names))
     rows = rows[size[code[rows]] > 1]
-    rows = rows[np.lexsort((order[rows], code[rows]))]
+    is_large = size[code[rows]] > MAX_BLOCK
+    rows = np.concatenate([rows[~is_large], _by_likeness(keys, rows[is_large])])
+    rows = rows[np.argsort(code[rows], kind="stable")]
     block = code[rows]
     reach = np.where(size[block] <= MAX_BLOCK, MAX_BLOCK, _NEIGHBOURS)
     low, high = _steps(rows, block, reach)
     return np.minimum(low, high) * n + np.maximum(low, high)
 
 
+def _by_likeness(keys: pd.DataFrame, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rows sorted by what lies closest to identity, so that neighbours are the likeliest copies."""
+    columns = ["title", "first", "journal", "year", "volume", "start"]
+    return keys.loc[rows, columns].sort_values(columns, kind="stable").index.to_numpy(np.int64)
+
+
 def _steps(rows: NDArray[np.int64], block: NDArray[np.int64], reach: NDArray[np.int64]) -> Pairs:
-    """Pairs of rows that lie in one block and at most `reach` steps apart."""
-    low, high = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    for step in range(1, len(rows)):
-        here = np.flatnonzero((block[:-step] == block[step:]) & (reach[:-step] >= step))
-        if not len(here):
-            break
-        low.append(rows[here])
-        high.append(rows[here + step])
-    return np.concatenate(low), np.concatenate(high)
+    """Pairs of rows that lie in one block and at most `reach` steps apart; blocks lie together."""
+    place = np.arange(len(rows))
+    sizes = np.bincount(block, minlength=1)
+    behind = np.cumsum(sizes)[block] - 1 - place
+    counts = np.minimum(reach, behind)
+    first = np.repeat(place, counts)
+    step = np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
+    return rows[first], rows[first + step]
 
 
 def _code_of_empty(names: NDArray[np.object_]) -> int:

@@ -38,8 +38,7 @@ def facts_of(keys: pd.DataFrame, compared: pd.DataFrame) -> Facts:
     compared : table as `compare` returns it
     """
     c = {str(name): compared[name].to_numpy() for name in compared}
-    a = {name: keys[name].to_numpy()[c["low"]] for name in _READ}
-    b = {name: keys[name].to_numpy()[c["high"]] for name in _READ}
+    a, b = _side(keys, c["low"]), _side(keys, c["high"])
     places = _places(a, b, c)
     return (
         _titles(a, b, c)
@@ -62,6 +61,12 @@ def score_of(compared: pd.DataFrame) -> NDArray[np.float64]:
     years = np.where(gap < 0, 0.0, 1.0 - np.minimum(gap, 2))
     share = (np.vstack([signs, years]).mean(axis=0) + 1) / 2
     return np.asarray((compared["title"].to_numpy() + share) / 2)
+
+
+def _side(keys: pd.DataFrame, rows: NDArray[np.int64]) -> Columns:
+    """What is read of one record of each pair; first and last page as numbers too."""
+    side = {name: keys[name].to_numpy()[rows] for name in _READ}
+    return side | {f"{name} number": _page_number(side[name]) for name in ("start", "end")}
 
 
 _READ: Final = (
@@ -119,9 +124,10 @@ def _people_and_years(a: Columns, b: Columns, c: Columns) -> Facts:
 def _places(a: Columns, b: Columns, c: Columns) -> Facts:
     """Where the two stand in the literature: journal, volume, issue and pages."""
     journal, volume, start, end = c["journal"], c["volume"], c["start"], c["end"]
-    n_pages = np.maximum(_n_pages(a), _n_pages(b))
+    n_pages_a, n_pages_b = _n_pages(a), _n_pages(b)
+    n_pages = np.maximum(n_pages_a, n_pages_b)
     # Exports often differ by a page in where a report ends.
-    end_near = (end != 0) & (np.abs(_page_number(a["end"]) - _page_number(b["end"])) <= 1)
+    end_near = (end != 0) & (np.abs(a["end number"] - b["end number"]) <= 1)
     # Proceedings bear no volume; first and last page in one year will do.
     paged = (volume == 0) & (end_near | (end > 0)) & (c["year_gap"] == 0) & (n_pages >= 3)
     one_volume = (volume > 0) & (c["year_gap"] <= 1)
@@ -140,6 +146,7 @@ def _places(a: Columns, b: Columns, c: Columns) -> Facts:
         "end same": end > 0,
         "end differs": (end < 0) & ~end_near,
         "several pages": n_pages >= 3,
+        "one length": (n_pages_a == n_pages_b) & (n_pages >= MANY_PAGES),
         "same place": (start > 0) & (journal >= 0) & (one_volume | paged),
         "two places": (volume < 0) & (start < 0),
         "place differs": (volume < 0) | (start < 0) | (journal < 0),
@@ -159,9 +166,9 @@ def _identifiers(c: Columns) -> Facts:
 
 
 def _kinds(a: Columns, b: Columns, c: Columns) -> Facts:
-    x, y = a["kind"], b["kind"]
+    x, y = a["kind"].astype(str), b["kind"].astype(str)
     works = ("article", "conference", "book", "chapter")
-    cochrane = pd.Series(a["journal"]).str.contains("cochrane").to_numpy(bool)
+    cochrane = np.fromiter(("cochrane" in name for name in a["journal"]), bool, len(x))
     return {
         "web": (x == "web") | (y == "web") | (x == "registry") | (y == "registry"),
         "registry and report": (x == "registry") != (y == "registry"),
@@ -177,19 +184,20 @@ def _kinds(a: Columns, b: Columns, c: Columns) -> Facts:
 
 def _recurring(a: Columns, b: Columns, c: Columns, places: Facts) -> Facts:
     """Items that come back in every issue, and pages that hold many items."""
-    role, same_place = a["role"], places["same place"]
+    role, other_role = a["role"].astype(str), b["role"].astype(str)
+    same_place = places["same place"]
     supplement = (a["supplement"] | b["supplement"]).astype(bool)
     differs = (c["doi"] < 0) | (c["issue"] < 0) | (c["end"] < 0) | (c["start"] < 0)
     other_abstract = (c["abstract"] >= 0) & (c["abstract"] < ABSTRACT_OTHER)
     one_issue = same_place & (c["journal"] > 0) & (c["year_gap"] == 0)
     # In many online journals every article begins on page 1.
-    page_one = _page_number(a["start"]) == 1
+    page_one = a["start number"] == 1
     pages_tell = places["several pages"] & (c["end"] != 0) & ~page_one & ~supplement
     titles_clash = (c["title_words"] < 0) | (c["digits"] < 0)
     return {
         "generic title": (c["distinctive"] < 0) | (role == "editorial"),
-        "item of an issue": np.isin(role.astype(str), _ITEMS),
-        "erratum and article": _one(role, b["role"], "erratum", ("",)),
+        "item of an issue": np.isin(role, _ITEMS),
+        "erratum and article": _one(role, other_role, "erratum", ("",)),
         "issue item differs": differs | other_abstract,
         "same item": (c["doi"] > 0) | one_issue,
         "same place and doi": same_place & (c["doi"] > 0),
@@ -199,15 +207,16 @@ def _recurring(a: Columns, b: Columns, c: Columns, places: Facts) -> Facts:
 
 
 def _n_pages(a: Columns) -> NDArray[np.float64]:
-    return np.nan_to_num(_page_number(a["end"]) - _page_number(a["start"])) + 1
+    pages: NDArray[np.float64] = np.nan_to_num(a["end number"] - a["start number"]) + 1
+    return pages
 
 
 def _page_number(pages: Column) -> NDArray[np.float64]:
     """Plain numbers; a page with a letter is not a number."""
-    return np.asarray(pd.to_numeric(pd.Series(pages), errors="coerce"), dtype=np.float64)
+    plain = (float(page) if page.isdecimal() else np.nan for page in pages)
+    return np.fromiter(plain, dtype=np.float64, count=len(pages))
 
 
 def _one(a: Column, b: Column, value: str, others: tuple[str, ...]) -> NDArray[np.bool_]:
     """Pairs of which one has this value and the other one of those."""
-    a, b = a.astype(str), b.astype(str)
     return np.asarray(((a == value) & np.isin(b, others)) | ((b == value) & np.isin(a, others)))

@@ -7,6 +7,7 @@ that is damaged beyond doubt is read as missing, because missing does not contra
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -23,6 +24,7 @@ _EXCEL_FULL_DATE: Final = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}/\d{1,2}/\d{4}")
 _NO_PAGES: Final = re.compile(
     r"^\d+\s*(?:pp?|pages|leaves)\b|no pagination|^n/?a$|^suppl|^np\b|^online|^xx|^0+$|^[a-z]+-\d+$"
 )
+_PLAIN_PAGES: Final = re.compile(r"(\d+)(?:-(\d+))?")
 _PAGE: Final = re.compile(r"([a-z]{0,5})[\s.:]?(\d+)([a-z]?)")
 _INTEGER: Final = re.compile(r"\d+")
 _YEAR: Final = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?!\d)")
@@ -74,6 +76,9 @@ def pages_of(text: str) -> Pages:
     Pages(start='s95', end='s96', other='')
     """
     plain = text.strip().lower().replace("–", "-").replace("—", "-").replace("--", "-")
+    if simple := _PLAIN_PAGES.fullmatch(plain):
+        start = _page("", simple[1], "")
+        return Pages(start, _expanded(start, _page("", simple[2], "")) if simple[2] else "")
     damaged = _EXCEL_DATE.match(plain)
     if damaged and (damaged[2] or damaged[3]) in _MONTHS:
         return _undated(damaged)
@@ -174,8 +179,14 @@ def _names(authors: str) -> list[str]:
     return parts
 
 
+@lru_cache(maxsize=100_000)
 def _surname(name: str) -> str:
     last, comma, given = name.partition(",")
+    plain = last.strip()
+    if comma and plain.isascii() and plain.isalpha():
+        surname = plain.lower()  # as most are, with nothing to mend
+        if len(surname) > 1 and surname not in _PARTICLES:
+            return surname
     tokens = words(folded(last))
     if not comma and len(tokens) > 1:
         tokens = _without_initials(tokens)

@@ -7,6 +7,7 @@ field means, not how it was written; "" (or 0) is missing. No pair is looked at 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 import pandas as pd
@@ -39,7 +40,7 @@ KEY_COLUMNS: Final = (
     "role",  # erratum, reply, protocol ... or "" for an ordinary report
     "first",  # surname of the first author
     "surnames",  # all surnames, joined by a blank, in order
-    "names",  # every word of the author field, for lists with given names first
+    "names",  # the author field as given, for lists with given names first
     "year",
     "journal",
     "volume",
@@ -112,7 +113,8 @@ def keys_of(records: pd.DataFrame) -> pd.DataFrame:
     ]
     cells = (records[name].tolist() for name in names)
     rows = [_key(*row) for row in zip(*cells, strict=True)]
-    return pd.DataFrame.from_records(rows, columns=list(KEY_COLUMNS))
+    columns = zip(*rows, strict=True) if rows else ((),) * len(KEY_COLUMNS)
+    return pd.DataFrame(dict(zip(KEY_COLUMNS, map(list, columns), strict=True)))
 
 
 def _key(
@@ -132,9 +134,6 @@ def _key(
     record_type: str,
     abstract: str,
 ) -> tuple[Any, ...]:
-    tokens = _title_words(title)
-    normal = " ".join(tokens)
-    names = surnames_of(authors)
     where = pages_of(pages)
     bare_doi = doi_of(doi, url)
     issn, book = _serials(isbn)
@@ -143,17 +142,9 @@ def _key(
         source,
         searched_on,
         _number(record_id),
-        normal,
-        "".join(tokens),
-        len(tokens),
-        _distinctive(normal, tokens),
-        " ".join(sorted(_NUMBER.findall(normal))),
-        title.strip().startswith("["),
-        language_of(title, tokens),
-        role_of(normal),
-        names[0] if names else "",
-        " ".join(dict.fromkeys(names)),
-        " ".join(word for word in words(folded(authors)) if len(word) > 2),
+        *_of_title(title),
+        *_of_authors(authors),
+        authors,
         year_of(year),
         journal_words(journal),
         "" if volume.strip() == year.strip() else volume_of(volume),
@@ -171,21 +162,47 @@ def _key(
     )
 
 
+# Copies from one export often agree in every letter.
+@lru_cache(maxsize=20_000)
+def _of_title(title: str) -> tuple[str, str, int, int, str, bool, str, str]:
+    """What the title tells: the columns of `KEY_COLUMNS` from `title` to `role`."""
+    tokens = _title_words(title)
+    normal, bare = " ".join(tokens), "".join(tokens)
+    return (
+        normal,
+        bare,
+        len(tokens),
+        _distinctive(bare, tokens),
+        "" if bare.isalpha() else " ".join(sorted(_NUMBER.findall(normal))),
+        title.strip().startswith("["),
+        language_of(title, tokens),
+        role_of(normal),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _of_authors(authors: str) -> tuple[str, str]:
+    """The first surname, and all of them."""
+    names = surnames_of(authors)
+    return names[0] if names else "", " ".join(dict.fromkeys(names))
+
+
 def _title_words(title: str) -> list[str]:
     text = title.strip()
-    if _EXCEL_ERROR.match(text):
+    if text.startswith("#") and _EXCEL_ERROR.match(text):
         return []
-    text = _RETRACTED_MARK.sub("", text)
-    if "[" in text or "(" in text:
+    if mark := _RETRACTED_MARK.match(text):
+        text = text[mark.end() :]
+    if text.rstrip(". ").endswith(("]", ")")):
         while (shorter := _BRACKET_NOTE.sub("", text)) != text:
             text = shorter
     return numerals(words(folded(text)))
 
 
-def _distinctive(title: str, tokens: list[str]) -> int:
-    if is_generic(title):
+def _distinctive(bare: str, tokens: list[str]) -> int:
+    if is_generic(tokens):
         return -1
-    return int(len(tokens) >= _FEW_WORDS and len(title) - len(tokens) + 1 >= _FEW_LETTERS)
+    return int(len(tokens) >= _FEW_WORDS and len(bare) >= _FEW_LETTERS)
 
 
 def _number(record_id: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from rea.dedupe.journals import MEETING, without_tail
@@ -128,32 +129,53 @@ _KINDS: Final = {
 }
 
 
-def is_generic(title: str) -> bool:
-    """Whether a normalised title could stand over many different reports."""
-    tokens = title.split()
-    return len(tokens) < 2 or all(token in _GENERIC for token in tokens)
+def is_generic(tokens: list[str]) -> bool:
+    """Whether the words of a title could stand over many different reports."""
+    return len(tokens) < 2 or _GENERIC.issuperset(tokens)
 
 
 def role_of(title: str) -> str:
     """Erratum, reply, protocol and the like; "" for an ordinary report."""
-    if not title.startswith("re ") and not any(sign in title for sign in _ROLE_SIGNS):
-        return ""
+    for sign in _ROLE_SIGNS:
+        if sign in title:
+            break
+    else:
+        if not title.startswith("re "):
+            return ""
     return next((role for role, pattern in _ROLES.items() if pattern.search(title)), "")
 
 
 def kind_of(record_type: str, journal: str, volume: str, doi: str, url: str) -> str:
     """Kind of report, from the journal and the DOI before the type that an export gives."""
-    place = journal.lower()
+    place = _kind_of_place(journal)
     address = url[:_ADDRESS].lower()
-    if _REGISTRY.search(place) or _REGISTRY.search(address):
+    if place == "registry" or (address and _REGISTRY.search(address)):
+        return "registry"
+    if place == "thesis listing":
+        return place
+    if place == "thesis" or "ph.d" in volume.lower():
+        return "thesis"
+    if place == "preprint" or _PREPRINT_DOI.match(doi) or _PREPRINT_HOST.search(address):
+        return "preprint"
+    return _kind_of_type(record_type) or place or "article"
+
+
+@lru_cache(maxsize=1_000)
+def _kind_of_type(record_type: str) -> str:
+    named = (_KINDS.get(part.strip()) for part in record_type.lower().split(";"))
+    return next(filter(None, named), "")
+
+
+@lru_cache(maxsize=100_000)
+def _kind_of_place(journal: str) -> str:
+    """What the name of a journal alone tells; "" when it could be any."""
+    place = journal.lower()
+    if _REGISTRY.search(place):
         return "registry"
     if "dissertation abstracts" in place:
         return "thesis listing"
-    if _THESIS.search(place) or "ph.d" in volume.lower():
+    if _THESIS.search(place):
         return "thesis"
-    if _PREPRINT.search(place) or _PREPRINT_DOI.match(doi) or _PREPRINT_HOST.search(address):
+    if _PREPRINT.search(place):
         return "preprint"
-    named = (_KINDS.get(part.strip()) for part in record_type.lower().split(";"))
-    if kind := next(filter(None, named), ""):
-        return kind
-    return "conference" if MEETING.search(without_tail(place)) else "article"
+    return "conference" if MEETING.search(without_tail(place)) else ""

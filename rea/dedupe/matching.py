@@ -30,6 +30,8 @@ _TITLE_READ: Final = 0.6
 # Titles of one review that share less are not offered to somebody who looks for a copy.
 _LIKELY_TITLE: Final = 0.45
 _ABSTRACT_READ: Final = 400
+# As much text as holds so many letters.
+_ABSTRACT_CUT: Final = _ABSTRACT_READ + 200
 # Jaro-Winkler of surnames: "Tsai" and "Tsaia", "Grundstrom" and "Grundstrm".
 _SAME_NAME: Final = 0.9
 _FEW_NAMES: Final = 4
@@ -141,10 +143,16 @@ def _title_words(a: Column, b: Column, title: NDArray[np.float64]) -> Signs:
         if share == 1.0:
             return 1
         if share >= _TITLE_READ:
-            return words_agree(x.split(), y.split())
+            return _words_agree(x, y)
         return 0 if title_begins(x, y) or title_begins(y, x) else -1
 
     return _signs(map(leftover, a, b, title), len(a))
+
+
+# Copies of one report bring the same two spellings together again and again.
+@lru_cache(maxsize=50_000)
+def _words_agree(a: str, b: str) -> int:
+    return words_agree(a.split(), b.split())
 
 
 def _endings(a: Column, b: Column, title: NDArray[np.float64]) -> Signs:
@@ -159,6 +167,8 @@ def _digits(a: Column, b: Column) -> Signs:
     def numbers(x: str, y: str) -> int:
         if x == y:
             return 1
+        if not x or not y:
+            return 0
         left, right = Counter(x.split()), Counter(y.split())
         return -1 if left - right and right - left else 0
 
@@ -201,32 +211,41 @@ def _bare_page(page: str) -> str:
 def _authors(a: _Side, b: _Side) -> Signs:
     """Half of the shorter list stands in the longer one: agree; nobody does: contradict."""
 
-    def authors(x: str, y: str, x_names: str, y_names: str) -> int:
-        if not x or not y:
-            return 0
-        if x == y:
-            return 1
-        found = _lists_agree(set(x.split()), set(y.split()))
-        return found if found >= 0 else _inverted(x, y, x_names, y_names)
-
     columns = (a["surnames"], b["surnames"], a["names"], b["names"])
-    return _signs(map(authors, *columns), len(columns[0]))
+    return _signs(map(_authors_agree, *columns), len(columns[0]))
 
 
-def _lists_agree(a: set[str], b: set[str]) -> int:
-    short, long = sorted((a, b), key=len)
+def _authors_agree(x: str, y: str, x_names: str, y_names: str) -> int:
+    if not x or not y:
+        return 0
+    if x == y:
+        return 1
+    found = _lists_agree(x, y)
+    return found if found >= 0 else _inverted(x, y, x_names, y_names)
+
+
+# Copies of one report bring the same two lists together again and again.
+@lru_cache(maxsize=50_000)
+def _lists_agree(a: str, b: str) -> int:
+    short, long = sorted((set(a.split()), set(b.split())), key=len)
     shared = len(short & long)
     if shared * 2 < len(short):
-        shared += sum(_misspelt(x, long - short) for x in short - long)
+        shared += _n_misspelt(short - long, long - short)
     if shared * 2 >= len(short):
         return 1
     return 0 if shared else -1
 
 
-def _misspelt(name: str, others: set[str]) -> bool:
-    """Whether a name stands among others in another spelling; in long lists, from its letter on."""
-    few = len(others) < _FEW_NAMES
-    return any((few or name[0] == other[0]) and _same_name(name, other) for other in others)
+def _n_misspelt(names: set[str], others: set[str]) -> int:
+    """Names that stand among others in another spelling; in long lists, from their letter on."""
+    if len(others) < _FEW_NAMES:
+        return sum(any(_same_name(name, other) for other in others) for name in names)
+    by_letter: dict[str, list[str]] = {}
+    for other in others:
+        by_letter.setdefault(other[0], []).append(other)
+    return sum(
+        any(_same_name(name, other) for other in by_letter.get(name[0], ())) for name in names
+    )
 
 
 def _inverted(a: str, b: str, a_names: str, b_names: str) -> int:
@@ -235,9 +254,14 @@ def _inverted(a: str, b: str, a_names: str, b_names: str) -> int:
     "Wang, Xiaoguang" and "Xiaoguang, W." are one; "Smith, Anna" and "Jones, Anna" are two.
     """
     for surnames, names in ((set(a.split()), b_names), (set(b.split()), a_names)):
-        if len(surnames & set(names.split())) * 2 >= len(surnames):
+        if len(surnames & _all_names(names)) * 2 >= len(surnames):
             return 1
     return -1
+
+
+@lru_cache(maxsize=50_000)
+def _all_names(authors: str) -> frozenset[str]:
+    return frozenset(word for word in words(folded(authors)) if len(word) > 2)
 
 
 def _same_name(a: str, b: str) -> bool:
@@ -260,7 +284,10 @@ def _abstracts(a: Column, b: Column, title: NDArray[np.float64]) -> NDArray[np.f
     found = np.full(len(a), -1.0)
     open_ = (title > _TITLE_READ) | (title == 0)
     long_enough = [len(x) > 100 and len(y) > 100 for x, y in zip(a, b, strict=True)]
-    asked = np.flatnonzero(open_ & np.array(long_enough, dtype=bool))
+    open_ &= np.array(long_enough, dtype=bool)
+    alike = [x[:_ABSTRACT_CUT] == y[:_ABSTRACT_CUT] for x, y in zip(a, b, strict=True)]
+    found[open_ & alike] = 1.0
+    asked = np.flatnonzero(open_ & ~np.array(alike, dtype=bool))
     read = lru_cache(maxsize=None)(_abstract_start)
     x = np.array([read(text) for text in a[asked]], dtype=object)
     y = np.array([read(text) for text in b[asked]], dtype=object)
@@ -269,4 +296,4 @@ def _abstracts(a: Column, b: Column, title: NDArray[np.float64]) -> NDArray[np.f
 
 
 def _abstract_start(text: str) -> str:
-    return "".join(words(folded(text[: _ABSTRACT_READ + 200])))[:_ABSTRACT_READ]
+    return "".join(words(folded(text[:_ABSTRACT_CUT])))[:_ABSTRACT_READ]

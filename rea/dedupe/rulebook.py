@@ -174,6 +174,15 @@ TWO_PUBLICATIONS: Final = (
         "title alike; registry and report",
     ),
     Rule(
+        "printed-twice",
+        "same",
+        "Same title, authors, journal, abstract and number of pages: one article printed in two "
+        "volumes.",
+        "title same; distinctive; authors same; journal same; abstract same; one length; "
+        "years close; two places",
+        "supplement; item of an issue",
+    ),
+    Rule(
         "two-places-one-abstract",
         "ask",
         "Same title, authors, journal and abstract, but volume and page differ.",
