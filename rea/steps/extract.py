@@ -79,12 +79,12 @@ class Extraction:
         self._review = review
         self._protocol = for_deciding(review, pilot=False)
         self.form: Form = form_of(self._protocol.protocol)
-        self._state = read_state(review)
+        self.state = read_state(review)
 
     @cached_property
     def studies(self) -> tuple[Study, ...]:
         """The included studies, by name."""
-        return studies_of(self._state)
+        return studies_of(self.state)
 
     def study(self, study_id: str) -> Study:
         """The study of that id, or of that name.

@@ -8,6 +8,7 @@ overwritten unseen.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
@@ -18,7 +19,9 @@ from rea.extraction.forms import Field, Section
 from rea.extraction.values import entries, what_fits
 from rea.steps.blinding import Sight
 from rea.steps.extract import Extraction, Study, StudyProgress
+from rea.steps.fulltexts import TextAtHand
 from rea.steps.protocols import in_force
+from rea.steps.supporting import Library, Looked
 from rea.store.review import Review
 
 PARTS = ("value", "missing", "quote", "locator", "kind", "note")
@@ -28,12 +31,16 @@ _SHOWN = ("record_id", "title", "authors", "year", "journal", "abstract", "doi",
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One field as it is asked: what was answered, and a mark of what was shown."""
+    """One field as it is asked: what was answered, and a mark of what was shown.
+
+    `looked` tells whether its words stand where they are said to; None where it has none.
+    """
 
     field: Field
     n: int
     answer: Answer
     mark: str
+    looked: Looked | None = None
 
     @property
     def name(self) -> str:
@@ -79,6 +86,39 @@ class FormPage:
     open: tuple[OpenField, ...]
     missing_codes: Mapping[str, str]
     records: tuple[dict[str, str], ...]
+    texts: tuple[TextAtHand, ...]
+
+    @property
+    def n_open(self) -> dict[str, int]:
+        """By section, how many fields must still be answered."""
+        counts = Counter(one.field.section for one in self.open)
+        return {one.section_id: counts[one.section_id] for one in self.sections}
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """Every field of the section, in the order in which it is asked."""
+        return tuple(one for block in self.blocks for one in block.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedField:
+    """What came of one field that was left.
+
+    Attributes
+    ----------
+    fault : str
+        Why it was not saved, or "".
+    mark : str
+        Of what stands now.
+    asks_others : bool
+        Whether the section now asks other fields than were shown.
+    """
+
+    fault: str
+    mark: str
+    looked: Looked | None
+    n_open: Mapping[str, int]
+    asks_others: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +148,34 @@ def form_page(review: Review, person: str, study: str, section: str = "") -> For
     ------
     UnknownNameError, ReaError
     """
-    extraction = Extraction(review, person)
-    found = _study(extraction, review, study)
+    extraction, found = study_to_extract(review, person, study)
     form, answers = extraction.form, extraction.answers(found.study_id)
     chosen = _section(form.sections, section)
+    library = Library(extraction.state)
     return FormPage(
         study=found,
         section=chosen,
         sections=form.sections,
-        blocks=tuple(_blocks(extraction, found, chosen)),
+        blocks=tuple(_blocks(extraction, found, chosen, library)),
         open=open_fields(form, answers),
         missing_codes=form.missing_codes,
         records=_records(review, found.record_ids),
+        texts=library.texts(found.record_ids),
     )
+
+
+def study_to_extract(review: Review, person: str, name: str) -> tuple[Extraction, Study]:
+    """A study that this person may see, by its id or name, and their extraction.
+
+    Raises
+    ------
+    UnknownNameError
+    """
+    extraction = Extraction(review, person)
+    for one in _visible(extraction, review):
+        if name in (one.study.study_id, one.study.name):
+            return extraction, one.study
+    raise UnknownNameError("study to extract", name, [], "See the list of studies.")
 
 
 def save_section(
@@ -140,20 +195,70 @@ def save_section(
     page = form_page(review, person, study, section)
     extraction = Extraction(review, person)
     n_saved, faults = 0, dict[Place, str]()
-    for asked in (one for block in page.blocks for one in block.asked):
+    for asked in page.asked:
         answer = _typed(asked, typed)
         if answer == asked.answer:
             continue
-        if typed(_name(asked, "mark")) != [asked.mark]:
-            faults[asked.answer.place] = "Answered in another window since; look at it there."
-            continue
-        try:
-            _save(extraction, answer, asked.answer)
-        except ReaError as err:
-            faults[asked.answer.place] = str(err)
+        if fault := _fault(extraction, asked, answer, typed):
+            faults[asked.answer.place] = fault
         else:
             n_saved += 1
     return SavedFields(n_saved, faults)
+
+
+def save_field(
+    review: Review,
+    person: str,
+    study: str,
+    section: str,
+    name: str,
+    typed: Callable[[str], Sequence[str]],
+) -> SavedField:
+    """Save one field as it was left; on the disk when this returns.
+
+    Parameters
+    ----------
+    name : str
+        What its inputs begin with, ``<field>:<n>``.
+
+    Raises
+    ------
+    UnknownNameError
+        The section does not ask it.
+    """
+    before = form_page(review, person, study, section)
+    asked = _asked_of(before, name)
+    answer, fault = _typed(asked, typed), ""
+    if answer != asked.answer:
+        fault = _fault(Extraction(review, person), asked, answer, typed)
+    after = form_page(review, person, study, section)
+    return SavedField(
+        fault=fault,
+        mark=_asked_of(after, name).mark,
+        looked=_asked_of(after, name).looked,
+        n_open=after.n_open,
+        asks_others=[one.name for one in after.asked] != [one.name for one in before.asked],
+    )
+
+
+def _asked_of(page: FormPage, name: str) -> Asked:
+    for one in page.asked:
+        if one.name == name:
+            return one
+    raise UnknownNameError("field of this part", name, [one.name for one in page.asked])
+
+
+def _fault(
+    extraction: Extraction, asked: Asked, answer: Answer, typed: Callable[[str], Sequence[str]]
+) -> str:
+    """Why an answer was not saved, or "" when it is."""
+    if typed(_name(asked, "mark")) != [asked.mark]:
+        return "Answered in another window since; look at it there."
+    try:
+        _save(extraction, answer, asked.answer)
+    except ReaError as err:
+        return str(err)
+    return ""
 
 
 def _save(extraction: Extraction, answer: Answer, before: Answer) -> None:
@@ -183,13 +288,21 @@ def _is_blank(answer: Answer) -> bool:
     return not any(getattr(answer, part) for part in PARTS)
 
 
-def _blocks(extraction: Extraction, study: Study, section: Section) -> list[Block]:
+def _blocks(
+    extraction: Extraction, study: Study, section: Section, library: Library
+) -> list[Block]:
     form, answers = extraction.form, extraction.answers(study.study_id)
+
+    def asked(field: Field, n: int) -> Asked:
+        answer = answers.get((field.path, n), Answer(study.study_id, field.path, n))
+        looked = library.look_up(form, answer, study.record_ids)
+        return Asked(field, n, answer, _mark(answer), looked)
+
     blocks = []
     for field in section.fields:
         if field.group or not is_asked(form, field, answers):
             continue
-        own = _asked(field, 1, study, answers)
+        own = asked(field, 1)
         if field.kind != "group":
             blocks.append(Block(None, 1, is_new=False, asked=(own,)))
             continue
@@ -197,7 +310,7 @@ def _blocks(extraction: Extraction, study: Study, section: Section) -> list[Bloc
         further = (max(begun, default=0) + 1,) if field.repeats or not begun else ()
         for n in (*begun, *further):
             inner = tuple(
-                _asked(one, n, study, answers)
+                asked(one, n)
                 for one in form.fields_of(field.path)
                 if n in further or is_asked(form, one, answers, n)
             )
@@ -207,10 +320,8 @@ def _blocks(extraction: Extraction, study: Study, section: Section) -> list[Bloc
     return blocks
 
 
-def _asked(field: Field, n: int, study: Study, answers: Mapping[Place, Answer]) -> Asked:
-    answer = answers.get((field.path, n), Answer(study.study_id, field.path, n))
-    mark = hashlib.sha256(repr(astuple(answer)).encode()).hexdigest()[:12]
-    return Asked(field, n, answer, mark)
+def _mark(answer: Answer) -> str:
+    return hashlib.sha256(repr(astuple(answer)).encode()).hexdigest()[:12]
 
 
 def _section(sections: Sequence[Section], name: str) -> Section:
@@ -218,13 +329,6 @@ def _section(sections: Sequence[Section], name: str) -> Section:
         if name in ("", one.section_id):
             return one
     raise UnknownNameError("part of the form", name, [one.section_id for one in sections])
-
-
-def _study(extraction: Extraction, review: Review, name: str) -> Study:
-    for one in _visible(extraction, review):
-        if name in (one.study.study_id, one.study.name):
-            return one.study
-    raise UnknownNameError("study to extract", name, [], "See the list of studies.")
 
 
 def _visible(extraction: Extraction, review: Review) -> tuple[StudyProgress, ...]:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from rea.steps.form_page import FormPage, form_page, save_section, studies_to_extract
+from rea.steps.form_page import (
+    FormPage,
+    form_page,
+    save_field,
+    save_section,
+    studies_to_extract,
+)
+from rea.steps.text_page import stored_file, text_page
+from rea.web import wording
 from rea.web.forms import text_of
 from rea.web.place import here
 
@@ -38,13 +47,58 @@ def answer(study: str) -> Response | str | tuple[str, int]:
     with place.writing() as review:
         done = save_section(review, me, study, section, request.form.getlist)
         page = form_page(review, me, study, section)
-    flash(f"Saved: {done.n_saved} {'answer' if done.n_saved == 1 else 'answers'}.")
+    saved = wording.count(done.n_saved, "answer")
+    flash(f"Saved: {saved}." if done.n_saved or done.faults else "Everything is saved.")
     if done.faults:
         return _shown(page, done.faults), 422
     following = section if "stay" in request.form else _after(page)
     if not following:
         return redirect(url_for("extracting.studies"), code=303)
     return redirect(url_for("extracting.ask", study=study, part=following), code=303)
+
+
+@pages.post("/answer/<path:study>")
+def answer_one(study: str) -> dict[str, object]:
+    """Save one field as it was left, without a new page."""
+    place = here()
+    with place.writing() as review:
+        done = save_field(
+            review,
+            place.person.person_id,
+            study,
+            text_of("part"),
+            text_of("name"),
+            request.form.getlist,
+        )
+    looked = done.looked
+    word = wording.looked_up(looked) if looked else None
+    return {
+        "fault": done.fault,
+        "mark": done.mark,
+        "found": f"{word.shape} {word.text}" if word else "",
+        "kind": word.kind if word else "",
+        "file": looked.file.sha256 if looked and looked.file else "",
+        "page": looked.page if looked else None,
+        "open": {section: asdict(wording.left_open(n)) for section, n in done.n_open.items()},
+        "anew": done.asks_others,
+    }
+
+
+@pages.get("/full-text/<sha256>/<path:study>")
+def read_text(sha256: str, study: str) -> str:
+    """The text of one file of a study, page by page."""
+    place = here()
+    found = text_page(place.review, place.person.person_id, study, sha256)
+    return render_template("fulltext.html", found=found)
+
+
+@pages.get("/file/<sha256>")
+def file(sha256: str) -> Response:
+    """A stored PDF, in the browser's own viewer."""
+    path = stored_file(here().review, sha256)
+    if path.suffix.lower() != ".pdf":  # somebody else's page must not run as one of ours
+        abort(404)
+    return send_file(path.resolve(), mimetype="application/pdf", download_name=path.name)
 
 
 def _shown(page: FormPage, faults: Mapping[tuple[str, int], str]) -> str:

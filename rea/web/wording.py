@@ -13,7 +13,9 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from rea.model import Decision, Reason, Stage
+from rea.steps.fulltexts import StoredFile
 from rea.steps.screen import Shown
+from rea.steps.supporting import Looked
 
 STAGE_NAMES: Final[dict[str, str]] = {
     "title-abstract": "title and abstract",
@@ -100,6 +102,31 @@ def verdict_word(verdict: str | None, reason: str, reasons: Iterable[Reason]) ->
 def field_name(field: str) -> str:
     """A field as a page names it."""
     return _FIELD_NAMES.get(field, field.capitalize())
+
+
+def looked_up(looked: Looked) -> Word:
+    """Whether words stand where they are said to, as a mark and a few words."""
+    if looked.state == "verified":
+        return Word("✓", f"stands on {looked.where}", "keep")
+    if looked.state == "near":
+        return Word("✓", f"stands on {looked.where}, but for small slips", "keep")
+    if looked.state == "other_page":
+        return Word("✕", f"stands on {looked.where} instead", "warn")
+    if looked.state == "not_checked":
+        return Word("–", f"not looked up: {looked.why}", "")
+    nearest = f"; the nearest is “{looked.nearest}” on {looked.where}" if looked.nearest else ""
+    return Word("✕", f"does not stand in the text so{nearest}", "warn")
+
+
+def file_name(stored: StoredFile) -> str:
+    """A stored file as people call it: its name, and what it is beside the report itself."""
+    name = stored.file.rpartition("/")[2]
+    return name if stored.part == "report" or stored.part in name else f"{name} ({stored.part})"
+
+
+def left_open(n: int) -> Word:
+    """What a part of the form still needs."""
+    return Word("◔", f"{n:,} to answer", "wait") if n else Word("✓", "nothing missing", "keep")
 
 
 def reason_label(code: str, reasons: Iterable[Reason]) -> str:

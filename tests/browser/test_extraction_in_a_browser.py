@@ -26,7 +26,7 @@ def test_two_studies_are_extracted(invented, served, window, scripts):
         page.fill("input[name='said.features.words:1:locator']", "7")
         page.select_option("select[name='said.features.words:1:kind']", "quote")
         page.click("text=Save and go to the studies")
-        page.wait_for_selector("text=Saved: 2 answers.")
+        page.wait_for_selector(".note:has-text('saved'), .note:has-text('Saved')")
 
     assert page.locator(".word.keep:has-text('none')").count() == 2
     lines = open_review(folder).lines(ANSWERS, "r1")
