@@ -224,6 +224,25 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """One line of ``data/screened/aside``: a reader left a record for later, or passed it on.
+
+    Attributes
+    ----------
+    how : str
+        ``later``; ``pass-on``, for which nobody gives a reason; ``known``, because the
+        reader knows an author or the case.
+    """
+
+    line_id: str
+    person: str
+    at: str
+    record_id: str
+    stage: Stage
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A coded reason for exclusion, in the protocol's order of precedence."""
 

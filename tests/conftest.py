@@ -25,10 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_device() -> Iterator[None]:
-    """All tests run on one device, whose name nobody has to write to a home folder."""
+def _one_device(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """All tests run on one device and write nothing to a home folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REA_DEVICE", "desk")
+        patch.setenv("REA_SETTINGS", str(tmp_path_factory.mktemp("account")))
         yield
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rea.cli.common import (
+    As,
     AsJson,
     ReviewFolder,
     answer_json,
@@ -99,6 +100,10 @@ def _second_line(second: SecondStatus) -> str:
 
 def show(
     record: Annotated[str, typer.Argument(help="Its id, or its source's own identifier.")],
+    abstract: Annotated[
+        str, typer.Option(metavar="TEXT", help="Supply the abstract that the export lacks.")
+    ] = "",
+    as_: As = "",
     review: ReviewFolder = None,
     json: AsJson = False,
 ) -> None:
@@ -110,7 +115,10 @@ def show(
     """
     from rea import steps
 
-    found = steps.show_record(review_at(review), record)
+    opened = review_at(review)
+    if abstract:
+        steps.supply_abstract(opened, record, abstract, person=as_)
+    found = steps.show_record(opened, record)
     if json:
         answer_json(found)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,9 @@ from rea.cli.common import (
     what_next,
 )
 from rea.errors import ReaError
+
+if TYPE_CHECKING:
+    from rea.store.review import Review
 
 Pilot = Annotated[bool, typer.Option("--pilot", help="Practice: written down, never counted.")]
 Terminal = Annotated[
@@ -78,7 +81,8 @@ def screen(
 
 def decide(
     records: Annotated[
-        list[str] | None, typer.Argument(help="Records, then include, exclude or unsure.")
+        list[str] | None,
+        typer.Argument(help="Records, then include, exclude, unsure; or later, pass-on, back."),
     ] = None,
     as_: As = "",
     stage: StageName = "title-abstract",
@@ -92,7 +96,9 @@ def decide(
     """Decide on records by name, or on many from a spreadsheet.
 
     To undo, decide again: the later decision replaces the earlier one and both stay on
-    record. The CSV has the columns record (or accession), verdict, reason, note.
+    record. The CSV has the columns record (or accession), verdict, reason, note. Instead of
+    deciding, leave a record for later, or pass it on to a colleague, for which nobody is
+    asked why ("known" says that you know an author or the case); "back" takes it again.
 
     \b
     Examples:
@@ -116,6 +122,9 @@ def decide(
                 "No record was named, or no verdict given.",
                 "Write 'rea decide RECORD include --as ID', or --from FILE.csv.",
             )
+        if verdict in steps.WAYS:
+            _set_aside(opened, named, verdict, as_, stage)
+            return
         wishes = [steps.Wish(one, verdict, reason, note_) for one in named]
         done = steps.decide(opened, wishes, person=as_, stage=stage, pilot=pilot)
     if json:
@@ -127,6 +136,15 @@ def decide(
     ]
     said = "".join(f", {one}" for one in extras if one)
     say(f"{done.person}: {count(done.n_made, 'decision')} saved at {done.stage}{said}.")
+    what_next(done.next)
+
+
+def _set_aside(review: Review, named: list[str], how: str, person: str, stage: str) -> None:
+    from rea import steps
+
+    done = steps.set_aside(review, named, how, person=person, stage=stage)
+    what = {"later": "left for later", "back": "taken back"}.get(how, "passed on to a colleague")
+    say(f"{done.person}: {count(done.n_records, 'record')} {what} at {done.stage}.")
     what_next(done.next)
 
 

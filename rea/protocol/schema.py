@@ -116,6 +116,11 @@ class ReviewerCare(Part):
     session_minutes: Whole | None = may("Longest session before a break.")
     hand_on_freely: YesNo = may("Hand a record on without giving a reason.", True)
     text: Text | None = may("What readers are told before they begin.")
+    support: Text | None = may("Whom readers turn to; shown at the foot of every page.")
+    times_in_logs: Literal["exact", "hour", "day"] = may(
+        "How exactly logs say when a person decided; hour and day tell nobody's working time.",
+        "exact",
+    )
 
 
 class Sharing(Part):

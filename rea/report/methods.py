@@ -26,6 +26,7 @@ _CAME_UP: Final = {
     "given": "asked for by name",
     "sentinel": "known reports that the protocol names",
     "second_screening": "drawn for second screening",
+    "together": "picked from a list and excluded together for one reason",
     "questions": "ranked by their likeness to the questions",
 }
 

@@ -39,6 +39,7 @@ def to_read(
     *,
     everybody_reads: bool,
     sample: Collection[str] = (),
+    passed_on: Collection[str] = (),
 ) -> list[str]:
     """The groups that one reader has still to read, in the order given.
 
@@ -53,11 +54,15 @@ def to_read(
         Whether every reader reads every record of this stage.
     sample : collection of str
         Groups that were drawn for this reader to read a second time.
+    passed_on : collection of str
+        Groups that this reader left to a colleague.
     """
     return [
         group
         for group in groups
-        if group not in mine and (everybody_reads or group in sample or group not in others)
+        if group not in mine
+        and group not in passed_on
+        and (everybody_reads or group in sample or group not in others)
     ]
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rea.steps.checking import check
     from rea.steps.compared import PairWish
     from rea.steps.comparing import compare_protocols
+    from rea.steps.correcting import supply_abstract
     from rea.steps.deciding import Wish, decide, decide_from_table
     from rea.steps.dedupe import find_duplicates
     from rea.steps.dropping import say_whose, take_folder
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from rea.steps.retrieve import RetrievalWish, note_retrieval, note_retrieval_from_table
     from rea.steps.screen import Sitting, replay
     from rea.steps.second import DrawWish, draw_second
+    from rea.steps.setting_aside import WAYS, set_aside
     from rea.steps.show import show_record
     from rea.steps.simulate import simulate_screening
     from rea.steps.studies import link_reports, link_reports_from_table
@@ -59,6 +61,7 @@ _MODULE_OF = {
     "shipped": "bundled",
     "shipped_searches": "bundled",
     "check": "checking",
+    "supply_abstract": "correcting",
     "Wish": "deciding",
     "decide": "deciding",
     "decide_from_table": "deciding",
@@ -94,6 +97,8 @@ _MODULE_OF = {
     "DrawWish": "second",
     "draw_second": "second",
     "second_reading": "rereading",
+    "WAYS": "setting_aside",
+    "set_aside": "setting_aside",
     "show_record": "show",
     "simulate_screening": "simulate",
     "link_reports": "studies",
@@ -102,6 +107,7 @@ _MODULE_OF = {
 }
 
 __all__ = [
+    "WAYS",
     "DrawWish",
     "Extraction",
     "PairDesk",
@@ -143,6 +149,7 @@ __all__ = [
     "say_of_pairs_from_table",
     "say_whose",
     "second_reading",
+    "set_aside",
     "settle",
     "settle_from_table",
     "shipped",
@@ -150,6 +157,7 @@ __all__ = [
     "show_record",
     "simulate_screening",
     "status",
+    "supply_abstract",
     "take_folder",
 ]
 

@@ -21,6 +21,8 @@ from rea.steps.protocols import InForce, in_force, released
 from rea.steps.retrieve import OUTCOMES
 from rea.steps.state import (
     ANSWERS,
+    ASIDE,
+    EDITS,
     PAIRS,
     RESOLUTIONS,
     RETRIEVAL,
@@ -226,7 +228,7 @@ def _rereading(state: State) -> Iterator[str]:
 
 
 def _other_lines(state: State) -> Iterator[str]:
-    for room in (RESOLUTIONS, RETRIEVAL, STUDIES):
+    for room in (RESOLUTIONS, RETRIEVAL, STUDIES, ASIDE, EDITS):
         for line in state.review.lines(room):
             if line["record"] not in state.group_of:
                 yield (

@@ -71,6 +71,12 @@ class Course:
         """The groups that this reader has still to read."""
         return frozenset(self.groups[place] for place in np.flatnonzero(self._left))
 
+    def given_away(self) -> list[str]:
+        """The groups that this reader has left to a colleague, and not decided after all."""
+        decided = self._deciding.decided()
+        here = (group for group in self._given_away if group in self.places)
+        return sorted(group for group in here if group not in decided)
+
     # -- what comes next ------------------------------------------------------------------
 
     def next(self) -> Turn | None:
@@ -97,6 +103,16 @@ class Course:
     def passed(self, group: str) -> None:
         """The reader leaves a group for later."""
         self._queue.passed(group)
+
+    def passed_on(self, group: str) -> None:
+        """The reader leaves a group to a colleague."""
+        self._given_away.add(group)
+        self.decided(group)
+
+    def taken_again(self, group: str) -> None:
+        """The reader takes back what they had left to a colleague."""
+        self._given_away.discard(group)
+        self.undone(group)
 
     @cached_property
     def orders(self) -> Orders:
@@ -227,7 +243,12 @@ class Course:
             self._elsewhere,
             everybody_reads=plan is not None and plan.reads_everything,
             sample=self._drawn | self._deciding.to_read_again().keys(),
+            passed_on=self._given_away,
         )
+
+    @cached_property
+    def _given_away(self) -> set[str]:
+        return self._state.passed_on(self._deciding.person.person_id, self._deciding.stage)
 
     @cached_property
     def _drawn(self) -> set[str]:

@@ -10,13 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from rea.errors import DecisionError, UnknownNameError
 from rea.model import Decision
+from rea.screening import pace
+from rea.screening.aside import PASSED_ON
 from rea.screening.queue import Turn
-from rea.steps.deciding import Decided
+from rea.steps.correcting import corrected
+from rea.steps.deciding import Decided, Wish
+from rea.steps.guiding import Guide, guide
 from rea.steps.screen import Shown, Sitting
+from rea.steps.setting_aside import BACK, aside_lines
+from rea.steps.state import ASIDE
 from rea.store.device import device_id
 from rea.store.review import SETTINGS_FILE, Review, open_review
 
@@ -28,6 +36,9 @@ _WATCHED = (
     "data/screened/*.csv",
     "data/screened/*/*.jsonl",
 )
+
+# Where a reader's words are looked for.
+_SEARCHED = ("record_id", "title", "abstract", "journal", "year")
 
 Stamps = dict[Path, tuple[int, int]]
 
@@ -57,6 +68,36 @@ class Made:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How one reader gets on; shown to that reader alone.
+
+    Attributes
+    ----------
+    minutes_left : float or None
+        At this reader's own pace; None while it rests on too few decisions.
+    minutes_sitting : int
+        Since the last pause.
+    wants_break : bool
+        Whether that is as long as the protocol has anybody read at a stretch.
+    minutes_worked : int
+        At this stage in all, pauses left out.
+    """
+
+    minutes_left: float | None
+    minutes_sitting: int
+    wants_break: bool
+    minutes_worked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A record that the reader passed on."""
+
+    record_id: str
+    title: str
+
+
 class Desk(Sitting):
     """One reader's place at one stage, for as long as the pages are open."""
 
@@ -64,18 +105,23 @@ class Desk(Sitting):
         # Read the stamps first: what changes while the rest is read is then seen as change.
         self._review = review
         self._stamps = stamps_of(review)
-        self._later: list[str] = []
-        self._offered: dict[str, Shown] = {}
+        self._offered: dict[str, Turn] = {}
         super().__init__(review, person, stage=stage, behind=True)
+        self._decided_at = [
+            datetime.fromisoformat(one.at)
+            for one in self._state.all_decisions[self.stage]
+            if one.person == self.person.person_id and one.verdict is not None
+        ]
 
     # -- what is on the desk --------------------------------------------------------------
 
     def offered(self) -> Shown | None:
         """The record to read now; how it came up is remembered until it is decided."""
-        shown = self.next()
-        if shown is not None:
-            self._offered[shown.group_id] = shown
-        return shown
+        up = self._course.next()
+        if up is None:
+            return None
+        self._offered[up.group] = up
+        return self._shown(up)
 
     def shown(self, name: str) -> Shown:
         """A record of this stage by its name, decided or not.
@@ -89,9 +135,7 @@ class Desk(Sitting):
             raise UnknownNameError(
                 f"record at {self.stage}", name, [], "It is not read at this stage."
             )
-        if group in self._offered:
-            return self._offered[group]
-        up = self._course.next()
+        up = self._offered.get(group) or self._course.next()
         return self._shown(up if up is not None and up.group == group else Turn(group, "given"))
 
     def mine(self, shown: Shown) -> tuple[Decision, ...]:
@@ -110,15 +154,47 @@ class Desk(Sitting):
         """When this reader's latest line reached the disk (UTC), or "" before the first."""
         return self._deciding.saved_at
 
-    @property
-    def care(self) -> str:
-        """What the protocol tells readers before they begin, or ""."""
-        return self._protocol.reviewer_care.text or ""
+    @cached_property
+    def guide(self) -> Guide:
+        """What the protocol tells this reader."""
+        return guide(self._protocol, self.stage)
+
+    def pace(self) -> Pace:
+        """How this reader gets on."""
+        each = pace.seconds_each(self._decided_at)
+        sitting = pace.sitting(self._decided_at, datetime.now(UTC))
+        minutes, limit = int(sitting.total_seconds() // 60), self.guide.session_minutes
+        return Pace(
+            minutes_left=None if each is None else each * self._course.n_left / 60,
+            minutes_sitting=minutes,
+            wants_break=limit is not None and minutes >= limit,
+            minutes_worked=int(pace.worked(self._decided_at).total_seconds() // 60),
+        )
 
     @property
     def n_reports(self) -> int:
         """Reports of this stage, whoever reads them."""
         return len(self._course.groups)
+
+    def listed(self, words: str, n: int) -> tuple[list[Shown], int]:
+        """Records still to read in which all these words stand, and how many there are.
+
+        In order of their ids, which tells nothing; at most `n` of them.
+        """
+        left = {self._state.speaker[group] for group in self._course.left()}
+        table = corrected(self._review, _SEARCHED)
+        table = table[table["record_id"].isin(left)]
+        text = table["title"].str.cat(table[list(_SEARCHED[2:])], sep=" ")
+        for word in words.split():
+            text = text[text.str.contains(word, case=False, regex=False)]
+        found = table["record_id"].loc[text.index].tolist()
+        return [self.shown(one) for one in found[:n]], len(found)
+
+    def passed(self) -> list[Passed]:
+        """What this reader has passed on and may take back."""
+        records = [self._state.speaker[group] for group in self._course.given_away()]
+        rows = self._lookup.rows(records)
+        return [Passed(one, rows[one]["title"]) for one in records]
 
     def to_read(self) -> frozenset[str]:
         """The groups that this reader has still to read."""
@@ -145,15 +221,56 @@ class Desk(Sitting):
                 return None
             raise StaleFormError(shown.record_id, shown.title)
         done = self.decide(shown, verdict, reason, note)
+        self._decided_at.append(datetime.now(UTC))
         self._offered.pop(shown.group_id, None)
         self._note_own_writing()
         return done
 
-    def leave_for_later(self, name: str) -> None:
-        """The record comes up again after all others; nothing is written."""
+    def set_aside_as_shown(self, name: str, how: str) -> None:
+        """Leave the record for later, or to a colleague; once, however often it is sent.
+
+        Raises
+        ------
+        StaleFormError
+            It was decided meanwhile.
+        """
         shown = self.shown(name)
-        self._later.append(shown.group_id)
-        self.pass_over(shown)
+        if self.mine(shown) and shown.group_id not in self._deciding.to_read_again():
+            raise StaleFormError(shown.record_id, shown.title)
+        self._write_aside(shown.record_id, how)
+        self._offered.pop(shown.group_id, None)
+        if how in PASSED_ON:
+            self._course.passed_on(shown.group_id)
+        else:
+            self.pass_over(shown)
+
+    def take_again(self, name: str) -> Shown:
+        """Take back a record that was passed on; gives it to be read."""
+        shown = self.shown(name)
+        self._write_aside(shown.record_id, BACK)
+        self._course.taken_again(shown.group_id)
+        return shown
+
+    def exclude_together(self, names: Sequence[str], reason: str, note: str) -> Decided:
+        """Exclude several records for one reason: all of them, or none.
+
+        Raises
+        ------
+        StaleFormError
+            One of them was decided since the list was shown.
+        DecisionError
+        """
+        every = [self.shown(name) for name in names]
+        for shown in every:
+            if self.mine(shown):
+                raise StaleFormError(shown.record_id, shown.title)
+        way = f"together:{len(every)}"
+        wishes = [Wish(one.record_id, "exclude", reason, note, way) for one in every]
+        done = self._deciding.write(wishes)
+        for shown in every:
+            self._course.decided(shown.group_id)
+        self._note_own_writing()
+        return done
 
     def take_back(self, line_id: str) -> Shown:
         """Undo the decision of that line; gives the record that it was about.
@@ -179,16 +296,14 @@ class Desk(Sitting):
         return self._stamps == stamps_of(self._review)
 
     def renewed(self) -> Desk:
-        """The same place with what others have added; what was left for later stays so."""
+        """The same place with what others have added."""
         review = open_review(self._review.root)
         desk = Desk(review, self.person.person_id, self.stage)
         is_same = desk._texts_stamps() == self._texts_stamps()
         if is_same and desk._course.groups == self._course.groups:
             # The costly part of ranking, the texts in numbers, is as it was.
             desk._course.orders = self._course.orders
-        for group in self._later:
-            desk._later.append(group)
-            desk._course.passed(group)
+        desk._decided_at = max(desk._decided_at, self._decided_at, key=len)
         desk._offered = self._offered
         return desk
 
@@ -196,8 +311,14 @@ class Desk(Sitting):
         """Of what decides which texts are ranked, and by which words."""
         return {path: stamp for path, stamp in self._stamps.items() if path.suffix != ".jsonl"}
 
-    def _note_own_writing(self) -> None:
-        own = self._review.screened / self.stage / f"{self.person.person_id}.{device_id()}.jsonl"
+    def _write_aside(self, record: str, how: str) -> None:
+        lines = aside_lines(self._state, self.person, self.stage, record, how)
+        self._review.add_lines(ASIDE, self.person.person_id, lines)
+        self._note_own_writing(ASIDE)
+
+    def _note_own_writing(self, room: str = "") -> None:
+        name = f"{self.person.person_id}.{device_id()}.jsonl"
+        own = self._review.screened / (room or self.stage) / name
         self._stamps[own] = _stamp(own)
 
 

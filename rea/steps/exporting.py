@@ -11,6 +11,7 @@ import pandas as pd
 
 from rea.errors import ReaError, UnknownNameError
 from rea.sources import write_csv, write_ris, write_xlsx
+from rea.steps.correcting import corrected
 from rea.steps.state import State, read_state
 from rea.store.review import Review
 from rea.store.table import write_bytes
@@ -84,7 +85,7 @@ def _chosen(state: State, which: str) -> pd.DataFrame:
         column, value = wanted
         history = history[history[column] == value]
     decided = history[["record_id", "group_id", *_DECIDED]]
-    return state.review.records().merge(decided, on="record_id", how="inner")
+    return corrected(state.review).merge(decided, on="record_id", how="inner")
 
 
 def _as_table(chosen: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from rea.report import (
 )
 from rea.screening.agreement import Statistic
 from rea.steps.agreeing import PairAgreement, pairs_of
+from rea.steps.correcting import corrected
 from rea.steps.extracted import extracted_of
 from rea.steps.rereading import second_reading_of
 from rea.steps.state import ANSWERS, DRAWS, PAIRS, RESOLUTIONS, RETRIEVAL, STUDIES, State
@@ -77,7 +78,7 @@ def _strategies(state: State) -> tuple[tuple[str, str], ...]:
 
 
 def _reports(state: State) -> pd.DataFrame:
-    table = state.review.records(_SHOWN)
+    table = corrected(state.review, _SHOWN)
     speaks = table["record_id"].isin(set(state.speaker.values()))
     chosen = table[speaks].reset_index(drop=True)
     return chosen.assign(group_id=chosen["record_id"].map(state.group_of))

@@ -18,6 +18,7 @@ from rea.extraction.asking import OpenField, is_asked, occurrences, open_fields
 from rea.extraction.forms import Field, Section
 from rea.extraction.values import entries, what_fits
 from rea.steps.blinding import Sight
+from rea.steps.correcting import corrected
 from rea.steps.extract import Extraction, Study, StudyProgress
 from rea.steps.fulltexts import TextAtHand
 from rea.steps.protocols import in_force
@@ -342,6 +343,6 @@ def _visible(extraction: Extraction, review: Review) -> tuple[StudyProgress, ...
 
 
 def _records(review: Review, ids: Sequence[str]) -> tuple[dict[str, str], ...]:
-    table = review.records(_SHOWN)
+    table = corrected(review, _SHOWN)
     rows = table[table["record_id"].isin(set(ids))].to_dict("records")
     return tuple({str(key): text for key, text in row.items()} for row in rows)

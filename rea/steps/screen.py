@@ -9,9 +9,11 @@ from pathlib import Path
 
 from rea.errors import DecisionError
 from rea.model import Question, Reason, Stage
+from rea.screening.aside import LATER
 from rea.screening.queue import Turn
 from rea.screening.ranking import find_ranker
 from rea.steps.amended import ChangedText
+from rea.steps.correcting import supplied
 from rea.steps.course import Course
 from rea.steps.deciding import Decided, Deciding, Wish, as_stage, rows_of, wish_of
 from rea.steps.people import acting
@@ -87,6 +89,9 @@ class Sitting:
         # An unknown ranker is said now, not at the first record.
         find_ranker(order or self._protocol.ranking.ranker)
         self._course = Course(self._state, self._deciding, ranker=order, behind=behind)
+        for one in self._state.asides[self.stage]:
+            if one.person == self.person.person_id and one.how == LATER:
+                self._course.passed(self._state.group_of.get(one.record_id, ""))
         self._made: list[str] = []
 
     # -- what the reader sees -------------------------------------------------------------
@@ -157,7 +162,12 @@ class Sitting:
 
     def _row(self, group: str) -> dict[str, str]:
         speaker = self._state.speaker[group]
-        return self._lookup.rows([speaker])[speaker]
+        row = self._lookup.rows([speaker])[speaker]
+        return row | {"abstract": self._supplied.get(speaker, row["abstract"])}
+
+    @cached_property
+    def _supplied(self) -> dict[str, str]:
+        return supplied(self._state.review)
 
     @cached_property
     def _lookup(self) -> Lookup:

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 
 from rea.model import STAGES, Decision, standing_lines
 from rea.screening.outcomes import Resolution
-from rea.steps.state import RETRIEVAL, State, read_state
+from rea.steps.correcting import corrected
+from rea.steps.state import ASIDE, EDITS, RETRIEVAL, State, read_state
 from rea.store.review import Review
+
+_ASIDE = {
+    "pass-on": "passed on to a colleague",
+    "known": "passed on, knowing an author or the case",
+    "back": "took back what was passed on",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ def show_record(review: Review, name: str) -> RecordHistory:
     state = read_state(review)
     record_id = state.find(name)
     group = state.group_of[record_id]
-    table = review.records()
+    table = corrected(review)
     rows = table[table["record_id"] == record_id].to_dict("records")
     fate = state.history[state.history["record_id"] == record_id].iloc[0]
     return RecordHistory(
@@ -103,7 +110,32 @@ def _events(state: State, group: str) -> list[Event]:
         )
         for line in retrieval
     ]
-    return events
+    return [*events, *_put_aside(state, members), *_corrections(state, members)]
+
+
+def _put_aside(state: State, members: set[str]) -> list[Event]:
+    """What was passed on; that somebody left a record for later is nobody's news."""
+    lines = [line for line in state.review.lines(ASIDE) if line["record"] in members]
+    stands = {line["id"] for line in standing_lines(lines)}
+    return [
+        Event(
+            line["at"],
+            line["person"],
+            f"{line['stage']}: {_ASIDE[line['how']]}",
+            line["id"] in stands,
+        )
+        for line in lines
+        if line["how"] in _ASIDE
+    ]
+
+
+def _corrections(state: State, members: set[str]) -> list[Event]:
+    lines = [line for line in state.review.lines(EDITS) if line["record"] in members]
+    stands = {line["id"] for line in standing_lines(lines)}
+    return [
+        Event(line["at"], line["person"], f"supplied the {line['field']}", line["id"] in stands)
+        for line in lines
+    ]
 
 
 def _decided(decision: Decision) -> str:

@@ -15,10 +15,12 @@ from rea.model import (
     HISTORY_COLUMNS,
     STAGES,
     Decision,
+    SetAside,
     Source,
     Stage,
     standing_lines,
 )
+from rea.screening.aside import handed_on, passed_on, read_asides
 from rea.screening.outcomes import (
     Outcome,
     Resolution,
@@ -36,6 +38,8 @@ from rea.steps.protocols import InForce, in_force
 from rea.store.log import Line
 from rea.store.review import Review
 
+ASIDE = "aside"
+EDITS = "edits"
 RETRIEVAL = "retrieval"
 FILES = "files"
 RESOLUTIONS = "resolutions"
@@ -192,9 +196,51 @@ class State:
         return tuple(read_samples(self.review.lines(DRAWS), self.group_of))
 
     def sample_of(self, person: str, stage: Stage) -> list[str]:
-        """The groups drawn for a second reader, in the order in which they are read."""
+        """The groups that somebody reads a second time, in the order in which they are read.
+
+        Those drawn for them come first, then those that a second reader has passed on.
+        """
         own = [one for one in self.samples if (one.reader, one.stage) == (person, stage)]
-        return list(dict.fromkeys(group for one in own for group in one.groups))
+        drawn = [group for one in own for group in one.groups]
+        return list(dict.fromkeys([*drawn, *self._taken_over(person, stage)]))
+
+    @cached_property
+    def asides(self) -> dict[Stage, list[SetAside]]:
+        """What readers have left for later or passed on, as far as it stands."""
+        lines = self.review.lines(ASIDE)
+        return {stage: read_asides(lines, stage) for stage in STAGES}
+
+    def passed_on(self, person: str, stage: Stage) -> set[str]:
+        """The groups that this person left to a colleague, and has not decided after all."""
+        mine = passed_on(self.asides[stage], person, self.group_of)
+        return mine - self._decided_by(person, stage)
+
+    def _taken_over(self, person: str, stage: Stage) -> list[str]:
+        passed = [
+            group
+            for sample in self.samples
+            if sample.stage == stage and sample.reader != person
+            for group in sample.groups
+            if group in self.passed_on(sample.reader, stage)
+        ]
+        if not passed:
+            return []
+        readers: dict[str, set[str]] = defaultdict(set)
+        mine = set()
+        for one in self.decisions[stage]:
+            group = self.group_of.get(one.record_id, "")
+            readers[group].add(one.person)
+            if one.person == person and one.shown_by == "second_screening":
+                mine.add(group)
+        waiting = handed_on(passed, readers, person)
+        return [group for group in passed if group in mine or group in waiting]
+
+    def _decided_by(self, person: str, stage: Stage) -> set[str]:
+        return {
+            self.group_of[one.record_id]
+            for one in self.decisions[stage]
+            if one.person == person and one.record_id in self.group_of
+        }
 
     def screened(self, group: str) -> str:
         """pending, kept or excluded at title and abstract."""

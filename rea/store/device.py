@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 import socket
+from pathlib import Path
 
 import platformdirs
 
@@ -21,7 +22,7 @@ def device_id() -> str:
     given = os.environ.get("REA_DEVICE")
     if given:
         return _slug(given)
-    path = platformdirs.user_config_path("rea") / "device"
+    path = own_folder() / "device"
     try:
         return _slug(path.read_text(encoding="utf-8"))
     except OSError:
@@ -31,6 +32,12 @@ def device_id() -> str:
     except OSError:  # no home folder to write to: the host's name must do
         return _slug(socket.gethostname())
     return minted
+
+
+def own_folder() -> Path:
+    """Where this account keeps what is no part of any review; ``REA_SETTINGS`` overrides it."""
+    given = os.environ.get("REA_SETTINGS")
+    return Path(given) if given else platformdirs.user_config_path("rea")
 
 
 def _slug(name: str) -> str:

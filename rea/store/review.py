@@ -42,6 +42,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "files": ("record", "file", "sha256", "part"),
     "studies": ("record", "study"),
     "pairs": ("records", "verdict"),
+    "aside": ("record", "stage", "how"),
+    "edits": ("record", "field", "text"),
     "draws": ("reader", "stage", "records"),
     "answers": ("study", "field", "value"),
     "signatures": ("what",),

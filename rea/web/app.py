@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from rea.errors import ReaError, UnknownNameError
 from rea.steps.desk import StaleFormError
 from rea.store.review import Review, open_review
-from rea.web import extracting, looking, pairing, reconciling, screening, wording
+from rea.web import extracting, looking, pairing, reading, reconciling, screening, wording
 from rea.web.forms import check_host, check_token, token
 from rea.web.place import EXTENSION, Place
 
@@ -61,14 +61,8 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
     app.extensions[EXTENSION] = Place(opened, person)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(token=token, words=wording)
-    for pages in (
-        looking.pages,
-        screening.pages,
-        reconciling.pages,
-        extracting.pages,
-        pairing.pages,
-    ):
-        app.register_blueprint(pages)
+    for room in (looking, reading, pairing, screening, reconciling, extracting):
+        app.register_blueprint(room.pages)
     app.add_url_rule("/tokens.css", "tokens", _tokens)
     app.before_request(check_host)
     app.before_request(check_token)
@@ -82,7 +76,13 @@ def _frame() -> dict[str, object]:
     """What every page shows around its main part."""
     place: Place = current_app.extensions[EXTENSION]
     settings = place.settings
-    return {"review_name": settings.name, "notice": settings.notice, "person": place.person}
+    return {
+        "review_name": settings.name,
+        "notice": settings.notice,
+        "person": place.person,
+        "support": place.support,
+        "preferences": place.preferences,
+    }
 
 
 def _tokens() -> Response:

@@ -8,11 +8,14 @@ from threading import RLock
 
 from flask import current_app
 
+from rea.errors import ReaError
 from rea.model import Person, Stage
 from rea.steps.deciding import as_stage
 from rea.steps.desk import Desk
 from rea.steps.pair_desk import PairDesk
 from rea.steps.people import acting
+from rea.steps.protocols import in_force
+from rea.store.preferences import Preferences, read_preferences
 from rea.store.review import Review, open_review
 from rea.store.settings import Settings
 
@@ -38,6 +41,19 @@ class Place:
     def settings(self) -> Settings:
         """What the review says of itself, also while a released protocol is refused."""
         return open_review(self._root, refuse_edited=False).settings
+
+    @property
+    def support(self) -> str:
+        """Whom readers turn to, or ""; a page that says what is wrong with a protocol has none."""
+        try:
+            return in_force(self.review).protocol.reviewer_care.support or ""
+        except ReaError:
+            return ""
+
+    @property
+    def preferences(self) -> Preferences:
+        """What this reader chose."""
+        return read_preferences(self.settings.protocol, self.person.person_id)
 
     @contextmanager
     def desk(self, stage: str) -> Iterator[Desk]:

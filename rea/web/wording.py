@@ -16,6 +16,7 @@ from rea.model import Decision, Reason, Stage
 from rea.steps.fulltexts import StoredFile
 from rea.steps.screen import Shown
 from rea.steps.supporting import Looked
+from rea.web.keys import NO_REASON
 
 STAGE_NAMES: Final[dict[str, str]] = {
     "title-abstract": "title and abstract",
@@ -30,14 +31,6 @@ LEVEL_TOLD: Final = {
     "been opened. The report says so and does not call this reading blind.",
     "open": "The first decisions were open to see. The report says so.",
 }
-
-# Keys of the page, so that no reason takes one of them.
-INCLUDE_KEY, UNSURE_KEY, LATER_KEY, UNDO_KEY = "i", "n", "l", "z"
-_REASON_KEYS: Final = [
-    *"123456789",
-    *(one for one in "abcdefghjkmopqrstuvwxy" if one not in (INCLUDE_KEY, UNSURE_KEY, LATER_KEY)),
-]
-NO_REASON_KEY: Final = "0"
 
 # Three authors say who it is; the rest is in the full record.
 _SHOWN_AUTHORS: Final = 3
@@ -145,19 +138,17 @@ def in_sentence(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def reason_buttons(reasons: Sequence[Reason], *, required: bool) -> list[ReasonButton]:
-    """The reasons in the protocol's order, each with its key.
-
-    More than nine go on with letters that are still free, and then without a key.
-    """
-    keys = [*_REASON_KEYS, *[""] * len(reasons)]
+def reason_buttons(
+    reasons: Sequence[Reason], keys: Mapping[str, str], *, required: bool
+) -> list[ReasonButton]:
+    """The reasons in the protocol's order, each with its key."""
     buttons = [
-        ReasonButton(key, f"exclude:{one.code}", one.label, one.definition)
-        for key, one in zip(keys, reasons, strict=False)
+        ReasonButton(keys[one.code], f"exclude:{one.code}", one.label, one.definition)
+        for one in reasons
     ]
     if not required:
         why = "The protocol does not ask for a reason at this stage."
-        buttons.append(ReasonButton(NO_REASON_KEY, "exclude", "Exclude without a reason", why))
+        buttons.append(ReasonButton(keys[NO_REASON], "exclude", "Exclude without a reason", why))
     return buttons
 
 
@@ -206,6 +197,23 @@ def local_time(at: str, *, now: datetime | None = None) -> str:
     today = (now or datetime.now().astimezone()).date()
     clock = then.strftime("%H:%M")
     return clock if then.date() == today else f"{then.day} {then.strftime('%B')}, {clock}"
+
+
+def minutes(n: float) -> str:
+    """A stretch of time as people say it: about, in steps that do not pretend.
+
+    Examples
+    --------
+    >>> minutes(0.4), minutes(12.2), minutes(95), minutes(605)
+    ('1 minute', '12 minutes', '1 h 35 min', '10 hours')
+    """
+    whole = max(1, round(n))
+    if whole < 60:
+        return count(whole, "minute")
+    if whole >= 600:
+        return count(round(whole / 60), "hour")
+    hours, rest = divmod(round(whole / 5) * 5, 60)
+    return f"{hours} h {rest} min" if rest else count(hours, "hour")
 
 
 def count(n: int, one: str, many: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from web.web_reader import released_with_concepts
 
 from rea import open_review
 
@@ -104,13 +105,56 @@ def test_keys_can_be_switched_off_and_stay_off(small_review, served, window):
     page = window(server.address + TA)
 
     page.keyboard.press("?")
-    page.uncheck("#usekeys")
+    with page.expect_response("**/settings"):
+        page.uncheck("#usekeys")
     page.reload()
     page.keyboard.press("i")
     page.wait_for_timeout(300)
 
     assert decided(small_review) == []
     assert not page.locator(".reasons kbd").first.is_visible()
+
+
+def test_an_answer_given_while_rea_is_away_is_sent_once_when_it_is_back(
+    small_review, served, window
+):
+    page = window(served(small_review, "r1").address + TA)
+    shown = page.input_value("input[name=record]")
+    page.context.set_offline(True)
+
+    page.fill("#note", "Both agencies.")
+    page.click("button:has-text('Include')")
+    page.wait_for_selector("text=Not saved yet")
+    page.click("button:has-text('Include')")
+    assert decided(small_review) == []
+    page.context.set_offline(False)
+
+    page.wait_for_selector("#saved")
+    [line] = decided(small_review)
+    assert (line["record"], line["note"]) == (shown, "Both agencies.")
+
+
+def test_words_stay_unmarked_and_keys_changed_for_this_reader(invented, served, window):
+    small_review = released_with_concepts(invented("grouped"))
+    server = served(small_review, "r1")
+    page = window(server.address + TA)
+    page.click("#marking summary")
+    with page.expect_response("**/settings"):
+        page.uncheck("#mark-0")
+    page.goto(server.address + "/settings")
+    page.fill("input[name='key:include']", "q")
+    with page.expect_navigation():
+        page.click("text=Keep these keys")
+    server.kill()
+    server.start()
+
+    page.goto(server.address + TA)
+    assert not page.is_checked("#mark-0")
+    page.keyboard.press("i")
+    with page.expect_navigation():
+        page.keyboard.press("q")
+
+    assert [line["verdict"] for line in decided(small_review)] == ["include"]
 
 
 def test_the_back_button_never_decides_a_record_twice(small_review, served, window):

@@ -52,7 +52,7 @@ def test_an_exclusion_takes_the_reason_of_its_button(reader):
     assert (line["verdict"], line["reason"]) == ("exclude", reason)
 
 
-def test_later_writes_nothing_and_shows_another_record(reader):
+def test_later_decides_nothing_and_shows_the_record_after_all_others(reader):
     one = reader("released")
     one.open(TA)
     record = one.hidden("record")
@@ -61,6 +61,14 @@ def test_later_writes_nothing_and_shows_another_record(reader):
 
     assert lines_of(one) == []
     assert one.hidden("record") != record
+    again = reader("released")  # after a restart
+    again.open(TA)
+    shown = []
+    while 'name="record"' in again.text:
+        shown.append(again.hidden("record"))
+        again.press("unsure")
+    assert shown[-1] == record
+    assert len(shown) == len(set(shown))
 
 
 def test_a_form_sent_twice_decides_once(reader):

@@ -8,23 +8,25 @@ import pytest
 
 from rea.model import Reason
 from rea.web import wording
+from rea.web.keys import keys_of
 
 REASONS = [Reason(f"X{n}", f"Reason {n}", "", ("title-abstract",)) for n in range(1, 41)]
+KEYS = keys_of([one.code for one in REASONS], {})
 
 
 def test_every_reason_has_a_key_of_its_own_as_far_as_keys_go():
-    buttons = wording.reason_buttons(REASONS, required=False)
+    buttons = wording.reason_buttons(REASONS, KEYS, required=False)
 
     keys = [one.key for one in buttons if one.key]
     assert keys[:9] == list("123456789")
     assert len(keys) == len(set(keys))
-    assert not set(keys) & {"i", "n", "l", "z"}
+    assert not set(keys) & {"i", "n", "l", "p", "z"}
     assert buttons[-1].value == "exclude"
     assert len(buttons) == 41
 
 
 def test_no_button_without_a_reason_where_the_protocol_asks_for_one():
-    assert all(":" in one.value for one in wording.reason_buttons(REASONS, required=True))
+    assert all(":" in one.value for one in wording.reason_buttons(REASONS, KEYS, required=True))
 
 
 @pytest.mark.parametrize(

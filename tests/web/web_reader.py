@@ -80,6 +80,27 @@ class Reader:
         return self.send(address, self.form("record", "replaces", answer=answer, note=note))
 
 
+CONCEPTS = """
+search:
+  strategies_run: no
+  concepts:
+    - {id: A, label: Agencies, terms: [agenc*, "multi-agency"]}
+    - {id: B, label: Letters, terms: [letter*]}
+  combination: A AND B
+"""
+
+
+def released_with_concepts(folder: Path) -> Path:
+    """Take the invented review from `grouped` on, under a protocol whose terms can be marked."""
+    [path] = (folder / "protocols").glob("*.yaml")
+    before, _, after = path.read_text(encoding="utf-8").partition(
+        "\nsearch:\n  strategies_run: no\n"
+    )
+    path.write_text(before + CONCEPTS + after, encoding="utf-8")
+    advance(folder, "released")
+    return folder
+
+
 def finished_with_form(folder: Path) -> Path:
     """Take the invented review from `grouped` to its last box, under a protocol with a form."""
     [path] = (folder / "protocols").glob("*.yaml")
