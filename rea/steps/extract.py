@@ -22,6 +22,7 @@ from rea.extraction.standing import (
     line_of,
     standing_answers,
 )
+from rea.protocol.forms import Extraction as Plan
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
 from rea.steps.state import ANSWERS, State, read_state
@@ -41,11 +42,24 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class StudyProgress:
-    """How far one person is with one study."""
+    """How far one person is with one study.
+
+    Attributes
+    ----------
+    open : tuple of OpenField
+        What this person must still answer. Nothing, where the protocol has one person extract
+        and a colleague does.
+    others : tuple of str
+        Colleagues who answered something, by id; none where two people extract apart.
+    is_pilot : bool
+        Whether the form is tried out on it first.
+    """
 
     study: Study
     n_answered: int
     open: tuple[OpenField, ...]
+    others: tuple[str, ...] = ()
+    is_pilot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,17 @@ class Extraction:
         self.form: Form = form_of(self._protocol.protocol)
         self.state = read_state(review)
 
+    @property
+    def plan(self) -> Plan:
+        """What the protocol says of extraction: its mode, its pilot, what is verified."""
+        plan = self._protocol.protocol.extraction
+        assert plan is not None  # `form_of` has refused a protocol without a form
+        return plan
+
+    @property
+    def protocol_name(self) -> str:
+        return self._protocol.name
+
     @cached_property
     def studies(self) -> tuple[Study, ...]:
         """The included studies, by name."""
@@ -105,11 +130,32 @@ class Extraction:
 
     def progress(self) -> tuple[StudyProgress, ...]:
         """How far this person is with each study."""
-        mine = {one.study_id: self.answers(one.study_id) for one in self.studies}
-        return tuple(
-            StudyProgress(one, len(mine[one.study_id]), open_fields(self.form, mine[one.study_id]))
-            for one in self.studies
-        )
+        own = self._standing[self._standing["settles"] == ""]
+        people = {
+            str(study): sorted(set(rows)) for study, rows in own.groupby("study_id")["person"]
+        }
+        return tuple(self._progress(one, people.get(one.study_id, [])) for one in self.studies)
+
+    def _progress(self, study: Study, people: Sequence[str]) -> StudyProgress:
+        me, mine = self.person.person_id, self.answers(study.study_id)
+        is_apart = self.plan.mode == "dual-independent"
+        is_pilot = study.study_id in self.pilot
+        others = () if is_apart else tuple(one for one in people if one != me)
+        is_theirs = bool(others) and not mine and not is_pilot
+        open_now = () if is_theirs else open_fields(self.form, mine)
+        return StudyProgress(study, len(mine), open_now, others, is_pilot)
+
+    @cached_property
+    def pilot(self) -> tuple[str, ...]:
+        """The studies on which everybody tries the form: those that were begun first."""
+        planned = self.plan.pilot.studies if self.plan.pilot else 0
+        included = {one.study_id for one in self.studies}
+        begun = [
+            str(line["study"])
+            for line in sorted(self._review.lines(ANSWERS), key=lambda line: str(line["at"]))
+            if line["study"] in included
+        ]
+        return tuple(dict.fromkeys([*begun, *(one.study_id for one in self.studies)]))[:planned]
 
     def answer(self, raw: Answer) -> Filled:
         """Answer one field; on the disk when this returns.

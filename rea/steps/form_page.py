@@ -332,6 +332,11 @@ def _section(sections: Sequence[Section], name: str) -> Section:
     raise UnknownNameError("part of the form", name, [one.section_id for one in sections])
 
 
+def visible_studies(extraction: Extraction, review: Review) -> tuple[Study, ...]:
+    """The studies that this person may see: none whose report they have still to assess."""
+    return tuple(one.study for one in _visible(extraction, review))
+
+
 def _visible(extraction: Extraction, review: Review) -> tuple[StudyProgress, ...]:
     sight = Sight(review, extraction.person.person_id)
     left, group_of = sight.left("full-text"), sight.state.group_of

@@ -46,6 +46,7 @@ RESOLUTIONS = "resolutions"
 STUDIES = "studies"
 DRAWS = "draws"
 ANSWERS = "answers"
+CHECKS = "checks"
 PAIRS = "pairs"
 
 _IDS = ("record_id", "accession", "source")

@@ -46,10 +46,11 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "edits": ("record", "field", "text"),
     "draws": ("reader", "stage", "records"),
     "answers": ("study", "field", "value"),
+    "checks": ("study", "field", "of", "verdict"),
     "signatures": ("what",),
 }
 # Logs of what was found in studies; all others are about screening.
-_OF_EXTRACTION = frozenset({"answers"})
+_OF_EXTRACTION = frozenset({"answers", "checks"})
 
 _GITATTRIBUTES = """\
 # Exports stay the bytes that they are; logs of two branches are united line by line.

@@ -13,11 +13,12 @@ from rea.steps.form_page import (
     form_page,
     save_field,
     save_section,
-    studies_to_extract,
 )
+from rea.steps.settling import differing_for, settle_as_shown
 from rea.steps.text_page import stored_file, text_page
+from rea.steps.verifying import extraction_desk, verification_page, verify
 from rea.web import wording
-from rea.web.forms import text_of
+from rea.web.forms import ids_of, text_of
 from rea.web.place import here
 
 pages = Blueprint("extracting", __name__)
@@ -27,7 +28,7 @@ pages = Blueprint("extracting", __name__)
 def studies() -> str:
     """The studies that are included, and how far each form is."""
     place = here()
-    found = studies_to_extract(place.review, place.person.person_id)
+    found = extraction_desk(place.review, place.person.person_id)
     return render_template("studies.html", found=found)
 
 
@@ -99,6 +100,57 @@ def file(sha256: str) -> Response:
     if path.suffix.lower() != ".pdf":  # somebody else's page must not run as one of ours
         abort(404)
     return send_file(path.resolve(), mimetype="application/pdf", download_name=path.name)
+
+
+@pages.get("/verify/<by>/<path:study>")
+def compare(by: str, study: str) -> str:
+    """A colleague's answers for a study, each to be agreed with or asked about."""
+    place = here()
+    page = verification_page(place.review, place.person.person_id, study, by)
+    return render_template("verify.html", page=page)
+
+
+@pages.post("/verify/<by>/<path:study>")
+def check(by: str, study: str) -> Response:
+    """Note what this person thinks of a colleague's answers."""
+    place = here()
+    said = {
+        name.removeprefix("verdict:"): (verdict, text_of(f"note:{name.removeprefix('verdict:')}"))
+        for name, verdict in request.form.items()
+        if name.startswith("verdict:") and verdict
+    }
+    with place.writing() as review:
+        n = verify(review, place.person.person_id, study, by, said)
+    flash(f"Saved: {wording.count(n, 'answer')} looked at.")
+    return redirect(url_for("extracting.compare", by=by, study=study), code=303)
+
+
+@pages.get("/differing")
+def differing() -> str:
+    """Answers in which people differ, side by side, and how alike each question was read."""
+    place = here()
+    found = differing_for(place.review, place.person.person_id)
+    return render_template("differing.html", found=found)
+
+
+@pages.post("/differing")
+def settle() -> Response:
+    """Settle one answer by one of those given, or by another."""
+    place = here()
+    with place.writing() as review:
+        settle_as_shown(
+            review,
+            text_of("study"),
+            text_of("field"),
+            text_of("n"),
+            ids_of("settles"),
+            chosen=text_of("line"),
+            typed=text_of("value"),
+            note=text_of("note"),
+            person=place.person.person_id,
+        )
+    flash("Settled. Both answers stay on record.")
+    return redirect(url_for("extracting.differing"), code=303)
 
 
 def _shown(page: FormPage, faults: Mapping[tuple[str, int], str]) -> str:

@@ -35,6 +35,12 @@ LEVEL_TOLD: Final = {
 # Three authors say who it is; the rest is in the full record.
 _SHOWN_AUTHORS: Final = 3
 
+MODES: Final[dict[str, str]] = {
+    "single": "One person extracts each study.",
+    "single-with-verification": "One person extracts a study, another verifies the answers.",
+    "dual-independent": "Two people extract each study apart; what differs is settled afterwards.",
+}
+
 WENT_WRONG: Final[dict[int, tuple[str, str]]] = {
     400: ("This page was asked for in a way that rea does not answer.", "Go to the overview."),
     403: (
