@@ -14,6 +14,7 @@ from rea.cli.common import (
     count,
     is_watched,
     listed,
+    note,
     review_at,
     say,
     what_next,
@@ -113,6 +114,7 @@ def _say_found(done: Deduplicated) -> None:
         f"{count(done.n_duplicates, 'duplicate')} removed"
         + (f", {done.n_new:,} of them new." if done.n_new != done.n_duplicates else ".")
     )
+    note(*(f"{name}: its rows were kept, and the copy set aside in .rea/." for name in done.united))
     width = max(len(one.source) for one in done.sources)
     for one in done.sources:
         within = f", {one.n_within:,} within this export" if one.n_within else ""

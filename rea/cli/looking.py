@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from rea.steps.progress import SecondStatus, StageStatus, Status
 
 
+# Letters of a value that are shown where copies differ.
+_LONGEST = 80
+
+
 def status(review: ReviewFolder = None, json: AsJson = False) -> None:
     """What has happened, and what is next.
 
@@ -128,11 +132,19 @@ def show(
             say(f"  {field:<12} {text}")
     said = [found.screened, found.retrieval, found.assessed]
     say("", f"Now: {', '.join(part for part in said if part)}")
+    for one in found.notices:
+        where = "" if one.record_id == one.about else f", see {one.record_id}"
+        say(f"Note: {one.what}{where}.")
     if found.copies:
         say(f"Copies of the same report ({found.representative} speaks for them):")
     for copy in found.copies:
         why = f"  {copy.rule} {copy.score}" if copy.rule else ""
         say(f"  {copy.record_id}{why}")
+    if found.differing:
+        say("What the copies give differently:")
+    for value in found.differing:
+        text = value.value if len(value.value) <= _LONGEST else f"{value.value[:_LONGEST]}…"
+        say(f"  {value.field:<12} {text} ({', '.join(value.record_ids)})")
     say("What was done:" if found.events else "Nothing was decided yet.")
     for event in found.events:
         mark = " " if event.stands else "–"

@@ -12,18 +12,22 @@ from rea.dedupe.grouping import (
 )
 from rea.dedupe.marking import Piece, marked
 from rea.dedupe.matching import nearest_titles
+from rea.dedupe.notices import Notice, notices
 from rea.dedupe.rules import Outcome
-from rea.dedupe.showing import most_complete
+from rea.dedupe.showing import FieldValue, differing_values, most_complete
 
 __all__ = [
     "Definition",
     "Explanation",
     "FieldComparison",
+    "FieldValue",
     "Finding",
     "Grouping",
     "JudgedRecords",
+    "Notice",
     "Outcome",
     "Piece",
+    "differing_values",
     "explain",
     "group_duplicates",
     "group_judged",
@@ -31,5 +35,6 @@ __all__ = [
     "marked",
     "most_complete",
     "nearest_titles",
+    "notices",
     "rule_sentences",
 ]

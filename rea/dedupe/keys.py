@@ -117,6 +117,18 @@ def keys_of(records: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(KEY_COLUMNS, map(list, columns), strict=True)))
 
 
+def plain_title(title: str) -> tuple[str, str]:
+    """A title's letters and digits alone, and its role: erratum, retraction ... or ""."""
+    found = _of_title(title)
+    return found[1], found[-1]
+
+
+def is_marked_retracted(title: str) -> bool:
+    """Whether the title of an article itself says that it was retracted or withdrawn."""
+    mark = _RETRACTED_MARK.match(title.strip())
+    return mark is not None and "republished" not in mark.group().lower()
+
+
 def _key(
     record_id: str,
     source: str,

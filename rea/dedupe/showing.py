@@ -1,6 +1,9 @@
-"""Which record of a group a reader sees: the fullest, whoever represents the group."""
+"""Which record of a group a reader sees, whoever represents it, and where its copies differ."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -30,3 +33,47 @@ def most_complete(records: pd.DataFrame, rows: pd.DataFrame) -> pd.Series[str]:
     ranked = rows[["record_id", "group_id"]].merge(fullness, on="record_id")
     ranked = ranked.sort_values(["abstract", "filled", "record_id"])
     return ranked.drop_duplicates("group_id").set_index("group_id")["record_id"].sort_index()
+
+
+# Fields of which it is worth knowing that copies give them differently.
+_COMPARED: Final = (
+    "title",
+    "authors",
+    "year",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "isbn",
+    "language",
+    "publisher",
+    "type",
+    "url",
+    "abstract",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """One value of a field, and the records of a group that give it."""
+
+    field: str
+    value: str
+    record_ids: tuple[str, ...]
+
+
+def differing_values(records: pd.DataFrame) -> tuple[FieldValue, ...]:
+    """The fields that the copies of one report give in more than one way, value by value.
+
+    Capital letters, spaces and missing values make no difference.
+    """
+    found = []
+    for field in _COMPARED:
+        given: dict[str, tuple[str, list[str]]] = {}
+        for record, value in zip(records["record_id"], records[field], strict=True):
+            if value:
+                given.setdefault(" ".join(value.casefold().split()), (value, []))[1].append(record)
+        if len(given) > 1:
+            found += [FieldValue(field, value, tuple(ids)) for value, ids in given.values()]
+    return tuple(found)

@@ -144,6 +144,11 @@ def _protocol(review: Review) -> Iterator[str]:
 def _groups(state: State) -> Iterator[str]:
     shown = state.review.shown(state.review.duplicates_file)
     known = set(state.records["record_id"])
+    for copy in state.review.copies_of_groups():
+        yield (
+            f"{state.review.shown(copy)}: a synced drive made this copy. Run 'rea dedupe': it "
+            "keeps the rows of both."
+        )
     if not len(state.duplicates):
         return
     rows = state.duplicates

@@ -45,6 +45,8 @@ class Deduplicated:
         Pairs that a person should look at: record_a, record_b, rule, score, why.
     rules : DataFrame
         How often each rule fired: rule, sentence, n.
+    united : tuple of str
+        Copies of the table that a synced drive had made; their rows were kept.
     """
 
     n_records: int
@@ -54,6 +56,7 @@ class Deduplicated:
     sources: tuple[SourceDuplicates, ...]
     questions: pd.DataFrame
     rules: pd.DataFrame
+    united: tuple[str, ...]
     next: str
 
 
@@ -68,7 +71,8 @@ def find_duplicates(review: Review) -> Deduplicated:
     ReaError
         Nothing was imported yet.
     """
-    before = review.duplicates()
+    before = review.standing_groups().drop_duplicates("record_id")
+    copies = tuple(review.shown(path) for path in review.copies_of_groups())
     grouping = regroup(review, judged_records(review))
     n_duplicates = _n_duplicates(grouping.rows)
     return Deduplicated(
@@ -79,6 +83,7 @@ def find_duplicates(review: Review) -> Deduplicated:
         sources=_by_source(grouping.rows),
         questions=grouping.questions,
         rules=grouping.rules,
+        united=copies,
         next="rea dedupe --as ID" if len(grouping.questions) else "rea screen --as ID",
     )
 
@@ -105,17 +110,19 @@ def judged_records(review: Review) -> JudgedRecords:
 
 def grouping_now(review: Review, judged: JudgedRecords) -> Grouping:
     """The groups by what stands at this moment; nothing is written."""
-    before = review.duplicates()
+    before = review.standing_groups()
     standing = before if len(before) else None
     return group_judged(judged, standing, verdicts_of(review.lines(PAIRS)))
 
 
 def regroup(review: Review, judged: JudgedRecords) -> Grouping:
     """The groups by what stands at this moment, and on the disk."""
+    copies = review.copies_of_groups()
     grouping = grouping_now(review, judged)
     data = to_csv(grouping.rows)
     if not review.duplicates_file.exists() or review.duplicates_file.read_bytes() != data:
         write_bytes(review.duplicates_file, data)
+    review.set_aside(copies)
     return grouping
 
 

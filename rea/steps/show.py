@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rea.dedupe import FieldValue, Notice, differing_values
 from rea.model import STAGES, Decision, standing_lines
 from rea.screening.outcomes import Resolution
 from rea.steps.correcting import corrected
+from rea.steps.notices import notices_by_group
 from rea.steps.state import ASIDE, EDITS, RETRIEVAL, State, read_state
 from rea.store.review import Review
 
@@ -40,12 +42,22 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class RecordHistory:
-    """A record, its copies, and everything that was done with it."""
+    """A record, its copies, and everything that was done with it.
+
+    Attributes
+    ----------
+    differing : tuple of FieldValue
+        What the copies give in more than one way, value by value; nothing of it is dropped.
+    notices : tuple of Notice
+        That the report was retracted or corrected.
+    """
 
     record: dict[str, str]
     group_id: str
     representative: str
     copies: tuple[Copy, ...]
+    differing: tuple[FieldValue, ...]
+    notices: tuple[Notice, ...]
     events: tuple[Event, ...]
     screened: str
     retrieval: str
@@ -64,12 +76,15 @@ def show_record(review: Review, name: str) -> RecordHistory:
     group = state.group_of[record_id]
     table = corrected(review)
     rows = table[table["record_id"] == record_id].to_dict("records")
+    members = table[table["record_id"].isin(state.members[group])]
     fate = state.history[state.history["record_id"] == record_id].iloc[0]
     return RecordHistory(
         record={str(column): value for column, value in rows[0].items() if value},
         group_id=group,
         representative=state.speaker[group],
         copies=_copies(state, group, record_id),
+        differing=differing_values(members),
+        notices=notices_by_group(state).get(group, ()),
         events=tuple(sorted(_events(state, group), key=lambda one: one.at)),
         screened=fate["screened"],
         retrieval=fate["retrieval"],

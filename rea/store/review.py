@@ -27,7 +27,7 @@ from rea.model import (
     Source,
     Stage,
 )
-from rea.store import index, log, releases, table
+from rea.store import index, log, releases, table, united
 from rea.store.device import device_id
 from rea.store.settings import Settings, dump_yaml, load_yaml, read_settings, write_settings
 
@@ -193,8 +193,34 @@ class Review:
         return table.read_table(self.raw / source_id / "skipped.csv", SKIPPED_COLUMNS)
 
     def duplicates(self) -> pd.DataFrame:
-        """The groups as last computed; empty before the first `rea dedupe`."""
+        """The groups as last computed; empty before the first `rea dedupe`.
+
+        Raises
+        ------
+        ReviewError
+            It is not a whole table, or two versions of it wait to be united.
+        """
+        if united.is_unmerged(self.duplicates_file):
+            raise ReviewError(
+                f"{self.shown(self.duplicates_file)}: a merge was left unfinished here.",
+                "Run 'rea dedupe': it keeps the rows of both sides.",
+            )
         return table.read_table(self.duplicates_file, DUPLICATE_COLUMNS)
+
+    def standing_groups(self) -> pd.DataFrame:
+        """The rows of all versions of the groups that lie about; a record may stand twice."""
+        return united.read_united(self.duplicates_file, DUPLICATE_COLUMNS)
+
+    def copies_of_groups(self) -> list[Path]:
+        """Versions of the groups that a synced drive left beside the table."""
+        return united.copies_of(self.duplicates_file, DUPLICATE_COLUMNS)
+
+    def set_aside(self, paths: Iterable[Path]) -> None:
+        """Move files whose rows stand elsewhere into the cache, where nothing reads them."""
+        for path in paths:
+            aside = self.root / ".rea" / "united" / f"{secrets.token_hex(4)}-{path.name}"
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            table.rename(path, aside)
 
     # -- logs -----------------------------------------------------------------------------
 

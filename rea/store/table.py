@@ -70,15 +70,29 @@ def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """
     if not path.exists():
         return pd.DataFrame(columns=list(columns), dtype=str)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as err:
+        raise ReviewError(f"{path}: not a whole table ({err}).", _RESTORE) from err
+    return parse_table(path, text, columns)
+
+
+def parse_table(path: Path, text: str, columns: Sequence[str]) -> pd.DataFrame:
+    """The table that a text holds; `path` is what an error names.
+
+    Raises
+    ------
+    ReviewError
+        A column is missing, or the text is not a table.
+    """
     csv.field_size_limit(_LONGEST_CELL)
     try:
         # pandas would fill a row that is cut short with empty cells, and say nothing.
-        text = io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
-        reader = csv.reader(text, strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         header = next(reader, [])
         numbered = ((reader.line_num, cells) for cells in reader)
         rows = list(_whole_rows(path, numbered, len(header)))
-    except (UnicodeDecodeError, csv.Error) as err:
+    except csv.Error as err:
         raise ReviewError(f"{path}: not a whole table ({err}).", _RESTORE) from err
     missing = [name for name in columns if name not in header]
     if missing:
