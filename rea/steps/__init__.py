@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from rea.steps.exporting import export
     from rea.steps.extract import Extraction
     from rea.steps.importing import convert, import_records
+    from rea.steps.packing import pack, unpack
     from rea.steps.pair_desk import PairDesk
     from rea.steps.pairs import open_pairs, say_of_pairs, say_of_pairs_from_table
     from rea.steps.people import add_person, person_leaves, rename_person
@@ -77,6 +78,8 @@ _MODULE_OF = {
     "open_pairs": "pairs",
     "say_of_pairs": "pairs",
     "say_of_pairs_from_table": "pairs",
+    "pack": "packing",
+    "unpack": "packing",
     "add_person": "people",
     "person_leaves": "people",
     "rename_person": "people",
@@ -137,6 +140,7 @@ __all__ = [
     "note_retrieval",
     "note_retrieval_from_table",
     "open_pairs",
+    "pack",
     "person_leaves",
     "propose_amendment",
     "publish_protocol",
@@ -159,6 +163,7 @@ __all__ = [
     "status",
     "supply_abstract",
     "take_folder",
+    "unpack",
 ]
 
 

@@ -31,6 +31,8 @@ class Wish:
         The row of a table that asks for it, ``decisions.csv, line 7``, or "".
     rank : int
         The record's place in the order that `shown_by` names; 0 where it has none.
+    protocol : str
+        Version under which it was read elsewhere; the one in force if empty.
     """
 
     record: str
@@ -40,6 +42,7 @@ class Wish:
     shown_by: str = "given"
     place: str = ""
     rank: int = 0
+    protocol: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +226,20 @@ class Deciding:
         verdicts = {decision.verdict for decision in self._mine.get(group, [])}
         return verdicts.pop() if len(verdicts) == 1 else None
 
+    def reason_on(self, group: str) -> str:
+        """The reason that this person gave for a group, or ""."""
+        reasons = {decision.reason for decision in self._mine.get(group, [])}
+        return reasons.pop() if len(reasons) == 1 else ""
+
+    def check(self, wish: Wish) -> None:
+        """Refuse what cannot be decided as wished.
+
+        Raises
+        ------
+        DecisionError, UnknownNameError
+        """
+        self._granted(wish)
+
     def write(self, wishes: Sequence[Wish]) -> Decided:
         """Check every wish, then write them all; on the disk when this returns."""
         lines: list[log.Line] = []
@@ -334,7 +351,7 @@ class Deciding:
             verdict=wish.verdict or None,
             reason=wish.reason,
             note=wish.note,
-            protocol=self.protocol.name,
+            protocol=wish.protocol or self.protocol.name,
             shown_by=wish.shown_by,
             replaces=sorted(one.line_id for one in made),
         )

@@ -45,6 +45,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "aside": ("record", "stage", "how"),
     "edits": ("record", "field", "text"),
     "draws": ("reader", "stage", "records"),
+    "packs": ("pack", "reader", "stage", "protocol", "digest", "records"),
     "answers": ("study", "field", "value"),
     "checks": ("study", "field", "of", "verdict"),
     "signatures": ("what",),
