@@ -252,19 +252,22 @@ def test_a_workbook_comes_back_with_every_bad_cell_named(read_once, tmp_path):
 def test_answers_under_an_old_protocol_bear_its_version(read_once, tmp_path):
     packed(read_once, tmp_path)
     line = read_once.lines(PACKS)[0]
-    old = {**line, "id": "old", "pack": "0ld", "protocol": "invented@0.9.0"}
-    read_once.add_lines(PACKS, "r1", [old])
+    [path] = (read_once.root / "protocols").glob("*.yaml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("discussion}", "discussion, note_required: no}"), encoding="utf-8")
+    done("protocol", "amend", "--as", "r1", "--why", "Fewer notes.", "--review", read_once.root)
+    review = rea.open_review(read_once.root)
 
     mark = [(line["records"][0], "include", ""), (line["records"][1], "exclude", "X0-GONE")]
-    found = unpack(read_once, answered(read_once, tmp_path / "a.txt", mark, pack_line=old))
+    found = unpack(review, answered(review, tmp_path / "a.txt", mark, pack_line=line))
 
-    assert (found.protocol, found.n_taken) == ("invented@0.9.0", 1)
-    assert found.in_force == "invented@1.0.0"
-    made = read_state(read_once).decisions["title-abstract"]
-    assert [one.protocol for one in made if one.person == "r2"] == ["invented@0.9.0"]
+    assert (found.protocol, found.n_taken) == ("invented@1.0.0", 1)
+    assert found.in_force == review.settings.in_force != found.protocol
+    made = read_state(review).decisions["title-abstract"]
+    assert [one.protocol for one in made if one.person == "r2"] == ["invented@1.0.0"]
     [fault] = found.faults
     assert fault.startswith("a.txt, line 3:")
-    assert fault.endswith("It was read under invented@0.9.0.")
+    assert fault.endswith("It was read under invented@1.0.0.")
 
 
 @pytest.mark.parametrize(
