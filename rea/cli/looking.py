@@ -64,6 +64,8 @@ def _say_steps(now: Status) -> None:
             f"  dedupe          {count(now.n_duplicates, 'duplicate')}, "
             f"{count(now.n_records - now.n_duplicates, 'report')} remain{waiting}"
         )
+    if now.known_reports:
+        say(f"  known reports   {now.known_reports}")
     for stage in now.stages:
         say(f"  {stage.stage:<15} {_stage_line(stage)}")
         for second in now.second:

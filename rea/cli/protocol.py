@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,9 @@ from rea.cli.common import (
     say,
     what_next,
 )
+
+if TYPE_CHECKING:
+    from rea.steps.planned_searches import PlannedSearch
 
 app = typer.Typer(
     help="Look over the protocol, release it, amend it, and write it as a document.",
@@ -129,6 +132,64 @@ def show(
         return
     say(f"{done.protocol} ({done.standing}):", *(f"  {file}" for file in done.files))
     what_next(done.next)
+
+
+@app.command("searches")
+def searches(
+    draft: Annotated[
+        str,
+        typer.Option(
+            metavar="PLATFORM",
+            help="Draft a strategy instead: proquest, ebscohost, ovid, scopus, web-of-science "
+            "or pubmed.",
+        ),
+    ] = "",
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Compare the searches planned with those imported, or draft one from the concepts.
+
+    Says which sources were not searched yet, which search was run otherwise than planned,
+    and which known reports were found.
+
+    \b
+    Examples:
+        rea protocol searches
+        rea protocol searches --draft ovid
+    """
+    from rea import steps
+
+    if draft:
+        drafted = steps.draft_search(review_at(review), draft)
+        if json:
+            answer_json(drafted)
+            return
+        note(drafted.note)
+        say(drafted.text)
+        return
+    done = steps.planned_searches(review_at(review))
+    if json:
+        answer_json(done)
+        return
+    for one in done.searches:
+        say(f"{one.source_id}  {_searched(one)}")
+        say(*(f"     {sentence}" for sentence in one.differences))
+    for source in done.unplanned:
+        say(f"--   {source.name}: {source.source_id}, not planned by the protocol")
+    say("", *filter(None, (done.known.told and f"{done.known.told}.", *done.known.late)))
+    for ref in done.known.unchecked:
+        say(f"Without DOI or title, so not looked for: {ref}")
+    say(*filter(None, (done.unsigned,)))
+    what_next(done.next)
+
+
+def _searched(one: PlannedSearch) -> str:
+    name = ", ".join(filter(None, (one.name, one.platform)))
+    runs = ", ".join(
+        f"{source.searched_on.isoformat()} ({count(source.n_records, 'record')})"
+        for source in one.imported
+    )
+    return f"{name}: {f'searched {runs}' if runs else 'not imported yet'}"
 
 
 @app.command("restore")

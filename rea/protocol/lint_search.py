@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, product
-from typing import Final
+from itertools import pairwise, product, zip_longest
+from typing import Final, get_args
 
 from rea.protocol.faults import Fault, did_you_mean
 from rea.protocol.schema import Protocol
-from rea.protocol.searches import PlannedSource
+from rea.protocol.searches import Element, PlannedSource
 from rea.protocol.tree import FieldPath
 
 # How each platform writes "near": the sign that lint accepts, and an example of it.
@@ -26,6 +26,12 @@ _NEAR: Final[dict[str, tuple[str, str]]] = {
     "clarivate": (r"near/\d+", "NEAR/3"),
     "web of science": (r"near/\d+", "NEAR/3"),
 }
+# What a search says beside its words: operators, field codes, line numbers, years.
+_SYNTAX: Final = re.compile(
+    r"and|or|not|to|noft|ti|ab|su|kw|tw|de|mh|mj|exp|title|abs|key|ts|tiab|mesh|dp|limit|yr|current"
+    r"|pubyear|s?\d+|\*"
+)
+_REQUIRED: Final = "revision-required"
 _ANY_NEAR: Final = re.compile(r"\b(?:near/\d+|pre/\d+|[nwp]/\d+|[nw]\d+|adj\d*)(?=[\s)])", re.I)
 
 
@@ -40,6 +46,17 @@ def search_faults(protocol: Protocol) -> Iterator[Fault]:
             "In 'limits', 'first_year' is later than 'last_year'.",
         )
     yield from _combination_faults(protocol)
+    yield from _review_faults(protocol)
+    for i, concept in enumerate(search.concepts):
+        for term in concept.near:
+            where: FieldPath = ("search", "concepts", i, "near")
+            if term not in concept.terms or len(term.split()) != 2:
+                sentence = f"'{term}' in 'near' is no term of two words of concept {concept.id}."
+                yield "error", where, sentence
+        for name in concept.headings:
+            if name not in protocol.strategies:
+                sentence = f"There is no source '{name}'{did_you_mean(name, protocol.strategies)}"
+                yield "error", ("search", "concepts", i, "headings"), sentence
     known = {one.id: one for one in search.concepts}
     for i, source in enumerate(search.sources):
         here: FieldPath = ("search", "sources", i)
@@ -56,6 +73,32 @@ def search_faults(protocol: Protocol) -> Iterator[Fault]:
                 where = ("search", "sentinel_records", i, "expected_in")
                 sentence = f"There is no source '{name}'{did_you_mean(name, sources)}"
                 yield "error", where, sentence
+
+
+def _review_faults(protocol: Protocol) -> Iterator[Fault]:
+    """A peer review that is dated and does not say what was looked at, or of what."""
+    plan, here = protocol.search.peer_review, ("search", "peer_review")
+    if plan is None:
+        return
+    if plan.strategy is not None and plan.strategy not in protocol.strategies:
+        sentence = f"There is no source '{plan.strategy}'"
+        yield (
+            "error",
+            (*here, "strategy"),
+            sentence + did_you_mean(plan.strategy, protocol.strategies),
+        )
+    if plan.done_on is None or plan.method.casefold() != "press":
+        return
+    absent = [name for name in get_args(Element) if name not in plan.elements]
+    if absent:
+        names = ", ".join(absent)
+        yield "advice", here, f"The PRESS review says nothing of these elements: {names}."
+    if plan.signed_by is None:
+        yield "advice", here, "The PRESS review is dated, and nobody has signed it ('signed_by')."
+    required = [name for name, one in plan.elements.items() if one.verdict == _REQUIRED]
+    if required:
+        names = ", ".join(required)
+        yield "advice", here, f"The PRESS review requires a revision: {names}."
 
 
 def _combination_faults(protocol: Protocol) -> Iterator[Fault]:
@@ -104,6 +147,34 @@ def _source_faults(source: PlannedSource, here: FieldPath) -> Iterator[Fault]:
             yield "error", where, f"In {at}, {fault}"
             break
     yield from _near_faults(source, where)
+    for sentence in run_differences(source):
+        yield "advice", where, sentence
+
+
+def run_differences(source: PlannedSource) -> Iterator[str]:
+    """Where a search was run otherwise than its strategy plans it."""
+    if source.run is None or source.strategy is None:
+        return
+    planned = [_bare(line) for line in source.strategy.split("\n")]
+    run = [_bare(one.line) for one in source.run.lines]
+    for n, (plan, done) in enumerate(zip_longest(planned, run, fillvalue=""), start=1):
+        if plan != done:
+            how = "was not run" if not done else "was not planned" if not plan else "differs"
+            yield (
+                f"Line {n} of {source.id}, as run on {source.run.on}, {how}; make the search as it "
+                "was run the strategy, and release that as an amendment."
+            )
+            return
+
+
+def is_run_otherwise(source: PlannedSource, run: str) -> bool:
+    """Whether a search as run is not the strategy that was planned, however it was spaced."""
+    return bool(run and source.strategy) and _bare(run) != _bare(source.strategy or "")
+
+
+def _bare(line: str) -> str:
+    """A line of a search, however it was spaced."""
+    return "".join(line.split())
 
 
 def unbalanced(text: str) -> str | None:
@@ -159,6 +230,24 @@ def _term_faults(protocol: Protocol, source: PlannedSource, here: FieldPath) -> 
         if absent:
             sentence = f"{source.id} lacks terms of concept {concept.id}: {', '.join(absent)}."
             yield "advice", (*here, "strategy"), sentence
+    extra = extra_words(protocol, source)
+    if extra:
+        sentence = f"{source.id} searches for words that no concept holds: {', '.join(extra)}."
+        yield "advice", (*here, "strategy"), sentence
+
+
+def extra_words(protocol: Protocol, source: PlannedSource) -> tuple[str, ...]:
+    """Words of a strategy that no term of its concepts has, in their order."""
+    of_source = [one for one in protocol.search.concepts if one.id in source.concepts]
+    if not of_source or len(of_source) < len(source.concepts):
+        return ()
+    held = {word for one in of_source for term in one.terms for word in _words(term)}
+    headed = {
+        word for one in of_source for h in one.headings.values() for t in h for word in _words(t)
+    }
+    covers = {way for word in held | headed for way in _written_as(word)}
+    found = (word for word in _words(source.strategy or "") if not _SYNTAX.fullmatch(word))
+    return tuple(dict.fromkeys(word for word in found if word not in covers))
 
 
 def _words(text: str) -> list[str]:

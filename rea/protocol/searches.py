@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
-from rea.protocol.values import Day, Doi, Name, Part, Text, Year, YesNo, may, must
+from rea.protocol.values import Day, Doi, Name, Part, Text, Whole, Year, YesNo, may, must
+
+# The six elements of PRESS (McGowan et al. 2016, doi:10.1016/j.jclinepi.2016.01.021).
+Element = Literal[
+    "question", "operators", "subject_headings", "text_words", "spelling_and_syntax", "limits"
+]
+
+
+class ElementReview(Part):
+    """What a reviewer of a search found of one element of PRESS."""
+
+    verdict: Literal["no-revision", "revision-suggested", "revision-required"] = must(
+        "What the reviewer asks for."
+    )
+    note: Text | None = may("What should be changed, and what became of it.")
 
 
 class PeerReview(Part):
@@ -13,6 +27,14 @@ class PeerReview(Part):
     method: Text = must("For example PRESS.")
     by: Text | None = may("Role of the person.")
     done_on: Day | None = may("Empty until it was done.")
+    strategy: Name | None = may("Source whose strategy was reviewed; the others follow from it.")
+    elements: dict[Element, ElementReview] = may(
+        "PRESS: question (its translation into a search), operators (Boolean and proximity), "
+        "subject_headings, text_words, spelling_and_syntax (with line numbers), limits "
+        "(and filters).",
+        {},
+    )
+    signed_by: Text | None = may("Name of the person who reviewed.")
 
 
 class Concept(Part):
@@ -21,6 +43,14 @@ class Concept(Part):
     id: Name = must("Letter used in `combination` and by the sources.")
     label: Text = must("What the block stands for.")
     terms: tuple[Text, ...] = must("Words and phrases; * truncates.")
+    near: dict[Text, Whole] = may(
+        "Terms of two words that need not stand side by side, and how many words may stand "
+        "between them.",
+        {},
+    )
+    headings: dict[Name, tuple[Text, ...]] = may(
+        "Subject headings by source, written as that database writes them.", {}
+    )
 
 
 class Limits(Part):
@@ -31,6 +61,21 @@ class Limits(Part):
     languages: tuple[Text, ...] = may("Language codes; none means any.", ())
     document_types: Text = may("Kinds of document.", "any")
     why: Text | None = may("The reasons for these limits.")
+
+
+class RunLine(Part):
+    """One line of a search as it was run."""
+
+    line: Text = must("The line, exactly.")
+    hits: Whole | None = may("What it found.")
+
+
+class SearchRun(Part):
+    """A search as it was run on its platform."""
+
+    on: Day = must("Date.")
+    by: Text = must("Who ran it.")
+    lines: tuple[RunLine, ...] = must("Its lines, in order.")
 
 
 class PlannedSource(Part):
@@ -46,12 +91,14 @@ class PlannedSource(Part):
     strategy: Text | None = may("The exact search, line by line; databases and registers.")
     method: Text | None = may("How it will be browsed or asked; all other kinds.")
     limits: Text | None = may("Limits set on the platform.")
+    run: SearchRun | None = may("The search as it was run, line by line.")
 
 
 class Sentinel(Part):
     """A known report that the searches must find."""
 
     ref: Text = must("Short reference.")
+    title: Text | None = may("Its title, by which it is looked for where it has no DOI.")
     doi: Doi | None = may("Its DOI, bare.")
     expected_in: tuple[Name, ...] = may("Ids of sources that should have it.", ())
 

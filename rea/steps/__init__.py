@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from rea.steps.pair_desk import PairDesk
     from rea.steps.pairs import open_pairs, say_of_pairs, say_of_pairs_from_table
     from rea.steps.people import add_person, person_leaves, rename_person
+    from rea.steps.planned_searches import draft_search, known_reports, planned_searches
     from rea.steps.progress import status
     from rea.steps.protocols import lint_protocol, release_protocol
     from rea.steps.publishing import publish_protocol
@@ -86,6 +87,9 @@ _MODULE_OF = {
     "status": "progress",
     "lint_protocol": "protocols",
     "release_protocol": "protocols",
+    "draft_search": "planned_searches",
+    "known_reports": "planned_searches",
+    "planned_searches": "planned_searches",
     "publish_protocol": "publishing",
     "conflicts": "reconcile",
     "settle": "reconcile",
@@ -130,10 +134,12 @@ __all__ = [
     "convert",
     "decide",
     "decide_from_table",
+    "draft_search",
     "draw_second",
     "export",
     "find_duplicates",
     "import_records",
+    "known_reports",
     "link_reports",
     "link_reports_from_table",
     "lint_protocol",
@@ -142,6 +148,7 @@ __all__ = [
     "open_pairs",
     "pack",
     "person_leaves",
+    "planned_searches",
     "propose_amendment",
     "publish_protocol",
     "release_protocol",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rea.model import STAGES, Stage
+from rea.steps.planned_searches import known_reports
 from rea.steps.reconcile import open_conflicts
 from rea.steps.rereading import second_reading_of
 from rea.steps.state import State, read_state
@@ -80,6 +81,7 @@ class Status:
     n_included_reports: int
     n_included_studies: int
     second: tuple[SecondStatus, ...]
+    known_reports: str
     next: str
     why: str
 
@@ -114,9 +116,17 @@ def status(review: Review) -> Status:
         n_included_reports=len(included),
         n_included_studies=len({state.study_of.get(one, one) for one in included}),
         second=second,
+        known_reports=_known(state),
         next=command,
         why=why,
     )
+
+
+def _known(state: State) -> str:
+    """How many known reports were found; empty before a search, or where none is named."""
+    if not state.sources:
+        return ""
+    return known_reports(state.review, state.protocol.protocol, state.sources).told
 
 
 def _second(state: State, stage: Stage) -> SecondStatus | None:

@@ -13,7 +13,7 @@ from rea.protocol.schema import Protocol
 from rea.protocol.searches import PlannedSource
 from rea.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from rea.report.lettering import clean, printable
-from rea.report.planned.words import KIND, LANGUAGE, NOT_SAID, joined, sentence
+from rea.report.planned.words import KIND, LANGUAGE, NOT_SAID, joined, sentence, words
 
 _WITH_STRATEGY = ("database", "register")
 
@@ -104,6 +104,27 @@ def review_of_searches(protocol: Protocol) -> Iterator[Block]:
         else "None of them has been run on its platform yet, so their syntax is still to be tried."
     )
     yield Paragraph(clean(f"{checked} {run}"))
+    if plan is not None and plan.elements:
+        rows = tuple(
+            (words(name), words(one.verdict), clean(one.note or ""))
+            for name, one in plan.elements.items()
+        )
+        caption = f"Review of the strategy {plan.strategy or ''} by {plan.method}"
+        yield Table(clean(caption), ("Element", "Found", "Note"), (3, 3, 6), rows)
+    if plan is not None and plan.signed_by:
+        yield Paragraph(clean(f"Signed by {plan.signed_by}."))
+
+
+def _as_run(source: PlannedSource) -> Iterator[Block]:
+    """The search as it was run, with what each line found."""
+    run = source.run
+    if run is None:
+        return
+    rows = tuple(
+        (printable(one.line), "" if one.hits is None else f"{one.hits:,}") for one in run.lines
+    )
+    caption = f"{source.id} as run on {run.on} by {run.by}"
+    yield Table(clean(caption), ("Line", "Found"), (8, 1), rows, 1)
 
 
 def strategies_of(protocol: Protocol) -> Iterator[Block]:
@@ -121,5 +142,6 @@ def strategies_of(protocol: Protocol) -> Iterator[Block]:
         where = f", {source.platform}" if source.platform else ""
         yield Heading(clean(f"{source.id}: {source.name}{where}"), 2)
         yield Paragraph(printable(source.strategy or ""), "search")
+        yield from _as_run(source)
         if source.limits:
             yield Paragraph(clean(f"Limits set on the platform: {sentence(source.limits)}"))

@@ -1,0 +1,99 @@
+"""Which planned source was searched, how, and whether the known reports were found."""
+
+from __future__ import annotations
+
+import pytest
+from support import done, rea
+
+from rea import open_review, steps
+
+
+@pytest.fixture
+def imported(invented):
+    return invented("imported")
+
+
+def _edit(folder, *changes):
+    path = folder / "protocols" / "invented.yaml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_it_says_what_was_searched_and_what_waits(imported):
+    ran = done("protocol", "searches", "--review", imported)
+
+    assert "searched 20" in ran.out
+    assert ran.out.strip().splitlines()[-1].startswith("Next: ")
+
+
+def test_a_known_report_is_found_by_doi_or_title_and_the_missed_one_is_named(imported):
+    record = open_review(imported).records(("doi", "title"))
+    doi = next(one for one in record["doi"] if one)
+    title = next(one for one in record["title"] if len(one) > 20)
+    _edit(
+        imported,
+        (
+            "search:\n",
+            (
+                "search:\n  sentinel_records:\n"
+                f'    - {{ref: "By DOI", doi: "{doi.upper()}"}}\n'
+                f'    - {{ref: "By title", title: "{title.upper()}!"}}\n'
+                '    - {ref: "Not there", doi: 10.1234/nowhere}\n'
+                '    - {ref: "Neither"}\n'
+            ),
+        ),
+    )
+
+    ran = done("protocol", "searches", "--review", imported)
+
+    assert "2 of 3 known reports were found; missed: Not there." in ran.out
+    assert "Without DOI or title, so not looked for: Neither" in ran.out
+    assert "2 of 3 known reports were found" in done("status", "--review", imported).out
+
+
+def test_a_review_of_the_searches_that_is_not_signed_is_said(imported):
+    _edit(imported, ("search:\n", 'search:\n  peer_review: {method: PRESS, by: "librarian"}\n'))
+
+    ran = done("protocol", "searches", "--review", imported)
+
+    assert "by the librarian (PRESS); it is not signed yet" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("run", "differs"),
+    [("NOFT( agenc*  AND letter* )", False), ("NOFT(agenc* OR letter*)", True)],
+)
+def test_a_search_run_otherwise_than_planned_is_said(imported, tmp_path, run, differs):
+    export = tmp_path / "again.csv"
+    export.write_text("Title,Year\nLetters of two agencies,2020\n", encoding="utf-8")
+    done("import", export, "--source", "ASSIA", "--searched", "2026-10-20", "--strategy", run,
+         "--review", imported)  # fmt: skip
+
+    plan = steps.planned_searches(open_review(imported))
+
+    (planned,) = (one for one in plan.searches if one.source_id == "S01")
+    assert len(planned.imported) == 2
+    assert len(planned.differences) == differs
+    assert not differs or "release that as an amendment" in planned.differences[0]
+
+
+def test_a_strategy_is_drafted_and_called_a_draft(imported):
+    _edit(
+        imported,
+        (
+            "search:\n",
+            (
+                "search:\n  combination: A\n  concepts:\n"
+                '    - {id: A, label: Fog, terms: ["sea mist"]}\n'
+            ),
+        ),
+    )
+
+    ran = done("protocol", "searches", "--draft", "Ovid", "--review", imported)
+
+    assert ran.out == "1 (sea mist).ti,ab.\n"
+    assert "for an information specialist" in ran.err
+    assert rea("protocol", "searches", "--draft", "fax", "--review", imported).code == 1
