@@ -21,6 +21,7 @@ from rea.model import (
     Source,
 )
 from rea.sources import Reading, read_export, write_csv
+from rea.steps.planned_searches import unsigned
 from rea.steps.protocols import in_force
 from rea.store import table
 from rea.store.index import sha256_of
@@ -128,6 +129,8 @@ def import_records(
     kept = {stored[str(path)]: path for path in files}
     review.add_source(source, kept, records, skipped)
     notes = tuple(note for one in readings.values() for note in one.notes)
+    if COLUMN_OF_KIND[kind] == "databases":
+        notes += tuple(filter(None, (unsigned(in_force(review).protocol),)))
     return Imported(source, skipped, notes)
 
 

@@ -62,6 +62,17 @@ def test_a_review_of_the_searches_that_is_not_signed_is_said(imported):
     assert "by the librarian (PRESS); it is not signed yet" in ran.out
 
 
+def test_importing_before_the_review_is_signed_is_said_at_once(imported, tmp_path):
+    _edit(imported, ("search:\n", 'search:\n  peer_review: {method: PRESS, by: "librarian"}\n'))
+    export = tmp_path / "more.csv"
+    export.write_text("Title,Year\nLetters of two agencies,2020\n", encoding="utf-8")
+    command = ("import", export, "--source", "More", "--searched", "2026-10-20")
+
+    ran = done(*command, "--review", imported)
+
+    assert "it is not signed yet" in ran.err
+
+
 @pytest.mark.parametrize(
     ("run", "differs"),
     [("NOFT( agenc*  AND letter* )", False), ("NOFT(agenc* OR letter*)", True)],
