@@ -20,7 +20,7 @@ from rea.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from rea.steps.planned_searches import PlannedSearch
+    from rea.steps.search_plans import PlannedSearch
 
 app = typer.Typer(
     help="Look over the protocol, release it, amend it, and write it as a document.",

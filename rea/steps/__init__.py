@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from rea.steps.pair_desk import PairDesk
     from rea.steps.pairs import open_pairs, say_of_pairs, say_of_pairs_from_table
     from rea.steps.people import add_person, person_leaves, rename_person
-    from rea.steps.planned_searches import draft_search, known_reports, planned_searches
     from rea.steps.progress import status
     from rea.steps.protocols import lint_protocol, release_protocol
     from rea.steps.publishing import publish_protocol
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from rea.steps.restoring import restore_releases
     from rea.steps.retrieve import RetrievalWish, note_retrieval, note_retrieval_from_table
     from rea.steps.screen import Sitting, replay
+    from rea.steps.search_plans import draft_search, known_reports, planned_searches
     from rea.steps.second import DrawWish, draw_second
     from rea.steps.setting_aside import WAYS, set_aside
     from rea.steps.show import show_record
@@ -87,9 +87,9 @@ _MODULE_OF = {
     "status": "progress",
     "lint_protocol": "protocols",
     "release_protocol": "protocols",
-    "draft_search": "planned_searches",
-    "known_reports": "planned_searches",
-    "planned_searches": "planned_searches",
+    "draft_search": "search_plans",
+    "known_reports": "search_plans",
+    "planned_searches": "search_plans",
     "publish_protocol": "publishing",
     "conflicts": "reconcile",
     "settle": "reconcile",

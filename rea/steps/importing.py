@@ -21,8 +21,8 @@ from rea.model import (
     Source,
 )
 from rea.sources import Reading, read_export, write_csv
-from rea.steps.planned_searches import unsigned
 from rea.steps.protocols import in_force
+from rea.steps.search_plans import unsigned
 from rea.store import table
 from rea.store.index import sha256_of
 from rea.store.review import Review

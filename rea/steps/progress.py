@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rea.model import STAGES, Stage
-from rea.steps.planned_searches import known_reports
 from rea.steps.reconcile import open_conflicts
 from rea.steps.rereading import second_reading_of
+from rea.steps.search_plans import known_reports
 from rea.steps.state import State, read_state
 from rea.store.review import Review
 

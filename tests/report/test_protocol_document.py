@@ -41,7 +41,7 @@ SAID_OTHERWISE = {
     *("values", "values_from", "rows", "columns", "cell", "colour", "method", "guidelines"),
     *("strata", "components", "levels", "scale", "use_for", "agreement_statistics", "limit"),
     *("languages", "document_types", "other_methods", "unread_counted_as", "effect_of", "id"),
-    *("unsure_at_title_abstract", "effect", "affects", "show_if"),
+    *("unsure_at_title_abstract", "effect", "affects", "show_if", "verdict"),
 }
 
 
