@@ -2,6 +2,7 @@
 
 from rea.dedupe.definition import Definition
 from rea.dedupe.explaining import Explanation, FieldComparison, Finding, explain
+from rea.dedupe.facts import thresholds_in_words
 from rea.dedupe.grouping import (
     Grouping,
     JudgedRecords,
@@ -37,4 +38,5 @@ __all__ = [
     "nearest_titles",
     "notices",
     "rule_sentences",
+    "thresholds_in_words",
 ]

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from rea.dedupe.rulebook import MATCHES, ONE_PUBLICATION, QUESTIONS, TWO_PUBLICATIONS, VETOES
 from rea.dedupe.rules import Outcome, Rule
+
+_IN_WORDS: Final = {
+    "preprint_and_article": "a preprint and its article",
+    "conference_and_journal": "a conference paper and the journal article of that title",
+    "thesis_and_article": "a thesis and an article of that title",
+    "report_versions": "versions of a report",
+    "online_first_and_print": "an article online and in print where nothing else agrees",
+    "cochrane_updates": "updates of a Cochrane review",
+    "errata": "an erratum and its article",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,23 @@ class Definition:
     online_first_and_print: Outcome = "ask"
     cochrane_updates: Outcome = "ask"
     errata: Outcome = "different"
+
+    def in_words(self) -> str:
+        """What counts as a copy, for the methods of a report."""
+        said = (
+            ("same", "as one report"),
+            ("different", "as two reports"),
+            ("ask", "as two unless a person said otherwise"),
+        )
+        pairs = {name: getattr(self, name) for name in _IN_WORDS}
+        parts = (
+            f"{', '.join(_IN_WORDS[name] for name in pairs if pairs[name] == outcome)} counted "
+            f"{words}"
+            for outcome, words in said
+            if outcome in pairs.values()
+        )
+        text = "; ".join(parts)
+        return f"{text[0].upper()}{text[1:]}."
 
 
 def rules_for(definition: Definition) -> tuple[Rule, ...]:

@@ -50,6 +50,15 @@ def facts_of(keys: pd.DataFrame, compared: pd.DataFrame) -> Facts:
     )
 
 
+def thresholds_in_words() -> str:
+    """What the rules call the same, for the methods of a report."""
+    return (
+        f"Two titles count as the same when at least {TITLE_NEAR:.0%} of their letters agree, and "
+        f"every number and every word but for one slip; two abstracts from {ABSTRACT_SAME:.0%} of "
+        "their first letters."
+    )
+
+
 def score_of(compared: pd.DataFrame) -> NDArray[np.float64]:
     """How much agrees, 0-1: the title counts half, the six other fields together the rest.
 

@@ -21,6 +21,7 @@ from rea.report.facts import (
 )
 from rea.report.flow import Flow, FlowColumn, count_flow
 from rea.report.outline import Outline, write_outline
+from rea.report.overlap import SourceOverlap, draw_overlap, overlap_of, overlap_table
 from rea.report.page import to_html
 from rea.report.prisma2020 import prisma2020_csv
 from rea.report.rendering import to_pdf, to_png
@@ -49,15 +50,19 @@ __all__ = [
     "QuestionFindings",
     "Screener",
     "Shortcut",
+    "SourceOverlap",
     "StudyFindings",
     "StudyRow",
     "Words",
     "count_flow",
     "draw",
+    "draw_overlap",
     "excluded_table",
     "flow_csv",
     "flow_table",
     "included_table",
+    "overlap_of",
+    "overlap_table",
     "pending_table",
     "prisma2020_csv",
     "spreadsheet_csv",

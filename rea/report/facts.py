@@ -12,6 +12,7 @@ import pandas as pd
 
 from rea.model import Person, Question, Source, Stage
 from rea.report.extracted import Extracted
+from rea.report.overlap import SourceOverlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ class Facts:
     strategies : tuple of (str, str)
         Id and exact text of each search strategy of the protocol.
     deduplication : str
-        One sentence on how copies were found.
+        How copies were found: software, version, thresholds, what counts as a copy.
+    overlap : tuple of SourceOverlap
+        What each source gave that others did not; empty where there was one source only.
     shown_by : tuple of (str, int)
         How the records came up on title and abstract, and how many decisions each way:
         ``random``, ``given``, or a ranker's name.
@@ -133,6 +136,7 @@ class Facts:
     strategies: tuple[tuple[str, str], ...] = ()
     deduplication: str = ""
     duplicate_rules: tuple[DuplicateRule, ...] = ()
+    overlap: tuple[SourceOverlap, ...] = ()
     shown_by: tuple[tuple[str, int], ...] = ()
     ranking: str = ""
     stopping: str = ""

@@ -36,6 +36,7 @@ from rea.report.lists import (
     waiting,
 )
 from rea.report.methods import ONLY_MODELS, commands, only_models_decided, write_methods
+from rea.report.overlap import SourceOverlap, describe_overlap, draw_overlap, overlap_title
 from rea.report.searches import Search, searches_of
 from rea.report.sentences import counted, describe, describe_stages, flow_title, headline, told
 
@@ -249,10 +250,28 @@ def _sources(facts: Facts, flow: Flow) -> Iterator[Block]:
         for one in searches
     )
     yield Table("Sources, dates and what they gave", columns, (5, 4, 4, 3, 4, 4), rows, 3)
+    if facts.overlap:
+        yield from _overlap(facts.overlap)
     yield Heading("Searches as they were run", 2)
     for one in searches:
         heading = clean(f"{one.name}, {one.searched_on}")
         yield Fold(heading, tuple(_as_run(one)), level=3)
+
+
+def _overlap(overlap: tuple[SourceOverlap, ...]) -> Iterator[Block]:
+    yield Heading("What no other source gave", 2, "overlap")
+    yield Figure(
+        overlap_title(overlap),
+        describe_overlap(overlap),
+        draw_overlap(overlap),
+        draw_overlap(overlap, inline=True),
+    )
+    yield Paragraph(
+        "The numbers, and what each two sources have in common:",
+        "small",
+        see="overlap.csv",
+        see_text="overlap.csv",
+    )
 
 
 def _as_run(search: Search) -> Iterator[Block]:

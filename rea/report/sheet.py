@@ -161,21 +161,45 @@ class Sheet:
             y += 16
         return y
 
+    def text(self, x: float, y: float, text: str) -> None:
+        """Write one line, beginning at (x, y)."""
+        self.elements.append(f'<text x="{_f(x)}" y="{_f(y)}">{escape(text)}</text>')
+
+    def bar(self, x: float, y: float, bar_width: float, height: float, *, filled: bool) -> None:
+        """Draw a part of a bar; one without width is left out."""
+        if bar_width > 0:
+            self._rect(x, y, bar_width, height, "pf-head" if filled else "pf-box")
+            self.elements.append("</g>")
+
     def document(
-        self, full: float, bottom: float, title: str, description: str, inline: bool
+        self,
+        full: float,
+        bottom: float,
+        title: str,
+        description: str,
+        inline: bool,
+        name: str = "pf",
     ) -> str:
-        """The whole sheet as an SVG document of `full` by `bottom` pixels."""
+        """The whole sheet as an SVG document of `full` by `bottom` pixels.
+
+        `name` begins the ids in it: two figures of one page need two names.
+        """
         # A picture (role img) hides what is in it, so one with links must be a group.
         role = "group" if self.links else "img"
         size = f'viewBox="-1 -1 {_f(full + 1)} {_f(bottom)}" width="{_f(full + 1)}"'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="pf" {size} height="{_f(bottom)}" '
-            f'role="{role}" aria-labelledby="pf-title pf-desc" lang="en-GB" '
+            f'role="{role}" aria-labelledby="{name}-title {name}-desc" lang="en-GB" '
             f'font-family="{FONTS}" font-size="{_f(SIZE)}" fill="#211d19">\n'
-            f'<title id="pf-title">{escape(clean(title))}</title>\n'
-            f'<desc id="pf-desc">{escape(clean(description))}</desc>\n'
-            f"{'' if inline else _STYLE + _PAPER}{_TIP}" + "\n".join(self.elements) + "\n</svg>\n"
+            f'<title id="{name}-title">{escape(clean(title))}</title>\n'
+            f'<desc id="{name}-desc">{escape(clean(description))}</desc>\n'
+            f"{'' if inline else _STYLE + _PAPER}{self._tip()}"
+            + "\n".join(self.elements)
+            + "\n</svg>\n"
         )
+
+    def _tip(self) -> str:
+        return _TIP if any("url(#pf-tip)" in one for one in self.elements) else ""
 
     def _rect(self, x: float, y: float, rect_width: float, height: float, kind: str) -> None:
         fill = {"pf-box": "#ffffff", "pf-head": "#e6efed", "pf-wait": "#f8efd6"}[kind]

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from rea import __version__
-from rea.dedupe import rule_sentences
-from rea.model import STAGES
+from rea.dedupe import Definition, rule_sentences, thresholds_in_words
+from rea.model import STAGES, standing_lines
 from rea.report import (
     Agreement,
     Amendment,
@@ -18,6 +18,8 @@ from rea.report import (
     ProtocolInForce,
     Screener,
     Shortcut,
+    SourceOverlap,
+    overlap_of,
 )
 from rea.screening.agreement import Statistic
 from rea.steps.agreeing import PairAgreement, pairs_of
@@ -60,6 +62,7 @@ def facts_of(state: State) -> Facts:
             for one in protocol.amendments
         ),
         deduplication=_deduplication(state),
+        overlap=_overlap(state),
         ranking=_ranking(state),
         agreement=tuple(_agreement(pair) for stage in STAGES for pair in pairs_of(state, stage)),
         method_notes=tuple(_second_screening(state)),
@@ -122,13 +125,30 @@ def _shown_by(state: State) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(ways.items(), key=lambda one: (-one[1], one[0])))
 
 
+def _overlap(state: State) -> tuple[SourceOverlap, ...]:
+    found = () if state.duplicates.empty else overlap_of(state.history)
+    return found if len(found) > 1 else ()
+
+
 def _deduplication(state: State) -> str:
     if state.duplicates.empty:
         return ""
-    return (
+    definition = Definition(**dict(state.protocol.protocol.copies))
+    how = (
         f"Copies of one report were found with rea {__version__} by named rules, each of which "
         "needs facts that agree and none that contradict; doubtful pairs were left apart."
     )
+    said = [how, thresholds_in_words(), definition.in_words()]
+    verdicts = [line["verdict"] for line in standing_lines(state.review.lines(PAIRS))]
+    n_same, n_different = verdicts.count("same"), verdicts.count("different")
+    if n_same or n_different:
+        said.append(
+            "People looked at pairs that the rules left open or joined: "
+            f"{n_same:,} as one report, {n_different:,} as two."
+        )
+    if n_within := sum(one.n_within for one in _overlap(state)):
+        said.append(f"{n_within:,} of the copies stood beside another one within one source.")
+    return " ".join(said)
 
 
 def _ranking(state: State) -> str:

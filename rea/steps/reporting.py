@@ -9,9 +9,11 @@ from rea.errors import ReaError
 from rea.report import (
     Flow,
     draw,
+    draw_overlap,
     excluded_table,
     flow_csv,
     included_table,
+    overlap_table,
     pending_table,
     prisma2020_csv,
     spreadsheet_csv,
@@ -114,6 +116,9 @@ def _files(state: State, flow: Flow, interim: bool) -> Iterator[tuple[str, bytes
     yield "included.csv", spreadsheet_csv(included_table(flow, facts.reports))
     yield "excluded.csv", spreadsheet_csv(excluded_table(flow, facts.reports))
     yield "pending.csv", spreadsheet_csv(pending_table(flow, facts.reports))
+    if facts.overlap:
+        yield "overlap.svg", draw_overlap(facts.overlap).encode()
+        yield "overlap.csv", spreadsheet_csv(overlap_table(facts.overlap))
     outline = write_outline(facts, flow, interim=interim)
     yield "report.docx", to_docx(outline)
     yield "report.pdf", to_pdf(outline)
