@@ -79,13 +79,36 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A change of the protocol: when in the review it was made, what changed and why."""
+    """A change of the protocol: when in the review it was made, what changed and why.
+
+    Attributes
+    ----------
+    kind : str
+        major, minor or patch, or "" where that is not known.
+    n_decided_before : int or None
+        Decisions made before it.
+    not_again : str
+        Why nothing was read again, where its authors say so.
+    n_read, n_changed, n_open : int
+        Decisions made again for it, how many of them came out otherwise, and how many wait.
+    n_let_in, n_kept_out : int
+        Of those changed: exclusions that became another verdict, and the other way round.
+    """
 
     version: str
     made_on: str
     stage: str
     what: str
     why: str
+    kind: str = ""
+    approved_by: str = ""
+    n_decided_before: int | None = None
+    not_again: str = ""
+    n_read: int = 0
+    n_changed: int = 0
+    n_let_in: int = 0
+    n_kept_out: int = 0
+    n_open: int = 0
 
 
 @dataclass(frozen=True, slots=True)

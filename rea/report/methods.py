@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rea.model import Stage
+from rea.report.amended import told_of_rereading
 from rea.report.extracted import told_of_extraction
 from rea.report.facts import Facts, Screener
 from rea.report.flow import Flow
@@ -23,6 +24,7 @@ _STAGE_WORDS: Final[dict[Stage, str]] = {
 }
 _CAME_UP: Final = {
     "random": "drawn at random",
+    "amendment": "read again after an amendment",
     "given": "asked for by name",
     "sentinel": "known reports that the protocol names",
     "second_screening": "drawn for second screening",
@@ -46,6 +48,7 @@ def write_methods(facts: Facts, flow: Flow, interim: bool) -> tuple[Paragraph, .
         Paragraph("method-searches", "Searches", tuple(_searches(facts))),
         Paragraph("duplicates", "Duplicates", tuple(_duplicates(facts, flow))),
         Paragraph("method-screening", "Screening", tuple(_screening(facts, flow, interim))),
+        Paragraph("method-amended", "Read again", tuple(told_of_rereading(facts))),
         Paragraph("method-order", "Order of reading", tuple(_order(facts, flow, interim))),
         Paragraph("method-full-text", "Full texts", tuple(_full_texts(facts, flow))),
         Paragraph("method-extraction", "Extraction", tuple(_extraction(facts))),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from rea.report.amended import write_amendments
 from rea.report.blocks import (
     Aside,
     Block,
@@ -319,12 +320,4 @@ def _limits(facts: Facts) -> Iterator[Block]:
             short="Shortcuts",
         )
         yield Table("Shortcuts", ("Shortcut", "Why", "Likely effect"), (1, 1, 1), rows)
-    yield Heading("Changes to the protocol", anchor="amendments")
-    if not facts.amendments:
-        yield Paragraph("No amendment is recorded.")
-        return
-    changes = tuple(
-        (clean(one.version), clean(f"{one.made_on} {one.stage}"), clean(one.what), clean(one.why))
-        for one in facts.amendments
-    )
-    yield Table("Amendments", ("Version", "When", "What", "Why"), (2, 3, 5, 5), changes)
+    yield from write_amendments(facts)

@@ -82,6 +82,7 @@ def asks_again(change: Change, stage: Stage, verdict: str | None, reason: str) -
 def how_far(
     lines: Iterable[Decision],
     standing: Iterable[Decision],
+    waiting: Iterable[Decision],
     is_asked: Callable[[Decision], bool],
     is_before: Callable[[Decision], bool],
 ) -> Reread:
@@ -89,27 +90,24 @@ def how_far(
 
     Parameters
     ----------
-    lines, standing : iterable of Decision
-        Every line, and those that stand.
+    lines, standing, waiting : iterable of Decision
+        Every line, those that stand, and those of them that wait to be made again.
     is_asked : callable
         Whether the amendment asks for a decision to be made again.
     is_before : callable
         Whether a decision was made under a version before the amendment.
     """
     by_id = {one.line_id: one for one in lines}
-    n_open, pairs = 0, []
-    for one in standing:
-        if is_before(one):
-            n_open += is_asked(one)
-        elif (earlier := _earlier(one, by_id, is_before)) is not None and is_asked(earlier):
-            pairs.append((earlier, one))
+    now = [one for one in standing if not is_before(one)]
+    found = ((_earlier(one, by_id, is_before), one) for one in now)
+    pairs = [(was, one) for was, one in found if was is not None and is_asked(was)]
     was_out = [(a.verdict == "exclude", b.verdict == "exclude") for a, b in pairs]
     return Reread(
         n_read=len(pairs),
         n_changed=sum((a.verdict, a.reason) != (b.verdict, b.reason) for a, b in pairs),
         n_let_in=was_out.count((True, False)),
         n_kept_out=was_out.count((False, True)),
-        n_open=n_open,
+        n_open=sum(is_before(one) and is_asked(one) for one in waiting),
     )
 
 

@@ -142,7 +142,8 @@ class Rereading:
             )
 
         lines = [one for one in self._state.all_decisions[stage] if not one.pilot]
-        return how_far(lines, self._state.decisions[stage], is_asked, is_before)
+        waiting = [one for made in self.waiting[stage].values() for one in made]
+        return how_far(lines, self._state.decisions[stage], waiting, is_asked, is_before)
 
     @cached_property
     def _settling(self) -> dict[Stage, dict[str, list[Resolution]]]:

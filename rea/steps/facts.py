@@ -10,6 +10,7 @@ import pandas as pd
 from rea import __version__
 from rea.dedupe import Definition, rule_sentences, thresholds_in_words
 from rea.model import STAGES, standing_lines
+from rea.protocol.amendments import Amendment as PlannedAmendment
 from rea.report import (
     Agreement,
     Amendment,
@@ -57,10 +58,7 @@ def facts_of(state: State) -> Facts:
         shortcuts=tuple(
             Shortcut(one.what, one.why or "", one.effect or "") for one in protocol.shortcuts
         ),
-        amendments=tuple(
-            Amendment(one.version, str(one.on), one.stage, one.what, one.why)
-            for one in protocol.amendments
-        ),
+        amendments=tuple(_amendment(state, one) for one in protocol.amendments),
         deduplication=_deduplication(state),
         overlap=_overlap(state),
         ranking=_ranking(state),
@@ -68,6 +66,31 @@ def facts_of(state: State) -> Facts:
         method_notes=tuple(_second_screening(state)),
         extracted=extracted_of(state),
         notices=tuple(one for one in notices if one),
+    )
+
+
+def _amendment(state: State, one: PlannedAmendment) -> Amendment:
+    plan, found = one.rereading, state.rereading.after(one.version)
+    names = {person.person_id: person.name for person in state.review.settings.people}
+    reasons = [plan.why or ""] if plan else [stated.why or "" for stated in one.effects]
+    n_read, n_changed = found.n_read, found.n_changed
+    if plan is not None and not n_read:  # what was read again without rea stands in the entry
+        n_read, n_changed = plan.n_read or 0, plan.n_changed or 0
+    return Amendment(
+        version=one.version,
+        made_on=str(one.on),
+        stage=one.stage,
+        what=one.what,
+        why=one.why,
+        kind=one.kind,
+        approved_by=", ".join(names.get(who, who) for who in one.approved_by),
+        n_decided_before=one.n_decided_before,
+        not_again=" ".join(filter(None, reasons)),
+        n_read=n_read,
+        n_changed=n_changed,
+        n_let_in=found.n_let_in,
+        n_kept_out=found.n_kept_out,
+        n_open=found.n_open,
     )
 
 
