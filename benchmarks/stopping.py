@@ -19,9 +19,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 import pandas as pd
 
+from rea.screening.estimates import estimate_recall
 from rea.screening.ranking import prepare
 from rea.screening.simulation import Simulation, draw_priors, replay
-from rea.screening.stopping import Plan, advise, estimate_recall
+from rea.screening.stopping import Plan, advise
 
 PLANS = {
     "Callaghan & Müller-Hansen, 95 %": Plan(confidence=0.95),

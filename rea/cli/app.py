@@ -25,6 +25,7 @@ from rea.cli import (
     reviewing,
     second,
     setup,
+    stopping,
 )
 from rea.cli.common import READING, STEPS, TEAM, TOOLS
 from rea.errors import ReaError
@@ -86,6 +87,7 @@ for command, name, panel in (
     (looking.status, "status", READING),
     (reporting.export, "export", READING),
     (looking.show, "show", READING),
+    (stopping.stop, "stop", READING),
     (looking.check, "check", READING),
     (reviewing.decide, "decide", TEAM),
     (second.agreement, "agreement", TEAM),

@@ -71,6 +71,8 @@ def _say_steps(now: Status) -> None:
         for second in now.second:
             if second.stage == stage.stage:
                 say(f"  second reading  {_second_line(second)}")
+        if now.stopping and stage is now.stages[0]:
+            say(f"  stopping        {'rule met: ' if now.may_stop else ''}{now.stopping}")
     say(
         f"  retrieval       {now.n_awaiting_retrieval:,} waiting, "
         f"{now.n_not_retrieved:,} not retrieved"
@@ -89,7 +91,8 @@ def _stage_line(stage: StageStatus) -> str:
         f"{stage.n_unsure:,} not sure" if stage.n_unsure else "",
         f"{stage.n_exclude:,} exclude",
         count(stage.n_conflicts, "disagreement") if stage.n_conflicts else "",
-        f"{stage.n_unread:,} unread",
+        f"{stage.n_unread:,} unread" if stage.n_unread or not stage.n_not_read else "",
+        f"{stage.n_not_read:,} not read (reading was stopped)" if stage.n_not_read else "",
         f"{stage.n_to_read_again:,} to be read again" if stage.n_to_read_again else "",
     ]
     return f"of {stage.n_reports:,}: {', '.join(part for part in parts if part)}"

@@ -139,7 +139,9 @@ def _stopping_faults(plan: Stopping) -> Iterator[str]:
     needed = {
         "callaghan_mueller_hansen": ("target_recall", "confidence"),
         "consecutive_irrelevant": ("consecutive_irrelevant",),
-    }[plan.rule]
+        "capture_recapture": ("target_recall", "confidence"),
+        "safe": ("switch_to",),
+    }.get(plan.rule, ())
     for part in needed:
         if getattr(plan, part) is None:
             yield f"The rule {plan.rule} needs '{part}'."

@@ -108,14 +108,30 @@ class Ranking(Part):
     start_random: Whole = may("Records read in random order first.", 0)
 
 
+StoppingRule = Literal[
+    "read_all",
+    "callaghan_mueller_hansen",
+    "consecutive_irrelevant",
+    "safe",
+    "knee",
+    "target_set",
+    "capture_recapture",
+]
+
+
 class Stopping(Part):
     """When reading may stop before all records are read. Advice; two people decide."""
 
-    rule: Literal["read_all", "callaghan_mueller_hansen", "consecutive_irrelevant"] = must(
+    rule: StoppingRule = must(
         "read_all: every record is read. callaghan_mueller_hansen: that recall is below the "
         "target is rejected (Callaghan & Müller-Hansen 2020). consecutive_irrelevant: so many "
-        "irrelevant records in a row."
+        "irrelevant records in a row. safe: the four phases of SAFE (Boetje & van de Schoot "
+        "2024). knee: the curve of relevant records has bent (Cormack & Lynam 2016). target_set: "
+        "all known records (`sentinel_records`, ten at least) came up by themselves. "
+        "capture_recapture: what two readers of everything found apart."
     )
+    also: tuple[StoppingRule, ...] = may("Further rules that must be met too.", ())
+    switch_to: Name | None = may("For safe: the ranker of its third phase.")
     target_recall: Share | None = may("Recall aimed at, such as 0.95.")
     confidence: Share | None = may("Confidence asked for, such as 0.95.")
     minimum_share_read: Share | None = may("Share read in any case.")

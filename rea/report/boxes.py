@@ -23,14 +23,15 @@ KINDS: Final[dict[Column, dict[str, str]]] = {
     },
 }
 _INDENT: Final = 12
+_NOT_READ: Final = "not read, stopping rule met*"
 
 
 def pairs_of(column: FlowColumn, flow: Flow, width: float) -> list[Pair | None]:
     """Main and side box of each of the four rows; None where the template has none."""
     has_screening = column.column == "databases" or flow.screened_apart
     return [
-        _identification(column, width),
-        _screening(column, width) if has_screening else None,
+        _identification(column, flow, width),
+        _screening(column, flow, width) if has_screening else None,
         _retrieval(column, width),
         _assessment(column, width),
     ]
@@ -45,15 +46,15 @@ def included_box(flow: Flow, interim: bool, width: float) -> Box:
     return Box(title_lines(title, width) + row_lines(rows, width))
 
 
-def _identification(column: FlowColumn, width: float) -> Pair:
-    sources, removed = _source_rows(column), _removed_rows(column)
+def _identification(column: FlowColumn, flow: Flow, width: float) -> Pair:
+    sources, removed = _source_rows(column), _removed_rows(column, flow)
     return (
         Box(title_lines("Records identified from", width) + row_lines(sources, width)),
         Box(title_lines("Records removed before screening", width) + row_lines(removed, width)),
     )
 
 
-def _screening(column: FlowColumn, width: float) -> Pair:
+def _screening(column: FlowColumn, flow: Flow, width: float) -> Pair:
     name = column.column
     mark = "†" if name == "other" else ""
     waits = [Row("Not yet screened", len(column.screening_pending), f"{name}/screening_pending")]
@@ -63,7 +64,7 @@ def _screening(column: FlowColumn, width: float) -> Pair:
             f"Records excluded{mark}",
             column.excluded_ids,
             f"{name}/excluded",
-            _who_excluded(column),
+            _who_excluded(column, flow),
             width,
         ),
     )
@@ -113,7 +114,7 @@ def _source_rows(column: FlowColumn) -> list[Row]:
     return rows
 
 
-def _removed_rows(column: FlowColumn) -> list[Row]:
+def _removed_rows(column: FlowColumn, flow: Flow) -> list[Row]:
     """Databases show all lines of the template; other methods, those that occur."""
     name = column.column
     is_main = name == "databases"
@@ -121,27 +122,36 @@ def _removed_rows(column: FlowColumn) -> list[Row]:
     if column.copies_across:
         words = "copies of records from databases or registers"
         rows.append(Row(words, len(column.copies_across), f"{name}/copies_across", _INDENT))
-    if is_main or column.unread:
+    unread = column.unread if flow.unread_as == "removed" else ()
+    if (is_main and not column.unread) or unread:
         words = "Marked as ineligible by automation tools"
-        words += ": not read, stopping rule met*" if column.unread else ""
-        rows.append(Row(words, len(column.unread), f"{name}/unread"))
+        words += f": {_NOT_READ}" if unread else ""
+        rows.append(Row(words, len(unread), f"{name}/unread"))
     if is_main or column.removed:
         rows.append(Row("Other reasons", len(column.removed_ids), f"{name}/removed"))
         rows += _part_rows(column.removed, f"{name}/removed")
     return rows
 
 
-def _who_excluded(column: FlowColumn) -> list[Row]:
-    """PRISMA 2020 asks for this split where automation tools were used, and only there."""
+def _who_excluded(column: FlowColumn, flow: Flow) -> list[Row]:
+    """PRISMA 2020 asks for this split where automation tools were used, and only there.
+
+    Records that nobody read stand beside those excluded where the protocol has it so, with a
+    number of their own: they were not screened.
+    """
     tools = len(column.excluded_by_tools)
     if not (tools or column.unread):
         return []
     people = len(column.excluded_ids) - tools
     key = f"{column.column}/excluded_by"
-    return [
+    rows = [
         Row("by a person", people, f"{key}_people", _INDENT),
         Row("by automation tools", tools, f"{key}_tools", _INDENT),
     ]
+    if column.unread and flow.unread_as == "excluded":
+        words = f"besides, by automation tools: {_NOT_READ}"
+        rows.append(Row(words, len(column.unread), f"{column.column}/unread", _INDENT))
+    return rows
 
 
 def _part_rows(parts: tuple[Part, ...], key: str) -> list[Row]:

@@ -138,6 +138,8 @@ class Facts:
         One sentence on the ranker: software, version, model, seed.
     stopping : str
         One sentence on the stopping rule, as set beforehand and as met.
+    certificate : tuple of (str, str)
+        What people signed when they stopped reading: name and value, as they are shown.
     method_notes : tuple of str
         Further sentences on what was done.
     extracted : Extracted or None
@@ -163,6 +165,7 @@ class Facts:
     shown_by: tuple[tuple[str, int], ...] = ()
     ranking: str = ""
     stopping: str = ""
+    certificate: tuple[tuple[str, str], ...] = ()
     agreement: tuple[Agreement, ...] = ()
     method_notes: tuple[str, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()

@@ -26,6 +26,7 @@ from rea.model import COLUMN_OF_KIND, HISTORY_COLUMNS, KINDS, Column, Reason
 from rea.report import invariants
 
 OtherMethods = Literal["screened", "unscreened"]
+UnreadAs = Literal["removed", "excluded"]
 Ids = tuple[str, ...]
 
 
@@ -143,6 +144,11 @@ class Flow:
         which PRISMA 2020 has no box.
     damage : tuple of str
         What is wrong with the history itself, one sentence each.
+    unread_as : {"removed", "excluded"}
+        Beside which box the records stand that nobody read because a stopping rule was
+        met: those removed before screening, or those excluded. Never among those screened.
+    unread_note : str
+        The protocol's footnote on them.
     """
 
     databases: FlowColumn
@@ -151,6 +157,8 @@ class Flow:
     records: Ids
     other_methods: OtherMethods
     damage: tuple[str, ...]
+    unread_as: UnreadAs = "removed"
+    unread_note: str = ""
 
     @property
     def columns(self) -> tuple[FlowColumn, FlowColumn]:
@@ -181,6 +189,8 @@ def count_flow(
     *,
     other_methods: OtherMethods = "screened",
     excluded_by_tools: Collection[str] = (),
+    unread_as: UnreadAs = "removed",
+    unread_note: str = "",
 ) -> Flow:
     """Count the boxes of the PRISMA 2020 flow diagram from what became of each record.
 
@@ -194,6 +204,8 @@ def count_flow(
         violation.
     excluded_by_tools : collection of str
         Ids of reports excluded on title and abstract by an automation tool alone.
+    unread_as, unread_note
+        See `Flow`.
 
     Returns
     -------
@@ -223,6 +235,8 @@ def count_flow(
         records=tuple(sorted(history["record_id"])),
         other_methods=other_methods,
         damage=tuple(invariants.damage(history, reasons)),
+        unread_as=unread_as,
+        unread_note=unread_note,
     )
 
 

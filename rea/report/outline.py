@@ -231,6 +231,9 @@ def _not_kept(facts: Facts, flow: Flow) -> Iterator[Block]:
         yield Paragraph(
             clean(facts.stopping) or "Screening stopped under the review’s stopping rule."
         )
+        if facts.certificate:
+            signed = tuple((clean(name), clean(value)) for name, value in facts.certificate)
+            yield Table("Stopping certificate", ("", "As signed"), (2, 5), signed)
     yield Paragraph(
         "Each of these records, with its reason:", "small", "excluded.csv", "excluded.csv"
     )

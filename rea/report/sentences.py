@@ -27,7 +27,7 @@ def notes_below(flow: Flow, interim: bool) -> tuple[str, ...]:
     """The notes that the flow itself asks for, in the order of their marks."""
     notes = []
     if any(column.unread for column in flow.columns):
-        notes.append(UNREAD_NOTE)
+        notes.append(f"{UNREAD_NOTE} {flow.unread_note}".rstrip())
     if flow.other.identified and flow.screened_apart:
         notes.append(SCREENED_APART_NOTE)
     if interim and flow.pending:
@@ -107,11 +107,12 @@ def _identified(flow: Flow) -> str:
 
 def _removed(flow: Flow) -> str:
     parts = [counted(_n(flow, "duplicates"), "duplicate", "duplicates")]
-    if unread := _n(flow, "unread"):
+    unread = _n(flow, "unread") if flow.unread_as == "removed" else 0
+    if unread:
         parts.append(f"{counted(unread, 'record', 'records')} not read under the stopping rule")
     if other := _n(flow, "removed_ids"):
         parts.append(f"{counted(other, 'record', 'records')} for other reasons")
-    total = _n(flow, "duplicates") + _n(flow, "unread") + _n(flow, "removed_ids")
+    total = _n(flow, "duplicates") + unread + _n(flow, "removed_ids")
     was = "was" if total == 1 else "were"
     return f"Before screening, {listed(parts)} {was} removed."
 
@@ -121,7 +122,11 @@ def _screening(flow: Flow) -> str:
     if not screened:
         return "No record has been screened."
     records = counted(screened, "record was", "records were")
-    return f"{records} screened and {_n(flow, 'excluded_ids'):,} excluded."
+    besides = ""
+    if flow.unread_as == "excluded" and (unread := _n(flow, "unread")):
+        left = counted(unread, "record was", "records were")
+        besides = f" Besides, {left} not read under the stopping rule."
+    return f"{records} screened and {_n(flow, 'excluded_ids'):,} excluded.{besides}"
 
 
 def _retrieval(flow: Flow) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rea.steps.deciding import Wish, decide, decide_from_table
     from rea.steps.dedupe import find_duplicates
     from rea.steps.dropping import say_whose, take_folder
+    from rea.steps.enough import sign_stop, stopping, withdraw_stop
     from rea.steps.exporting import export
     from rea.steps.extract import Extraction
     from rea.steps.importing import convert, import_records
@@ -70,6 +71,9 @@ _MODULE_OF = {
     "find_duplicates": "dedupe",
     "say_whose": "dropping",
     "take_folder": "dropping",
+    "stopping": "enough",
+    "sign_stop": "enough",
+    "withdraw_stop": "enough",
     "export": "exporting",
     "Extraction": "extract",
     "convert": "importing",
@@ -166,11 +170,14 @@ __all__ = [
     "shipped",
     "shipped_searches",
     "show_record",
+    "sign_stop",
     "simulate_screening",
     "status",
+    "stopping",
     "supply_abstract",
     "take_folder",
     "unpack",
+    "withdraw_stop",
 ]
 
 

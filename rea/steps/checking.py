@@ -16,6 +16,7 @@ from typing import TypeVar
 from rea.errors import ProtocolError, ReaError, ReviewError
 from rea.model import PAIR_VERDICTS, STAGES, VERDICTS, Decision, standing_lines
 from rea.report import flow_csv
+from rea.steps.certifying import wrong_certificates
 from rea.steps.counting import flow_of
 from rea.steps.protocols import InForce, in_force, released
 from rea.steps.retrieve import OUTCOMES
@@ -61,7 +62,8 @@ def check(review: Review) -> Checked:
     if findings:  # the rest reads what these looked at, and would only stumble over it again
         return Checked(len(review.source_ids()), 0, 0, tuple(findings))
     state = read_state(review)
-    for look in (_groups, _pairs, _decisions, _rereading, _other_lines, _evidence, _flow, _reports):
+    looks = (_groups, _pairs, _decisions, _rereading, _other_lines, _evidence)
+    for look in (*looks, wrong_certificates, _flow, _reports):
         findings += _looked_at(look, state)
     return Checked(
         n_sources=len(state.sources),

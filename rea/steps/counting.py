@@ -16,6 +16,8 @@ def flow_of(state: State) -> Flow:
         all_reasons(state),
         other_methods="screened" if screened else "unscreened",
         excluded_by_tools=_excluded_by_models(state),
+        unread_as="excluded" if "excluded" in protocol.stopping.unread_counted_as else "removed",
+        unread_note=protocol.stopping.footnote or "",
     )
 
 

@@ -6,12 +6,13 @@ the next record is there at once in a review of a hundred thousand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rea.model import STAGES
 from rea.screening.queue import Queue, Turn, rank_again_after, to_read, with_chance
 from rea.screening.ranking import EXCLUDE, INCLUDE, UNREAD, Labels
 from rea.screening.sampling import draw
@@ -237,8 +238,11 @@ class Course:
 
     def _to_read(self, groups: list[str]) -> list[str]:
         plan = self._protocol.second_screening(self._deciding.stage)
+        stopped: Set[str] = frozenset()
+        if self._deciding.stage == STAGES[0]:
+            stopped = self._state.not_read - self._drawn
         return to_read(
-            groups,
+            [group for group in groups if group not in stopped] if stopped else groups,
             self._deciding.decided(),
             self._elsewhere,
             everybody_reads=plan is not None and plan.reads_everything,

@@ -24,6 +24,7 @@ from rea.report import (
 )
 from rea.screening.agreement import Statistic
 from rea.steps.agreeing import PairAgreement, pairs_of
+from rea.steps.certifying import stopping_rows, stopping_sentence
 from rea.steps.correcting import corrected
 from rea.steps.extracted import extracted_of
 from rea.steps.rereading import second_reading_of
@@ -64,6 +65,8 @@ def facts_of(state: State) -> Facts:
         ranking=_ranking(state),
         agreement=tuple(_agreement(pair) for stage in STAGES for pair in pairs_of(state, stage)),
         method_notes=tuple(_second_screening(state)),
+        stopping=stopping_sentence(state),
+        certificate=stopping_rows(state),
         extracted=extracted_of(state),
         notices=tuple(one for one in notices if one),
     )

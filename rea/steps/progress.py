@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rea.model import STAGES, Stage
+from rea.steps.certifying import stopping_sentence
+from rea.steps.enough import advice_of
 from rea.steps.reconcile import open_conflicts
 from rea.steps.rereading import second_reading_of
 from rea.steps.search_plans import known_reports
@@ -20,6 +22,10 @@ class StageStatus:
     ----------
     n_to_read_again : int
         Decided by a text that was amended since.
+    n_unread : int
+        They wait for somebody.
+    n_not_read : int
+        Nobody reads them: people agreed that enough was read.
     """
 
     stage: Stage
@@ -30,6 +36,7 @@ class StageStatus:
     n_conflicts: int
     n_unread: int
     n_to_read_again: int = 0
+    n_not_read: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,15 @@ class SecondStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A review at a glance."""
+    """A review at a glance.
+
+    Attributes
+    ----------
+    stopping : str
+        What the protocol's plan says of stopping; "" where there is none, or nothing to stop.
+    may_stop : bool
+        Whether it is met, and nobody has agreed yet.
+    """
 
     name: str
     protocol: str
@@ -82,6 +97,8 @@ class Status:
     n_included_studies: int
     second: tuple[SecondStatus, ...]
     known_reports: str
+    stopping: str
+    may_stop: bool
     next: str
     why: str
 
@@ -99,6 +116,7 @@ def status(review: Review) -> Status:
         if group in assessed and assessed[group].state == "include"
     ]
     second = tuple(filter(None, (_second(state, one) for one in STAGES)))
+    stop, may_stop = _stopping(state, stages[0])
     command, why = _next(state, stages, len(waiting), second)
     return Status(
         name=review.settings.name,
@@ -117,6 +135,8 @@ def status(review: Review) -> Status:
         n_included_studies=len({state.study_of.get(one, one) for one in included}),
         second=second,
         known_reports=_known(state),
+        stopping=stop,
+        may_stop=may_stop,
         next=command,
         why=why,
     )
@@ -147,6 +167,7 @@ def _stage(state: State, stage: Stage) -> StageStatus:
     groups = state.groups_of(stage)
     found = state.outcomes[stage]
     states = [found[group].state for group in groups if group in found]
+    n_not_read = len(state.not_read) if stage == STAGES[0] else 0
     return StageStatus(
         stage=stage,
         n_reports=len(groups),
@@ -154,9 +175,24 @@ def _stage(state: State, stage: Stage) -> StageStatus:
         n_unsure=states.count("unsure"),
         n_exclude=states.count("exclude"),
         n_conflicts=len(open_conflicts(state, stage)),
-        n_unread=len(groups) - len(states),
         n_to_read_again=len(state.rereading.waiting[stage]),
+        n_unread=len(groups) - len(states) - n_not_read,
+        n_not_read=n_not_read,
     )
+
+
+def _stopping(state: State, reading: StageStatus) -> tuple[str, bool]:
+    """What the plan to stop says, and whether it waits for people to agree."""
+    plan = state.protocol.protocol.stopping
+    if plan.rule == "read_all" or not state.protocol.is_released or not reading.n_reports:
+        return "", False
+    if state.stop is not None:
+        return stopping_sentence(state), False
+    has_begun = reading.n_unread < reading.n_reports
+    if not has_begun or not reading.n_unread:
+        return "", False
+    advice = advice_of(state)
+    return advice.sentence, advice.met
 
 
 def _readers(state: State) -> tuple[ReaderStatus, ...]:

@@ -23,6 +23,7 @@ from rea.report import (
     to_png,
     write_outline,
 )
+from rea.steps.certifying import stopping_json
 from rea.steps.counting import flow_of
 from rea.steps.facts import facts_of
 from rea.steps.keeping import write_beside_edits
@@ -119,6 +120,9 @@ def _files(state: State, flow: Flow, interim: bool) -> Iterator[tuple[str, bytes
     if facts.overlap:
         yield "overlap.svg", draw_overlap(facts.overlap).encode()
         yield "overlap.csv", spreadsheet_csv(overlap_table(facts.overlap))
+    certificate = stopping_json(state)
+    if certificate is not None:
+        yield "stopping.json", certificate
     outline = write_outline(facts, flow, interim=interim)
     yield "report.docx", to_docx(outline)
     yield "report.pdf", to_pdf(outline)

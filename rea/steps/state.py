@@ -34,6 +34,7 @@ from rea.screening.outcomes import (
 )
 from rea.screening.sampling import Sample, read_samples
 from rea.steps.amended import Rereading
+from rea.steps.certificates import Certificate, certificate_of
 from rea.steps.protocols import InForce, in_force
 from rea.store.log import Line
 from rea.store.review import Review
@@ -130,22 +131,38 @@ class State:
     def outcomes(self) -> dict[Stage, dict[str, Outcome]]:
         """What became of every group that somebody decided."""
         return {
-            stage: stage_outcomes(
-                self.decisions[stage],
-                self.resolutions[stage],
-                self.group_of,
-                stage=stage,
-                unsure_keeps=self.unsure_keeps,
-                reason_order=[one.code for one in self.protocol.protocol.reasons(stage)],
-                signs_for=self.signs_for,
-            )
+            stage: self._outcomes_of(stage, self.decisions[stage], self.resolutions[stage])
             for stage in STAGES
         }
+
+    def _outcomes_of(
+        self, stage: Stage, decisions: list[Decision], resolutions: list[Resolution]
+    ) -> dict[str, Outcome]:
+        return stage_outcomes(
+            decisions,
+            resolutions,
+            self.group_of,
+            stage=stage,
+            unsure_keeps=self.unsure_keeps,
+            reason_order=[one.code for one in self.protocol.protocol.reasons(stage)],
+            signs_for=self.signs_for,
+        )
 
     @cached_property
     def signs_for(self) -> dict[str, frozenset[str]]:
         """Who may sign in the place of somebody who handed their work over."""
         return {}
+
+    def outcomes_until(self, stage: Stage, until: str) -> dict[str, Outcome]:
+        """`outcomes` of a stage as they were at a time (UTC), by the groups of today."""
+        made = [one for one in self.all_decisions[stage] if one.at <= until]
+        lines = [one for one in self.review.lines(RESOLUTIONS) if one["at"] <= until]
+        resolutions = read_resolutions(lines, self.group_of, stage)
+        return self._outcomes_of(stage, standing(made), resolutions)
+
+    def sources_of(self, group: str) -> set[str]:
+        """The searches in which a report was found."""
+        return {record.rpartition("/")[0] for record in self.members[group]}
 
     @property
     def unsure_keeps(self) -> bool:
@@ -244,10 +261,32 @@ class State:
             if one.person == person and one.record_id in self.group_of
         }
 
+    @cached_property
+    def stop(self) -> Certificate | None:
+        """What people agreed on when they stopped reading titles; None while they have not."""
+        needed = self.protocol.protocol.stopping.agreed_by
+        found = certificate_of(self.review, needed)
+        return found if found is not None and found.is_agreed else None
+
+    @cached_property
+    def not_read(self) -> frozenset[str]:
+        """Groups that nobody reads because reading was stopped; none of a later search."""
+        if self.stop is None:
+            return frozenset()
+        covered = set(self.stop.basis.sources)
+        decided = self.outcomes["title-abstract"]
+        return frozenset(
+            group
+            for group in self.groups_of("title-abstract")
+            if group not in decided and self.sources_of(group) & covered
+        )
+
     def screened(self, group: str) -> str:
-        """pending, kept or excluded at title and abstract."""
+        """pending, kept, excluded or unread at title and abstract."""
         if group in self._unscreened:
             return "kept"
+        if group in self.not_read:
+            return "unread"
         return verdict_of(
             self.outcomes["title-abstract"].get(group), unsure_keeps=self.unsure_keeps
         )

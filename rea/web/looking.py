@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as Answer
 
 from rea.steps.blinding import Sight, agreement_for, show_record_to
 from rea.steps.dedupe import find_duplicates
+from rea.steps.enough import sign_stop
 from rea.steps.overview import overview, report_files
 from rea.steps.reporting import report as make_report
 from rea.web.place import here
@@ -51,6 +52,17 @@ def dedupe() -> Answer:
     flash(f"{done.n_records:,} records are {done.n_groups:,} reports.")
     onward = "pairing.look" if len(done.questions) else "looking.front_door"
     return redirect(url_for(onward), code=303)
+
+
+@pages.post("/stop")
+def agree_to_stop() -> Answer:
+    """Agree that enough was read."""
+    place = here()
+    with place.writing() as review:
+        done = sign_stop(review, place.person.person_id)
+    is_agreed = done.certificate is not None and done.certificate.is_agreed
+    flash("Reading has stopped." if is_agreed else "You have agreed; a colleague must agree too.")
+    return redirect(url_for("looking.front_door"), code=303)
 
 
 @pages.get("/agreement/<stage>")

@@ -11,13 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rea.errors import DecisionError, UnknownNameError
+from rea.screening.estimates import (
+    RecallEstimate,
+    estimate_recall,
+    knee_ratio,
+    missed_target_p,
+    recapture,
+)
 from rea.screening.stopping import (
     RULES,
     Plan,
-    RecallEstimate,
+    Reading,
     advise,
-    estimate_recall,
-    missed_target_p,
+    advise_on,
+    compare_rules,
+    safe_phase,
 )
 
 
@@ -194,3 +202,132 @@ def test_less_confidence_leaves_fewer_records_to_be_missed(n_found, n_irrelevant
     careful = estimate_recall(verdicts, n_records, 0.95).n_missed_at_most
 
     assert bold <= careful <= n_left
+
+
+# -- the other rules, by hand ----------------------------------------------------------------
+
+
+def reading(runs, n_records, rankers="", **known):
+    """A reading from runs; rankers likewise, "2r 198m": two at random, then the model."""
+    names = {"r": "random", "m": "rea_1", "x": "elas_u3"}
+    by = [names[run[-1]] for run in rankers.split() for _ in range(int(run[:-1]))]
+    return Reading(read(runs), n_records, rankers=by, **known)
+
+
+def test_the_knee_ratio_by_hand():
+    # 20 found in 20, then 180 in vain: the knee is at 20, 20/20 before it, 1/180 after it.
+    assert knee_ratio(read("20+ 180-")) == pytest.approx(180)
+    # 5 found in 5, 5 in vain, 1 found, 9 in vain: farthest above the line at place 5
+    # (5/6 - 5/20); before 5/5, after (1 + 1)/15.
+    assert knee_ratio(read("5+ 5- 1+ 9-")) == pytest.approx(7.5)
+    assert knee_ratio(read("9-")) == 0
+    assert knee_ratio(read("1+")) == 0
+
+
+def test_the_knee_rule_asks_for_less_the_more_was_found():
+    # 20 found: 156 - 20 = 136; a ratio of 136 needs 136 in vain.
+    assert not advise_on(reading("20+ 135-", 4000), Plan("knee")).met
+    assert advise_on(reading("20+ 136-", 4000), Plan("knee")).met
+    # 200 found: 156 - 150 = 6.
+    assert advise_on(reading("200+ 6-", 4000), Plan("knee")).threshold == 6
+
+
+def test_two_readers_recapture_by_hand():
+    # 20 found by one, 22 by the other, 18 by both: 21 * 23 / 19 - 1 = 24.42; variance
+    # 21 * 23 * 2 * 4 / (19^2 * 20) = .5352; + 1.6449 * .7316 = 25.62; 24 found of them.
+    found = recapture(18, 2, 4)
+
+    assert found.n_found == 24
+    assert found.estimate == pytest.approx(21 * 23 / 19 - 1)
+    assert found.at_most == pytest.approx(25.6244, abs=1e-3)
+    assert found.low == pytest.approx(24 / 25.6244, abs=1e-4)
+
+
+def test_readers_who_found_the_same_have_found_it_all_and_readers_who_found_nothing_nothing():
+    assert recapture(30, 0, 0).low == 1.0
+    assert recapture(0, 0, 0).low == 0.0
+    with pytest.raises(DecisionError):
+        recapture(-1, 2, 3)
+
+
+def test_two_readers_stop_when_the_lower_limit_reaches_the_target():
+    plan = Plan("capture_recapture", target_recall=0.93)
+
+    assert advise_on(reading("24+ 100-", 400, found_by_two=(18, 2, 4)), plan).met
+    assert not advise_on(reading("24+ 100-", 400, found_by_two=(10, 6, 8)), plan).met
+    assert not advise_on(reading("24+ 100-", 400), plan).met
+
+
+def test_a_target_set_is_met_when_all_of_ten_known_records_came_up():
+    plan = Plan("target_set")
+
+    assert advise_on(reading("24+ 1-", 400, n_targets=10, n_targets_found=10), plan).met
+    assert not advise_on(reading("24+ 1-", 400, n_targets=10, n_targets_found=9), plan).met
+    few = advise_on(reading("24+ 1-", 400, n_targets=4, n_targets_found=4), plan)
+    assert not few.met
+    assert "needs 10 at least" in few.sentence
+
+
+SAFE = Plan("safe", switch_to="elas_u3")
+
+
+@pytest.mark.parametrize(
+    ("runs", "rankers", "again", "phase"),
+    [
+        # 1 % of 400 are 4 records at random.
+        ("3-", "3r", 0, 1),
+        # One of four relevant: 100 of 400 expected, so twice as many must be read.
+        ("1+ 3- 195-", "4r 195m", 0, 2),
+        ("1+ 3- 147- 1+ 48-", "4r 196m", 0, 2),
+        ("1+ 3- 146- 1+ 50-", "4r 197m", 0, 3),
+        ("1+ 3- 146- 1+ 50- 49-", "4r 197m 49x", 0, 3),
+        ("1+ 3- 146- 1+ 50- 50-", "4r 197m 50x", 0, 4),
+        ("1+ 3- 146- 1+ 50- 1+ 50-", "4r 197m 51x", 49, 4),
+        ("1+ 3- 146- 1+ 50- 1+ 50-", "4r 197m 51x", 50, 5),
+    ],
+)
+def test_the_four_phases_of_safe_follow_one_another(runs, rankers, again, phase):
+    now = reading(runs, 400, rankers, n_looked_again=again)
+
+    assert safe_phase(now, SAFE) == phase
+    assert advise_on(now, SAFE).met == (phase == 5)
+
+
+def test_safe_waits_for_every_known_record():
+    now = reading("1+ 3- 146- 1+ 50-", 400, "4r 197m", n_targets=2, n_targets_found=1)
+
+    assert safe_phase(now, SAFE) == 2
+    assert "1 known records did not come up yet" in advise_on(now, SAFE).sentence
+
+
+def test_what_the_plan_asks_for_besides_must_be_met_too():
+    # p = .034 as above, but less than 90 % read, and the run is 310.
+    plan = Plan(least_share=0.9, also_in_a_row=300, also=("knee",))
+
+    advice = advise(read("20+ 310-"), 400, plan)
+
+    assert not advice.met
+    assert [(one.rule, one.met) for one in advice.further] == [
+        ("knee", True),
+        ("consecutive_irrelevant", True),
+        ("least_share", False),
+    ]
+    assert advise(read("20+ 340-"), 400, plan).met
+
+
+def test_rules_stand_side_by_side_with_the_plans_own_first():
+    found = compare_rules(reading("20+ 310-", 400), Plan("knee", least_share=0.9))
+
+    assert [one.rule for one in found][:2] == ["knee", "callaghan_mueller_hansen"]
+    assert {one.rule for one in found} == set(RULES)
+    assert found[0].met
+
+
+def test_a_further_rule_that_nobody_knows_is_refused():
+    with pytest.raises(UnknownNameError, match="stopping rule"):
+        advise(read("5-"), 10, Plan(also=("kne",)))
+
+
+def test_a_row_of_no_records_is_refused():
+    with pytest.raises(DecisionError, match="0 irrelevant records"):
+        advise(read("5-"), 10, Plan("consecutive_irrelevant", n_consecutive=0))
