@@ -78,6 +78,9 @@ def lint(review: ReviewFolder = None, json: AsJson = False) -> None:
             where = f"line {finding.line}, " if finding.line else ""
             say(f"{where}{finding.level}: {finding.sentence}")
         n = len(done.findings)
+        for score in done.scores:
+            missing = f"; missing: {'; '.join(score.missing)}" if score.missing else ""
+            say(f"{score.guidance}: {score.n_answered} of {score.n_items} items answered{missing}.")
         say(f"{done.file}: {count(n, 'finding') if n else 'nothing to mend'}.")
         what_next(done.next)
     if any(finding.level == "error" for finding in done.findings):

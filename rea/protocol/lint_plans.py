@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from math import ceil, log
 
 from rea.errors import nearest
-from rea.model import STAGES
+from rea.model import STAGES, Stage
 from rea.protocol.faults import Fault
 from rea.protocol.plans import EXTENSION_RANKERS, KNOWN_RANKERS, SecondScreening, Stopping
 from rea.protocol.schema import Protocol
 
 # Share of a sample that is likely to be excludes; the rest cannot be counted against the bar.
 _EXCLUDE_SHARE = 0.8
+# For statistics that depend on it: the share of records that a round includes.
+_INCLUDED_SHARE = 0.1
+_READ_IN_FULL = ("lead-reviewer", "second-reviewer", "adjudicator")
 
 
 def plan_faults(protocol: Protocol) -> Iterator[Fault]:
@@ -21,6 +24,7 @@ def plan_faults(protocol: Protocol) -> Iterator[Fault]:
     yield from _calibration_faults(protocol)
     yield from _escalation_faults(protocol)
     yield from _ranking_faults(protocol)
+    yield from _holder_faults(protocol)
     for sentence in _stopping_faults(protocol.stopping):
         yield "error", ("screening", "stopping"), sentence
     adjudicated = "adjudicator" in protocol.screening.conflicts.settled_by
@@ -52,8 +56,20 @@ def _second_faults(protocol: Protocol) -> Iterator[Fault]:
         if plan is None:
             yield "error", here, f"What a second person reads at {stage} is not planned."
         else:
+            yield from _unplaced(protocol, stage, plan)
             for fault in _incomplete_sample(plan):
                 yield "error", (*here, stage), f"Second screening at {stage}: {fault}"
+
+
+def _unplaced(protocol: Protocol, stage: Stage, plan: SecondScreening) -> Iterator[Fault]:
+    """Records that a stage would end with and nobody would place."""
+    settles = protocol.unsure_at_title_abstract == "settle"
+    if stage == "title-abstract" and settles and plan.share < 1 and not plan.all_unsure:
+        sentence = (
+            "A record that the first reader is not sure of waits for a second reader, and the "
+            "second reading holds only a share of them: say 'all_unsure: yes', or keep them."
+        )
+        yield "advice", ("screening", "second_screening", stage), sentence
 
 
 def _incomplete_sample(plan: SecondScreening) -> Iterator[str]:
@@ -81,13 +97,58 @@ def _calibration_faults(protocol: Protocol) -> Iterator[Fault]:
             continue
         if not one.pass_at:
             yield "error", (*here, "pass_at"), f"{name}: 'pass_at' names no statistic."
-        bar = one.pass_at.get("percent_agreement", 0.0)
-        if (one.records - 1) / one.records < bar:
-            sentence = (
-                f"{name}: with {one.records} records a single disagreement fails the round "
-                f"({(one.records - 1) / one.records:.2f} is below {bar:g})."
-            )
-            yield "advice", (*here, "pass_at"), sentence
+        for statistic, bar in one.pass_at.items():
+            reached = after_one_disagreement(statistic, one.records)
+            if reached < bar:
+                sentence = (
+                    f"{name}: with {one.records} records a single disagreement fails the round: "
+                    f"{statistic} is then {reached:.2f}, below {bar:g}{_if_rare(statistic)}."
+                )
+                yield "advice", (*here, "pass_at"), sentence
+                break  # the same round is not complained of twice
+
+
+def after_one_disagreement(statistic: str, n_records: int) -> float:
+    """What a statistic of agreement is when two readers differ on one record of a round.
+
+    Those that depend on how much is included are worked out for one record in ten, and the
+    reader who differs has left out one that the other includes.
+
+    Sources
+    -------
+    Cohen (1960), Educ Psychol Meas 20:37-46; Byrt et al. (1993), J Clin Epidemiol 46:423-429
+    (PABAK); Gwet (2008), Br J Math Stat Psychol 61:29-48 (AC1); Cicchetti & Feinstein (1990),
+    J Clin Epidemiol 43:551-558 (positive and negative agreement).
+
+    Examples
+    --------
+    Of 50 records five are included by one reader and four by the other: both include 4, both
+    exclude 45. po = 49/50; pe = (5 x 4 + 45 x 46) / 2500 = 0.836; kappa = 0.144 / 0.164.
+
+    >>> round(after_one_disagreement("cohen_kappa", 50), 3)
+    0.878
+    >>> round(after_one_disagreement("pabak", 8), 2)
+    0.75
+    """
+    n = n_records
+    first = max(1, round(n * _INCLUDED_SHARE))
+    both, neither = first - 1, n - first
+    agreed = (n - 1) / n
+    by_chance = (first * both + neither * (n - both)) / n**2
+    mean = (first + both) / (2 * n)
+    by_gwet = 2 * mean * (1 - mean)
+    return {
+        "percent_agreement": agreed,
+        "cohen_kappa": (agreed - by_chance) / (1 - by_chance),
+        "pabak": 2 * agreed - 1,
+        "gwet_ac1": (agreed - by_gwet) / (1 - by_gwet),
+        "positive_agreement": 2 * both / (2 * both + 1),
+        "negative_agreement": 2 * neither / (2 * neither + 1),
+    }[statistic]
+
+
+def _if_rare(statistic: str) -> str:
+    return "" if statistic in ("percent_agreement", "pabak") else " (if one in ten is included)"
 
 
 def _escalation_faults(protocol: Protocol) -> Iterator[Fault]:
@@ -110,6 +171,17 @@ def _escalation_faults(protocol: Protocol) -> Iterator[Fault]:
             f"{needed} excludes."
         )
         yield "advice", here, sentence
+
+
+def _holder_faults(protocol: Protocol) -> Iterator[Fault]:
+    """People who are to read full texts and may not hold them."""
+    for i, one in enumerate(protocol.team):
+        if one.role in _READ_IN_FULL and not one.may_hold_full_texts:
+            sentence = (
+                f"{one.id} reads in full as {one.role} and may not hold full texts: share them "
+                "where the licence allows it, or let somebody else read."
+            )
+            yield "advice", ("team", i), sentence
 
 
 def _ranking_faults(protocol: Protocol) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ searches in `lint_search`, of sampling and stopping in `lint_plans`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
@@ -116,6 +117,11 @@ def _incomplete(one: Criterion) -> Iterator[str]:
         yield f"{one.code} names no stage in 'stages', so it could never be used."
     if one.kind == "include" and one.order is not None:
         yield f"{one.code} is of kind 'include' and needs no 'order'."
+    if one.kind == "include" and re.search(r"\bcounted as excluded\b", one.definition):
+        yield (
+            f"{one.code} is of kind 'include' and counted as excluded, so its reports would leave "
+            "without a reason; make it an exclusion."
+        )
     if one.kind == "include" and one.limit is not None:
         yield f"{one.code} is of kind 'include' and cannot be a limit."
 

@@ -58,6 +58,7 @@ class Member(Part):
     affiliation: Text | None = may("Institution, as the protocol prints it.")
     contact: Text | None = may("How to reach them; at least for the guarantor.")
     interests: Text | None = may("Declared interests, or 'none'.")
+    may_hold_full_texts: YesNo = may("Whether licences and contracts let them hold PDFs.", True)
 
 
 class Registration(Part):

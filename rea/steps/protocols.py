@@ -14,6 +14,7 @@ from pathlib import Path
 from rea.errors import ProtocolError, ReaError
 from rea.protocol import Finding, Protocol, lint, read_protocol, release_text
 from rea.protocol.grounds import unstated
+from rea.protocol.guidance import Score, scores
 from rea.steps.people import acting
 from rea.store import log, table
 from rea.store.releases import SIGNATURES, EditedReleaseError, sha256_of, signed
@@ -104,6 +105,7 @@ class Linted:
 
     file: str
     findings: tuple[Finding, ...]
+    scores: tuple[Score, ...]
     next: str
 
 
@@ -115,11 +117,13 @@ def lint_protocol(review: Review) -> Linted:
     ProtocolError
         It cannot be read at all.
     """
-    findings = lint(read_draft(review))
+    draft = read_draft(review)
+    findings = lint(draft)
     blocked = any(one.level == "error" for one in findings)
     return Linted(
         file=review.shown(review.protocol_file()),
         findings=findings,
+        scores=scores(draft),
         next="mend the errors" if blocked else "rea protocol release --approve ID",
     )
 

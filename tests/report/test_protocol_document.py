@@ -15,6 +15,7 @@ import pypdf
 import pytest
 
 from rea.protocol import Protocol, quick_protocol, read_protocol
+from rea.protocol.guidance import PRISMA_P
 from rea.report import to_docx, to_html, to_pdf
 from rea.report.blocks import Heading, Paragraph, Table
 from rea.report.markdown import to_markdown
@@ -26,7 +27,6 @@ from rea.report.planned import (
     protocol_outline,
 )
 from rea.report.planned.one_page import NoPlainSummaryError
-from rea.report.planned.prisma_p import ITEMS
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "protocols").glob("*.yaml"))
@@ -134,7 +134,7 @@ class TestPrismaP:
 
         assert isinstance(table, Table)
         numbers = [row[0] for row in table.rows]
-        assert numbers == [one.number for one in ITEMS]
+        assert numbers == [one.number for one in PRISMA_P]
         whole = [re.sub(r"\D", "", one) for one in numbers]
         assert list(dict.fromkeys(whole)) == [str(n) for n in range(1, 18)]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from rea.protocol.amendments import Amendment
+from rea.protocol.guidance import says
 from rea.protocol.schema import Protocol
 from rea.report.blocks import Block, Bullets, Contents, Heading, Paragraph, Table
 from rea.report.lettering import clean
@@ -18,7 +19,7 @@ from rea.report.outline import Outline
 from rea.report.planned import asking, searching, taking, working
 from rea.report.planned.prisma_p import checklist
 from rea.report.planned.standing import Standing
-from rea.report.planned.words import says, sentence
+from rea.report.planned.words import sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rea.model import Stage
-from rea.protocol.schema import Protocol
 from rea.report.lettering import clean
 
 NOT_SAID: Final = "The protocol does not say."
@@ -118,14 +117,6 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
     """
     *first, end = list(parts) or [""]
     return f"{', '.join(first)} {last} {end}" if first else end
-
-
-def says(protocol: Protocol, path: str) -> bool:
-    """Whether a protocol fills a field, given as a dotted path; an empty path is no question."""
-    value: object = protocol
-    for name in filter(None, path.split(".")):
-        value = getattr(value, name, None)
-    return bool(value)
 
 
 def named(value: str, names: Mapping[str, str]) -> str:
