@@ -40,6 +40,7 @@ def to_read(
     everybody_reads: bool,
     sample: Collection[str] = (),
     passed_on: Collection[str] = (),
+    share: Collection[str] | None = None,
 ) -> list[str]:
     """The groups that one reader has still to read, in the order given.
 
@@ -56,13 +57,19 @@ def to_read(
         Groups that were drawn for this reader to read a second time.
     passed_on : collection of str
         Groups that this reader left to a colleague.
+    share : collection of str, optional
+        The groups that fall to this reader, where the reading is divided.
     """
     return [
         group
         for group in groups
         if group not in mine
         and group not in passed_on
-        and (everybody_reads or group in sample or group not in others)
+        and (
+            everybody_reads
+            or group in sample
+            or (group not in others and (share is None or group in share))
+        )
     ]
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from rea.steps.enough import sign_stop, stopping, withdraw_stop
     from rea.steps.exporting import export
     from rea.steps.extract import Extraction
+    from rea.steps.handing import hand_over, share_reading
     from rea.steps.importing import convert, import_records
     from rea.steps.packing import pack, unpack
     from rea.steps.pair_desk import PairDesk
@@ -83,6 +84,8 @@ _MODULE_OF = {
     "open_pairs": "pairs",
     "say_of_pairs": "pairs",
     "say_of_pairs_from_table": "pairs",
+    "hand_over": "handing",
+    "share_reading": "handing",
     "pack": "packing",
     "unpack": "packing",
     "add_person": "people",
@@ -142,6 +145,7 @@ __all__ = [
     "draw_second",
     "export",
     "find_duplicates",
+    "hand_over",
     "import_records",
     "known_reports",
     "link_reports",
@@ -167,6 +171,7 @@ __all__ = [
     "set_aside",
     "settle",
     "settle_from_table",
+    "share_reading",
     "shipped",
     "shipped_searches",
     "show_record",

@@ -248,7 +248,12 @@ class Course:
             everybody_reads=plan is not None and plan.reads_everything,
             sample=self._drawn | self._deciding.to_read_again().keys(),
             passed_on=self._given_away,
+            share=self._share,
         )
+
+    @cached_property
+    def _share(self) -> frozenset[str] | None:
+        return self._state.share_of(self._deciding.person.person_id, self._deciding.stage)
 
     @cached_property
     def _given_away(self) -> set[str]:

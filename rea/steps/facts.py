@@ -22,6 +22,7 @@ from rea.report import (
     SourceOverlap,
     overlap_of,
 )
+from rea.report.sentences import listed
 from rea.screening.agreement import Statistic
 from rea.steps.agreeing import PairAgreement, pairs_of
 from rea.steps.certifying import stopping_rows, stopping_sentence
@@ -216,4 +217,16 @@ def _interval(one: Statistic) -> str:
 
 def _second_screening(state: State) -> Iterator[str]:
     for stage in STAGES:
+        if members := state.team.weights(stage):
+            yield (
+                f"The reading at {stage} was divided among {listed(list(members))}: each report "
+                "falls to one of them by chance, drawn from the protocol's seed."
+            )
         yield from second_reading_of(state, stage).sentences
+    for one in state.team.hand_overs:
+        yield (
+            f"{one.giver} handed over to {listed(list(one.takers))}: unread reports of the own "
+            f"share {one.n_unread:,}, of sealed samples {len(one.samples):,}, open disagreements "
+            f"{one.n_disagreements:,}, unfinished forms {one.n_forms:,}. What {one.giver} had "
+            "decided stays."
+        )

@@ -11,7 +11,7 @@ from rea.protocol.plans import Escalation as Rule
 from rea.screening.agreement import Statistic, Unsure, cross_tabulate, measure_agreement
 from rea.screening.missed import Lost, estimate_lost, missed_by_both
 from rea.screening.outcomes import reasons_differ
-from rea.screening.sampling import LEVELS, Level, Sample, level_reached
+from rea.screening.sampling import FROM_PACK, LEVELS, Level, Sample, level_reached
 from rea.screening.sufficing import why_more
 from rea.steps.agreeing import PairAgreement, pairs_of, unplanned_doubles
 from rea.steps.deciding import as_stage
@@ -135,7 +135,7 @@ class _Reread:
         self._sealed = {one.line_id: self._decisions_sealed(one) for one in self.samples}
 
     def status_of(self, sample: Sample) -> SampleStatus:
-        made = [self._by(group, sample.reader) for group in sample.groups]
+        made = [self._second(sample, group) for group in sample.groups]
         read = [one for one in made if one is not None]
         return SampleStatus(
             reader=self.state.review.settings.person(sample.reader),
@@ -195,7 +195,7 @@ class _Reread:
         first, second = [], []
         for sample in self.samples:
             for group in sample.groups:
-                made, before = self._by(group, sample.reader), self._before(sample, group)
+                made, before = self._second(sample, group), self._before(sample, group)
                 if made is not None and before:
                     first.append(str(before[0].verdict))
                     second.append(str(made.verdict))
@@ -205,7 +205,7 @@ class _Reread:
         for group in sample.groups:
             before = self._before(sample, group)
             excluded = bool(before) and all(one.verdict == "exclude" for one in before)
-            if excluded and self._by(group, sample.reader) is not None:
+            if excluded and self._second(sample, group) is not None:
                 yield group
 
     def _before(self, sample: Sample, group: str) -> Sequence[Decision]:
@@ -216,7 +216,8 @@ class _Reread:
         """
         sealed = self._sealed[sample.line_id].get(group)
         made = self._outcomes[group].decisions if group in self._outcomes else ()
-        return sealed or [one for one in made if one.person != sample.reader]
+        second = self._second(sample, group)
+        return sealed or [one for one in made if one is not second]
 
     def _decisions_sealed(self, sample: Sample) -> dict[str, list[Decision]]:
         found: dict[str, list[Decision]] = {}
@@ -226,9 +227,12 @@ class _Reread:
                 found.setdefault(self.state.group_of[one.record_id], []).append(one)
         return found
 
-    def _by(self, group: str, person: str) -> Decision | None:
+    def _second(self, sample: Sample, group: str) -> Decision | None:
+        """The second reader's decision, or that of whoever took their place."""
         made = self._outcomes[group].decisions if group in self._outcomes else ()
-        return next((one for one in made if one.person == person), None)
+        own = [one for one in made if one.person == sample.reader]
+        in_place = [one for one in made if one.shown_by in (FROM_PACK, "second_screening")]
+        return next(iter([*own, *in_place]), None)
 
 
 def _both_missed(state: State, stage: Stage, pairs: Sequence[PairAgreement]) -> Statistic | None:

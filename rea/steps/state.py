@@ -36,6 +36,7 @@ from rea.screening.sampling import Sample, read_samples
 from rea.steps.amended import Rereading
 from rea.steps.certificates import Certificate, certificate_of
 from rea.steps.protocols import InForce, in_force
+from rea.steps.team import Team
 from rea.store.log import Line
 from rea.store.review import Review
 
@@ -149,9 +150,24 @@ class State:
         )
 
     @cached_property
+    def team(self) -> Team:
+        return Team(self.review, self.group_of)
+
+    @property
     def signs_for(self) -> dict[str, frozenset[str]]:
         """Who may sign in the place of somebody who handed their work over."""
-        return {}
+        return self.team.takers
+
+    def share_of(self, person: str, stage: Stage) -> frozenset[str] | None:
+        """The groups that fall to somebody where the reading is divided, else None."""
+        if not self.team.weights(stage):
+            return None
+        passed: dict[str, set[str]] = defaultdict(set)
+        for one in self.team.weights(stage):
+            for group in self.passed_on(one, stage):
+                passed[group].add(one)
+        seed = self.protocol.protocol.ranking.seed
+        return self.team.share_of(person, stage, self.groups_of(stage), seed, passed)
 
     def outcomes_until(self, stage: Stage, until: str) -> dict[str, Outcome]:
         """`outcomes` of a stage as they were at a time (UTC), by the groups of today."""
@@ -217,11 +233,15 @@ class State:
     def sample_of(self, person: str, stage: Stage) -> list[str]:
         """The groups that somebody reads a second time, in the order in which they are read.
 
-        Those drawn for them come first, then those that a second reader has passed on.
+        Those drawn for them come first, then those that came from a colleague who handed
+        work over, then those that a second reader has passed on.
         """
         own = [one for one in self.samples if (one.reader, one.stage) == (person, stage)]
-        drawn = [group for one in own for group in one.groups]
-        return list(dict.fromkeys([*drawn, *self._taken_over(person, stage)]))
+        gone = self.team.handed_away(person, stage)
+        gone = gone - self.decided_by(person, stage) if gone else gone
+        drawn = [group for one in own for group in one.groups if group not in gone]
+        handed = self.team.handed_to(person, stage)
+        return list(dict.fromkeys([*drawn, *handed, *self._taken_over(person, stage)]))
 
     @cached_property
     def asides(self) -> dict[Stage, list[SetAside]]:
@@ -232,7 +252,7 @@ class State:
     def passed_on(self, person: str, stage: Stage) -> set[str]:
         """The groups that this person left to a colleague, and has not decided after all."""
         mine = passed_on(self.asides[stage], person, self.group_of)
-        return mine - self._decided_by(person, stage)
+        return mine - self.decided_by(person, stage)
 
     def _taken_over(self, person: str, stage: Stage) -> list[str]:
         passed = [
@@ -254,7 +274,8 @@ class State:
         waiting = handed_on(passed, readers, person)
         return [group for group in passed if group in mine or group in waiting]
 
-    def _decided_by(self, person: str, stage: Stage) -> set[str]:
+    def decided_by(self, person: str, stage: Stage) -> set[str]:
+        """The groups that somebody has decided."""
         return {
             self.group_of[one.record_id]
             for one in self.decisions[stage]

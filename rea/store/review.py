@@ -45,6 +45,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "aside": ("record", "stage", "how"),
     "edits": ("record", "field", "text"),
     "draws": ("reader", "stage", "records"),
+    "shares": ("reader", "stage", "weight"),
+    "hand-overs": ("giver", "takers", "samples"),
     "packs": ("pack", "reader", "stage", "protocol", "digest", "records"),
     "answers": ("study", "field", "value"),
     "checks": ("study", "field", "of", "verdict"),
