@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
-from rea.errors import DecisionError, UnknownNameError
 from rea.model import (
     COLUMN_OF_KIND,
     HISTORY_COLUMNS,
@@ -35,6 +34,7 @@ from rea.screening.outcomes import (
 from rea.screening.sampling import Sample, read_samples
 from rea.steps.amended import Rereading
 from rea.steps.certificates import Certificate, certificate_of
+from rea.steps.named import Names
 from rea.steps.protocols import InForce, in_force
 from rea.steps.team import Team
 from rea.store.log import Line
@@ -365,42 +365,18 @@ class State:
         study = self.study_of.get(group, self.speaker[group])
         return "kept", "", "retrieved", "", "included", "", study
 
-    # -- names that people type -----------------------------------------------------------
-
-    @cached_property
-    def _by_accession(self) -> Mapping[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for record, accession in zip(
-            self.records["record_id"], self.records["accession"], strict=True
-        ):
-            if accession:
-                found[accession.casefold()].append(record)
-        return found
-
     def find(self, name: str) -> str:
         """The record that somebody named, by its id or by its source's own identifier.
 
         Raises
         ------
-        UnknownNameError
-            No record has that name.
-        DecisionError
-            Records of several reports have it.
+        UnknownNameError, DecisionError
         """
-        if name in self.group_of:
-            return name
-        found = self._by_accession.get(name.casefold(), [])
-        if len({self.group_of[record] for record in found}) == 1:
-            return found[0]
-        if found:
-            raise DecisionError(
-                f"'{name}' is the name of {len(found)} records.",
-                f"Give the id of one: {', '.join(found[:5])}.",
-            )
-        stem = name.split("/")[0]
-        near = [one for one in self.group_of if one.startswith(stem)] or list(self.group_of)
-        hint = "Records are named as in 'rea show' and duplicates.csv."
-        raise UnknownNameError("record", name, near[:2000], hint)
+        return self._names.find(name)
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.records, self.group_of)
 
 
 def read_state(review: Review) -> State:
