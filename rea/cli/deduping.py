@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +13,7 @@ from rea.cli.common import (
     AsJson,
     ReviewFolder,
     answer_json,
+    as_columns,
     count,
     is_watched,
     listed,
@@ -19,19 +22,34 @@ from rea.cli.common import (
     say,
     what_next,
 )
+from rea.cli.records import Mapped, say_skipped
 from rea.cli.reviewing import FromFile, Terminal
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from rea.steps.compared import PairsSaid
-    from rea.steps.dedupe import Deduplicated
+    from rea.steps.dedupe import Deduplicated, SourceDuplicates
+    from rea.steps.explaining import ExplainedPair
     from rea.store.review import Review
 
 TwoRecords = tuple[str, str]
 _NOBODY = ("", "")
 
+# Letters of a title that a list shows.
+_TITLE = 70
+
 
 def dedupe(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Exports, where there is no review.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Unique records of the exports."),
+    ] = None,
+    map_: Mapped = [],  # noqa: B006
     as_: As = "",
     list_: Annotated[bool, typer.Option("--list", help="Only list the pairs asked about.")] = False,
     terminal: Terminal = False,
@@ -42,6 +60,9 @@ def dedupe(
     split: Annotated[
         TwoRecords, typer.Option(metavar="RECORD RECORD", help="These two are two reports.")
     ] = _NOBODY,
+    explain: Annotated[
+        str, typer.Option(metavar="RECORD", help="Say why it is a copy, and of what it is none.")
+    ] = "",
     note_: Annotated[str, typer.Option("--note", help="Why, for --join and --split.")] = "",
     review: ReviewFolder = None,
     json: AsJson = False,
@@ -54,16 +75,25 @@ def dedupe(
     pair is kept for ever. The CSV of --from has the columns record, other, verdict (same or
     different) and note.
 
+    Given exports, it needs no review: it writes their unique records, and beside them what
+    was removed and which pairs are uncertain.
+
     \b
     Examples:
         rea dedupe
         rea dedupe --as r1
+        rea dedupe scopus.ris assia.ris -o unique.ris
         rea dedupe --join scopus-2027-01-12/0007 assia-2027-01-13/0031 --as r1
     """
     from rea import steps
 
+    if files or output is not None:
+        _without_review(files or [], output, map_, from_, json)
+        return
     opened = review_at(review)
-    if from_ is not None:
+    if explain:
+        _explain(opened, explain, json)
+    elif from_ is not None:
         _say_saved(steps.say_of_pairs_from_table(opened, from_, person=as_), json)
     elif join != _NOBODY or split != _NOBODY:
         wishes = [
@@ -115,15 +145,8 @@ def _say_found(done: Deduplicated) -> None:
         + (f", {done.n_new:,} of them new." if done.n_new != done.n_duplicates else ".")
     )
     note(*(f"{name}: its rows were kept, and the copy set aside in .rea/." for name in done.united))
-    width = max(len(one.source) for one in done.sources)
-    for one in done.sources:
-        within = f", {one.n_within:,} within this export" if one.n_within else ""
-        say(
-            f"  {one.source:<{width}}  {one.n_records:>7,} records  "
-            f"{one.n_duplicates:>6,} removed{within}"
-        )
-    for rule in done.rules.to_dict("records"):
-        say(f"  {int(rule['n']):>6,} × {rule['sentence']}")
+    _say_sources(done.sources)
+    _say_rules(done.rules)
     if len(done.questions):
         say(f"{count(len(done.questions), 'pair')} look alike but were left apart:")
         say(
@@ -132,6 +155,78 @@ def _say_found(done: Deduplicated) -> None:
                 for q in done.questions.to_dict("records")
             )
         )
+
+
+def _say_sources(sources: Sequence[SourceDuplicates]) -> None:
+    width = max(len(one.source) for one in sources)
+    for one in sources:
+        within = f", {one.n_within:,} within this export" if one.n_within else ""
+        say(
+            f"  {one.source:<{width}}  {one.n_records:>7,} records  "
+            f"{one.n_duplicates:>6,} removed{within}"
+        )
+
+
+def _say_rules(rules: pd.DataFrame) -> None:
+    for rule in rules.to_dict("records"):
+        say(f"  {int(rule['n']):>6,} × {rule['sentence']}")
+
+
+def _without_review(
+    files: list[Path], output: Path | None, map_: list[str], from_: Path | None, json: bool
+) -> None:
+    from rea import steps
+
+    if output is None or not files:
+        raise ReaError(
+            "Exports and a file for their unique records go together.",
+            "Write 'rea dedupe scopus.ris assia.ris -o unique.ris'.",
+        )
+    done = steps.dedupe_files(files, output, as_columns(map_), from_)
+    if json:
+        answer_json(done)
+        return
+    say_skipped(done.skipped, "")
+    note(*done.notes)
+    n_removed = done.n_records - done.n_unique
+    say(
+        f"{done.output}: {count(done.n_unique, 'unique record')} of {done.n_records:,}; "
+        f"{count(n_removed, 'copy', 'copies')} removed."
+    )
+    _say_sources(done.sources)
+    _say_rules(done.rules)
+    if done.removed_file:
+        say(f"{done.removed_file}: what was removed, and why.")
+    if done.pairs_file:
+        say(f"{done.pairs_file}: {count(done.n_questions, 'pair')} that may be copies.")
+    what_next(done.next)
+
+
+def _explain(review: Review, name: str, json: bool) -> None:
+    from rea import steps
+
+    found = steps.explain_record(review, name)
+    if json:
+        answer_json(found)
+        return
+    say(found.title or "(no title)", f"{found.record_id}, in {found.group_id}")
+    say("Copies of the same report:" if found.copies else "No other record is a copy of it.")
+    for one in found.copies:
+        _say_explained(one)
+    if found.apart:
+        say("Left apart, although the titles look alike:")
+    for one in found.apart:
+        _say_explained(one)
+    what_next(found.next if found.copies else "rea dedupe --join RECORD RECORD --as ID")
+
+
+def _say_explained(one: ExplainedPair) -> None:
+    said = f" ({one.said_by})" if one.said_by else ""
+    say(f"  {one.record_id}  {one.title[:_TITLE]}", f"    {one.why}{said}")
+    findings: dict[str, list[str]] = {}
+    for field in one.explained.fields:
+        findings.setdefault(field.finding, []).append(field.field)
+    say("    " + "; ".join(f"{what}: {', '.join(names)}" for what, names in findings.items()))
 
 
 def _list_pairs(review: Review, json: bool) -> None:

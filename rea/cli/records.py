@@ -80,7 +80,7 @@ def import_(
         f"{read.source_id}: {count(read.n_records, 'record')} read ({formats}), "
         f"{read.n_skipped:,} skipped."
     )
-    _say_skipped(done.skipped, f"data/raw/{read.source_id}/skipped.csv")
+    say_skipped(done.skipped, f"data/raw/{read.source_id}/skipped.csv")
     note(*done.notes)
     if claimed is not None and claimed != read.n_records + read.n_skipped:
         note(f"The platform claimed {claimed:,}; the export holds {read.n_records:,}.")
@@ -105,7 +105,7 @@ def convert(
     if json:
         answer_json(done)
         return
-    _say_skipped(done.skipped, "")
+    say_skipped(done.skipped, "")
     note(*done.notes)
     say(f"{done.output}: {count(done.n_records, 'record')}, {len(done.skipped):,} skipped.")
     what_next("open the table, or import the files into a review with 'rea import'")
@@ -157,7 +157,8 @@ def _show_progress(name: str, n_found: int, n_relevant: int) -> None:
     typer.echo(f"\r{name}: {n_found:,} of {n_relevant:,} found", err=True, nl=False)
 
 
-def _say_skipped(skipped: pd.DataFrame, where: str) -> None:
+def say_skipped(skipped: pd.DataFrame, where: str) -> None:
+    """The first lines that could not be read, and where all of them stand."""
     if not len(skipped):
         return
     note(

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from rea.steps.dedupe import find_duplicates
     from rea.steps.dropping import say_whose, take_folder
     from rea.steps.enough import sign_stop, stopping, withdraw_stop
+    from rea.steps.explaining import explain_record
     from rea.steps.exporting import export
     from rea.steps.extract import Extraction
+    from rea.steps.files import dedupe_files
     from rea.steps.handing import hand_over, share_reading
     from rea.steps.importing import convert, import_records
     from rea.steps.packing import pack, unpack
@@ -70,6 +72,8 @@ _MODULE_OF = {
     "decide": "deciding",
     "decide_from_table": "deciding",
     "find_duplicates": "dedupe",
+    "explain_record": "explaining",
+    "dedupe_files": "files",
     "say_whose": "dropping",
     "take_folder": "dropping",
     "stopping": "enough",
@@ -141,8 +145,10 @@ __all__ = [
     "convert",
     "decide",
     "decide_from_table",
+    "dedupe_files",
     "draft_search",
     "draw_second",
+    "explain_record",
     "export",
     "find_duplicates",
     "hand_over",

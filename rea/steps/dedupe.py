@@ -80,7 +80,7 @@ def find_duplicates(review: Review) -> Deduplicated:
         n_groups=grouping.rows["group_id"].nunique(),
         n_duplicates=n_duplicates,
         n_new=n_duplicates - _n_duplicates(before),
-        sources=_by_source(grouping.rows),
+        sources=by_source(grouping.rows),
         questions=grouping.questions,
         rules=grouping.rules,
         united=copies,
@@ -139,7 +139,8 @@ def _n_duplicates(rows: pd.DataFrame) -> int:
     return int((rows["record_id"] != rows["representative"]).sum())
 
 
-def _by_source(rows: pd.DataFrame) -> tuple[SourceDuplicates, ...]:
+def by_source(rows: pd.DataFrame) -> tuple[SourceDuplicates, ...]:
+    """What each source lost, in order of source id."""
     removed = rows["record_id"] != rows["representative"]
     within = Counter(rows.loc[rows.duplicated(["group_id", "source"]), "source"])
     return tuple(
