@@ -3,32 +3,55 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rea.cli.common import AsJson, ReviewFolder, answer_json, count, review_at, say, what_next
+from rea.cli.common import (
+    AsJson,
+    ReviewFolder,
+    answer_json,
+    count,
+    listed,
+    note,
+    review_at,
+    say,
+    what_next,
+)
+
+if TYPE_CHECKING:
+    from rea.steps.taking_text import TakenText
 
 
 def report(
     interim: Annotated[
         bool, typer.Option("--interim", help="Show what is still open as pending.")
     ] = False,
+    references: Annotated[str, typer.Option(help="apa, harvard or chicago.")] = "apa",
+    take_text: Annotated[
+        Path | None, typer.Option("--take-text", metavar="DOCX", help="Take your text from Word.")
+    ] = None,
     review: ReviewFolder = None,
     json: AsJson = False,
 ) -> None:
     """Write the PRISMA flow and the summary report into reports/.
 
     Every number is counted from the decisions, and the same review gives the same files.
+    What people write stands in reports/text; --take-text takes it there from a report that
+    was edited in Word.
 
     \b
-    Example:
+    Examples:
         rea report --interim
+        rea report --take-text reports/report.docx
     """
     from rea import steps
 
     opened = review_at(review)
-    done = steps.report(opened, interim=interim)
+    if take_text is not None:
+        _say_taken(steps.take_text(opened, take_text), json)
+        return
+    done = steps.report(opened, interim=interim, references=references)
     if json:
         answer_json(done)
         return
@@ -43,7 +66,24 @@ def report(
         say(f"  {file}")
     for file in done.edited:
         say(f"{file} was edited since rea wrote it and stays as it is; the new one is beside it.")
+    if done.to_write:
+        say(f"To be written by you: {count(len(done.to_write), 'text')} in reports/text.")
     what_next(f"open {opened.root / done.files[-1]} in a browser; then {done.next}")
+
+
+def _say_taken(done: TakenText, json: bool) -> None:
+    if json:
+        answer_json(done)
+        return
+    say(f"{count(len(done.changed), 'text')} taken from the document.")
+    for file in done.changed:
+        say(f"  {file}")
+    for file in done.beside:
+        note(f"{file}: the file beside it was changed too; unite the two by hand.")
+    if done.unmatched:
+        note("These paragraphs stand in no place that rea marks, and were not taken:")
+        note(*listed(done.unmatched))
+    what_next(done.next)
 
 
 def export(

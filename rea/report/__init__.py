@@ -1,6 +1,7 @@
 """The counts of the PRISMA flow, its drawing, and the report that a reader opens."""
 
 from rea.report.diagram import draw
+from rea.report.done import write_outline
 from rea.report.extracted import (
     Covered,
     Extracted,
@@ -20,10 +21,12 @@ from rea.report.facts import (
     Shortcut,
 )
 from rea.report.flow import Flow, FlowColumn, count_flow
-from rea.report.outline import Outline, write_outline
+from rea.report.outline import Outline
 from rea.report.overlap import SourceOverlap, draw_overlap, overlap_of, overlap_table
 from rea.report.page import to_html
+from rea.report.places import PLACE, PLACES, blocks_of, digest
 from rea.report.prisma2020 import prisma2020_csv
+from rea.report.references import STYLES
 from rea.report.rendering import to_pdf, to_png
 from rea.report.tables import (
     excluded_table,
@@ -34,8 +37,12 @@ from rea.report.tables import (
     spreadsheet_csv,
 )
 from rea.report.word import to_docx
+from rea.report.word_places import ReadBack, read_back
 
 __all__ = [
+    "PLACE",
+    "PLACES",
+    "STYLES",
     "Agreement",
     "Amendment",
     "Covered",
@@ -48,13 +55,16 @@ __all__ = [
     "Outline",
     "ProtocolInForce",
     "QuestionFindings",
+    "ReadBack",
     "Screener",
     "Shortcut",
     "SourceOverlap",
     "StudyFindings",
     "StudyRow",
     "Words",
+    "blocks_of",
     "count_flow",
+    "digest",
     "draw",
     "draw_overlap",
     "excluded_table",
@@ -65,6 +75,7 @@ __all__ = [
     "overlap_table",
     "pending_table",
     "prisma2020_csv",
+    "read_back",
     "spreadsheet_csv",
     "to_docx",
     "to_html",

@@ -13,11 +13,12 @@ from typing import Final, Literal
 
 from rea.report.extracted import Finding, StudyFindings
 from rea.report.lettering import clean
-from rea.report.lists import ListedReport, ReportList
+from rea.report.lists import ReportList
 
 # A page of paper has room for a name and so many columns beside it.
 _COLUMNS: Final = 7
 _NOTHING: Final = "–"
+TO_BE_WRITTEN: Final = "To be written, in reports/text/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Heading:
         ``4.2``, by which a table refers to it.
     is_appendix : bool
         Whether its number is a letter.
+    starts_page : bool
+        Whether paper begins a new page with it.
     """
 
     text: str
@@ -42,6 +45,7 @@ class Heading:
     short: str = ""
     number: str = ""
     is_appendix: bool = False
+    starts_page: bool = False
 
     @property
     def shown(self) -> str:
@@ -74,7 +78,15 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A list of the parts of the document, each with its page where pages are counted."""
+    """A list of the parts of the document, each with its page where pages are counted.
+
+    Attributes
+    ----------
+    starts_page : bool
+        Whether paper begins a new page with it.
+    """
+
+    starts_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,30 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A place where people write; while it is empty, the document asks for it.
+
+    Attributes
+    ----------
+    key : str
+        Name of the file that holds the text.
+    digest : str
+        Of the text, so that whoever takes it back knows what it was.
+    """
+
+    key: str
+    prompt: str
+    blocks: tuple[PaperBlock, ...]
+    digest: str
+
+    @property
+    def shown(self) -> tuple[PaperBlock, ...]:
+        """The text, or what is asked for."""
+        asked = f"{TO_BE_WRITTEN}{self.key}.md: {self.prompt}"
+        return self.blocks or (Paragraph(asked, "note"),)
+
+
+@dataclass(frozen=True, slots=True)
 class Reports:
     """Reports as a list of references."""
 
@@ -164,13 +200,15 @@ class Aside:
 
 
 PaperBlock = Heading | Paragraph | Bullets | Contents | Table | Figure
-Block = PaperBlock | Reports | Answers | Fold | Aside
+Block = PaperBlock | Written | Reports | Answers | Fold | Aside
 
 
 def on_paper(blocks: Iterable[Block]) -> Iterator[PaperBlock]:
     """The same document without folds, in kinds that every printed page can set."""
     for block in blocks:
         match block:
+            case Written():
+                yield from block.shown
             case Reports():
                 yield from _references(block.listed)
             case Answers():
@@ -188,17 +226,9 @@ def on_paper(blocks: Iterable[Block]) -> Iterator[PaperBlock]:
                 yield block
 
 
-def cited(report: ListedReport) -> str:
-    """Title, origin and where to find it, in one line."""
-    title = (report.title or "No title in the export").rstrip(".")
-    where = report.address_text if report.address_text.startswith("doi:") else report.address
-    rest = ". ".join(part for part in (report.origin, where, report.group_id) if part)
-    return f"{title} {rest}" if title.endswith(("?", "!")) else f"{title}. {rest}"
-
-
 def _references(listed: ReportList) -> Iterator[PaperBlock]:
     if listed.reports:
-        yield Bullets(tuple(map(cited, listed.reports)))
+        yield Bullets(tuple(f"{one.text} [{one.group_id}]" for one in listed.reports))
     if listed.n_more:
         yield Paragraph(f"And {listed.n_more:,} more.")
 

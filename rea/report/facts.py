@@ -123,8 +123,11 @@ class Facts:
         One row a report: `group_id`, the `record_id` of its representative, `title`,
         `authors`, `year`, `journal`, `doi`, `url`. Ids that the flow names and this table
         lacks are shown by their id.
-    headline, message
-        What people wrote as their message; without it the report begins with the counts.
+    texts : tuple of (str, str)
+        What people wrote, by the key of its place; without it the report begins with the
+        counts.
+    references : str
+        Style of the references, one of `rea.report.references.STYLES`.
     strategies : tuple of (str, str)
         Id and exact text of each search strategy of the protocol.
     deduplication : str
@@ -155,8 +158,8 @@ class Facts:
     rea_version: str
     sources: tuple[Source, ...]
     reports: pd.DataFrame
-    headline: str = ""
-    message: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    references: str = "apa"
     screeners: tuple[Screener, ...] = ()
     strategies: tuple[tuple[str, str], ...] = ()
     deduplication: str = ""

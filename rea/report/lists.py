@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote, urlsplit
 
 import pandas as pd
 
 from rea.report.flow import Flow, Ids, Part
-from rea.report.lettering import clean
+from rea.report.references import Reference, refer
 
 LISTED_AT_MOST: Final = 200
-_NAMED_AUTHORS: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class ListedReport:
-    """One report, its texts on one line each; `address` is empty or safe to link to."""
-
-    group_id: str
-    title: str
-    origin: str
-    address: str
-    address_text: str
+_WAITING: Final = (
+    ("assessment_pending", "waiting-assessment", "Here, not yet assessed"),
+    ("awaited", "waiting-awaited", "Sought, still awaited"),
+    ("sought_pending", "waiting-sought", "Kept, not yet sought"),
+    ("screening_pending", "waiting-screening", "Not yet screened on title and abstract"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +26,7 @@ class ReportList:
 
     anchor: str
     heading: str
-    reports: tuple[ListedReport, ...]
+    reports: tuple[Reference, ...]
     n_more: int = 0
 
     @property
@@ -42,31 +35,25 @@ class ReportList:
 
 
 class Bibliography:
-    """What is known of each report, by `group_id`."""
+    """The reference of every report that the report lists by name."""
 
-    def __init__(self, reports: pd.DataFrame) -> None:
-        rows = reports.drop_duplicates("group_id").to_dict("records")
-        self._known: Mapping[str, dict[str, str]] = {
+    def __init__(self, reports: pd.DataFrame, flow: Flow, style: str) -> None:
+        wanted = set(_listed_ids(flow))
+        rows = reports[reports["group_id"].isin(wanted)].drop_duplicates("group_id")
+        known = {
             str(row["group_id"]): {str(name): str(cell) for name, cell in row.items()}
-            for row in rows
+            for row in rows.to_dict("records")
         }
+        # A report that nothing is known of is named by its id.
+        texts = (known.get(one, {}) | {"group_id": one} for one in sorted(wanted))
+        self._references = {one.group_id: one for one in refer(texts, style)}
+        self._order = {one: k for k, one in enumerate(self._references)}
 
     def listed(self, anchor: str, heading: str, ids: Ids, at_most: int | None = None) -> ReportList:
+        """A list of reports, in the order of the style."""
         shown = ids if at_most is None else ids[:at_most]
-        reports = tuple(self._report(one) for one in shown)
+        reports = tuple(self._references[one] for one in sorted(shown, key=self._order.__getitem__))
         return ReportList(anchor, heading, reports, len(ids) - len(shown))
-
-    def _report(self, group_id: str) -> ListedReport:
-        known = self._known.get(group_id, {})
-        doi, url = clean(known.get("doi", "")), clean(known.get("url", ""))
-        address = f"https://doi.org/{quote(doi, safe='/')}" if doi else _web_address(url)
-        return ListedReport(
-            group_id=group_id,
-            title=clean(known.get("title", "")),
-            origin=_origin(known),
-            address=address,
-            address_text=f"doi:{doi}" if doi else _host(address),
-        )
 
 
 def included_by_study(flow: Flow, bibliography: Bibliography) -> Iterator[ReportList]:
@@ -92,13 +79,7 @@ def anchor_of_reason(flow: Flow) -> dict[str, str]:
 
 def waiting(flow: Flow, bibliography: Bibliography) -> Iterator[ReportList]:
     """What waits at each stage, nearest to the end first."""
-    stages = (
-        ("assessment_pending", "waiting-assessment", "Here, not yet assessed"),
-        ("awaited", "waiting-awaited", "Sought, still awaited"),
-        ("sought_pending", "waiting-sought", "Kept, not yet sought"),
-        ("screening_pending", "waiting-screening", "Not yet screened on title and abstract"),
-    )
-    for name, anchor, heading in stages:
+    for name, anchor, heading in _WAITING:
         ids = ids_at(flow, name)
         if ids:
             yield bibliography.listed(anchor, heading, ids, LISTED_AT_MOST)
@@ -128,24 +109,9 @@ def _reason_anchor(k: int) -> str:
     return f"excluded-full-text-{k + 1}"
 
 
-def _origin(known: Mapping[str, str]) -> str:
-    """Authors, year and journal, as far as they are known."""
-    authors = [one.strip() for one in clean(known.get("authors", "")).split(";") if one.strip()]
-    named = "; ".join(authors[:_NAMED_AUTHORS])
-    if len(authors) > _NAMED_AUTHORS:
-        named += " and others"
-    parts = (named, clean(known.get("year", "")), clean(known.get("journal", "")))
-    return " · ".join(part for part in parts if part)
-
-
-def _web_address(url: str) -> str:
-    """`url` if a browser would open it as a web page, else nothing."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # a bracket that begins no IPv6 address
-        return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""
-
-
-def _host(address: str) -> str:
-    return urlsplit(address).netloc.rpartition("@")[2].removeprefix("www.")
+def _listed_ids(flow: Flow) -> Iterator[str]:
+    yield from flow.included
+    yield from ids_at(flow, "excluded_at_full_text_ids")
+    yield from ids_at(flow, "not_retrieved")
+    for name, _, _ in _WAITING:
+        yield from ids_at(flow, name)[:LISTED_AT_MOST]

@@ -52,7 +52,7 @@ def describe_stages(flow: Flow, interim: bool) -> tuple[str, ...]:
     return (*sentences, waiting) if waiting else sentences
 
 
-def told(flow: Flow, interim: bool) -> tuple[str, ...]:
+def told_of(flow: Flow, interim: bool) -> tuple[str, ...]:
     """The stages as a few paragraphs: until screening, after it, and what waits."""
     stages = describe_stages(flow, interim)
     return tuple(" ".join(part) for part in (stages[:3], stages[3:6], stages[6:]) if part)

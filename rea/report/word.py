@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +18,10 @@ from rea.report.blocks import (
     Contents,
     Figure,
     Heading,
+    PaperBlock,
     Paragraph,
     Table,
+    Written,
     anchors_of,
     on_paper,
 )
@@ -32,6 +35,7 @@ from rea.report.word_fields import (
     write_heading,
     write_search_line,
 )
+from rea.report.word_places import enclose
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -68,28 +72,49 @@ def to_docx(outline: Outline) -> bytes:
     document.add_paragraph(outline.title, "Title")
     document.add_heading(outline.headline, 1)
     anchors = anchors_of(outline.blocks)
-    n_tables = n_figures = 0
-    for block in on_paper(outline.blocks):
-        match block:
-            case Heading():
-                write_heading(document, block)
-            case Paragraph():
-                _write_paragraph(document, block)
-            case Bullets():
-                for entry in block.entries:
-                    style = "List Number" if block.ordered else "List Bullet"
-                    document.add_paragraph(entry, style)
-            case Contents():
-                write_contents(document, outline)
-            case Table():
-                n_tables += 1
-                _write_table(document, block, n_tables, anchors)
-            case Figure():
-                n_figures += 1
-                _write_figure(document, block, n_figures)
+    numbers = _Numbers()
+    for block in outline.blocks:
+        n_before = len(document.element.body)
+        for one in on_paper([block]):
+            _write(document, outline, one, numbers, anchors)
+        if isinstance(block, Written):
+            enclose(document, block, n_before)
     file = io.BytesIO()
     document.save(file)
     return _without_times(file.getvalue())
+
+
+@dataclass
+class _Numbers:
+    """How many tables and figures there are so far."""
+
+    tables: int = 0
+    figures: int = 0
+
+
+def _write(
+    document: Document,
+    outline: Outline,
+    block: PaperBlock,
+    numbers: _Numbers,
+    anchors: Mapping[str, str],
+) -> None:
+    match block:
+        case Heading():
+            write_heading(document, block)
+        case Paragraph():
+            _write_paragraph(document, block)
+        case Bullets():
+            for entry in block.entries:
+                document.add_paragraph(entry, "List Number" if block.ordered else "List Bullet")
+        case Contents():
+            write_contents(document, outline, block.starts_page)
+        case Table():
+            numbers.tables += 1
+            _write_table(document, block, numbers.tables, anchors)
+        case Figure():
+            numbers.figures += 1
+            _write_figure(document, block, numbers.figures)
 
 
 def _set_up(document: Document, outline: Outline) -> None:

@@ -20,7 +20,7 @@ _TINT: Final = "F3EEE3"
 
 def field(instruction: str, shown: str) -> BaseOxmlElement:
     """A field that shows `shown` until Word works it out anew."""
-    simple = _element("w:fldSimple", {"w:instr": instruction})
+    simple = element("w:fldSimple", {"w:instr": instruction})
     simple.append(_run(shown))
     return simple
 
@@ -36,10 +36,11 @@ def write_footer(document: Document, title: str) -> None:
 def write_heading(document: Document, block: Heading) -> None:
     """A heading, with a bookmark where it has an anchor."""
     paragraph = document.add_heading(block.shown, block.level)
+    paragraph.paragraph_format.page_break_before = block.starts_page or None
     if block.anchor:
         mark = {"w:id": str(len(document.element.body)), "w:name": _bookmark(block.anchor)}
-        paragraph._p.insert(1, _element("w:bookmarkStart", mark))
-        paragraph._p.append(_element("w:bookmarkEnd", {"w:id": mark["w:id"]}))
+        paragraph._p.insert(1, element("w:bookmarkStart", mark))
+        paragraph._p.append(element("w:bookmarkEnd", {"w:id": mark["w:id"]}))
 
 
 def write_search_line(document: Document, line: str) -> None:
@@ -50,15 +51,16 @@ def write_search_line(document: Document, line: str) -> None:
     layout = paragraph.paragraph_format
     layout.left_indent, layout.first_line_indent = Mm(8), Mm(-8)
     layout.space_before, layout.space_after = Pt(0), Pt(2)
-    shade = _element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": _TINT})
+    shade = element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": _TINT})
     paragraph._p.get_or_add_pPr().append(shade)
     for run in paragraph.runs:
         run.font.size = Pt(8.5)
 
 
-def write_contents(document: Document, outline: Outline) -> None:
+def write_contents(document: Document, outline: Outline, starts_page: bool) -> None:
     """The parts as a field without page numbers: right before Word has counted any page."""
-    document.add_heading("Contents", 2)
+    head = document.add_heading("Contents", 2)
+    head.paragraph_format.page_break_before = starts_page or None
     parts = [one for one in outline.blocks if isinstance(one, Heading) and one.level == 1]
     for n, part in enumerate(parts):
         paragraph = document.add_paragraph()
@@ -85,7 +87,7 @@ def link_places(paragraph: WordParagraph, anchors: Mapping[str, str]) -> None:
 
 
 def _link(text: str, anchor: str, look: BaseOxmlElement | None = None) -> BaseOxmlElement:
-    link = _element("w:hyperlink", {"w:anchor": _bookmark(anchor)})
+    link = element("w:hyperlink", {"w:anchor": _bookmark(anchor)})
     link.append(_run(text, look))
     return link
 
@@ -95,21 +97,21 @@ def _bookmark(anchor: str) -> str:
 
 
 def _field_begun(instruction: str) -> tuple[BaseOxmlElement, ...]:
-    asked = _element("w:instrText", {"xml:space": "preserve"})
+    asked = element("w:instrText", {"xml:space": "preserve"})
     asked.text = instruction
-    run = _element("w:r", {})
+    run = element("w:r", {})
     run.append(asked)
     return _mark("begin"), run, _mark("separate")
 
 
 def _mark(kind: str) -> BaseOxmlElement:
-    run = _element("w:r", {})
-    run.append(_element("w:fldChar", {"w:fldCharType": kind}))
+    run = element("w:r", {})
+    run.append(element("w:fldChar", {"w:fldCharType": kind}))
     return run
 
 
 def _run(shown: str, look: BaseOxmlElement | None = None) -> BaseOxmlElement:
-    run, text = _element("w:r", {}), _element("w:t", {"xml:space": "preserve"})
+    run, text = element("w:r", {}), element("w:t", {"xml:space": "preserve"})
     text.text = shown
     if look is not None:
         run.append(deepcopy(look))
@@ -117,7 +119,7 @@ def _run(shown: str, look: BaseOxmlElement | None = None) -> BaseOxmlElement:
     return run
 
 
-def _element(name: str, values: dict[str, str]) -> BaseOxmlElement:
+def element(name: str, values: dict[str, str]) -> BaseOxmlElement:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from rea.steps.show import show_record
     from rea.steps.simulate import simulate_screening
     from rea.steps.studies import link_reports, link_reports_from_table
+    from rea.steps.taking_text import take_text
     from rea.steps.truth import compare_with_truth
 
 _MODULE_OF = {
@@ -106,6 +107,7 @@ _MODULE_OF = {
     "settle": "reconcile",
     "settle_from_table": "reconcile",
     "report": "reporting",
+    "take_text": "taking_text",
     "restore_releases": "restoring",
     "RetrievalWish": "retrieve",
     "note_retrieval": "retrieve",
@@ -187,6 +189,7 @@ __all__ = [
     "stopping",
     "supply_abstract",
     "take_folder",
+    "take_text",
     "unpack",
     "withdraw_stop",
 ]

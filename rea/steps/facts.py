@@ -28,15 +28,19 @@ from rea.steps.agreeing import PairAgreement, pairs_of
 from rea.steps.certifying import stopping_rows, stopping_sentence
 from rea.steps.correcting import corrected
 from rea.steps.extracted import extracted_of
+from rea.steps.prose import read_texts
 from rea.steps.rereading import second_reading_of
 from rea.steps.state import ANSWERS, DRAWS, PAIRS, RESOLUTIONS, RETRIEVAL, STUDIES, State
 from rea.store.releases import SIGNATURES
 
-_SHOWN = ("record_id", "title", "authors", "year", "journal", "doi", "url")
+_SHOWN = (
+    *("record_id", "type", "title", "authors", "year", "journal", "volume", "issue", "pages"),
+    *("publisher", "doi", "url"),
+)
 
 
-def facts_of(state: State) -> Facts:
-    """What the report says that the flow does not."""
+def facts_of(state: State, references: str = "apa") -> Facts:
+    """What the report says that the flow does not, its references in the style named."""
     review, protocol = state.review, state.protocol.protocol
     notices = (review.settings.notice, protocol.notice or "")
     return Facts(
@@ -70,6 +74,8 @@ def facts_of(state: State) -> Facts:
         certificate=stopping_rows(state),
         extracted=extracted_of(state),
         notices=tuple(one for one in notices if one),
+        texts=tuple(read_texts(state.review).items()),
+        references=references,
     )
 
 

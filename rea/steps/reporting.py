@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rea.errors import ReaError
 from rea.report import (
+    STYLES,
     Flow,
     draw,
     draw_overlap,
@@ -27,6 +28,7 @@ from rea.steps.certifying import stopping_json
 from rea.steps.counting import flow_of
 from rea.steps.facts import facts_of
 from rea.steps.keeping import write_beside_edits
+from rea.steps.prose import begin_texts, empty_texts
 from rea.steps.state import State, read_state
 from rea.store.review import Review
 
@@ -40,12 +42,15 @@ class Reported:
     edited : tuple of str
         Files that somebody edited since rea wrote them; each was left as it is, and the
         new one stands beside it among `files`.
+    to_write : tuple of str
+        Files of the places where people have still to write.
     n_pending : int
         Reports that still wait for somebody; an interim report shows them apart.
     """
 
     files: tuple[str, ...]
     edited: tuple[str, ...]
+    to_write: tuple[str, ...]
     interim: bool
     n_records: int
     n_reports_included: int
@@ -58,7 +63,7 @@ class NotFinishedError(ReaError):
     """A final report was asked for while work is open, or while the flow does not add up."""
 
 
-def report(review: Review, *, interim: bool = False) -> Reported:
+def report(review: Review, *, interim: bool = False, references: str = "apa") -> Reported:
     """Write the PRISMA flow, the summary page and the tables of included and excluded.
 
     The same review gives the same bytes. Each file is replaced whole, unless somebody
@@ -70,6 +75,10 @@ def report(review: Review, *, interim: bool = False) -> Reported:
         Records wait for a decision, or the flow does not add up; an interim report can
         still be made.
     """
+    if references not in STYLES:
+        raise ReaError(
+            f"'{references}' is no style of references.", f"Take one of {', '.join(STYLES)}."
+        )
     state = read_state(review)
     if not len(state.records):
         raise ReaError("There are no records yet.", "Import a search with 'rea import' first.")
@@ -78,10 +87,12 @@ def report(review: Review, *, interim: bool = False) -> Reported:
     if not interim:
         n_again = sum(map(len, state.rereading.waiting.values()))
         _refuse_unfinished(flow, len(waiting), n_again)
-    written = write_beside_edits(review.reports, _files(state, flow, interim))
+    begin_texts(review)
+    written = write_beside_edits(review.reports, _files(state, flow, interim, references))
     return Reported(
         files=tuple(review.shown(one.path) for one in written),
         edited=tuple(review.shown(one.edited) for one in written if one.edited),
+        to_write=empty_texts(review),
         interim=interim,
         n_records=len(flow.records),
         n_reports_included=len(flow.included),
@@ -107,8 +118,8 @@ def _refuse_unfinished(flow: Flow, n_waiting: int, n_again: int) -> None:
         )
 
 
-def _files(state: State, flow: Flow, interim: bool) -> Iterator[tuple[str, bytes]]:
-    facts = facts_of(state)
+def _files(state: State, flow: Flow, interim: bool, references: str) -> Iterator[tuple[str, bytes]]:
+    facts = facts_of(state, references)
     svg = draw(flow, interim=interim, notes=facts.notices)
     yield "prisma.svg", svg.encode()
     yield "prisma.png", to_png(svg)

@@ -7,7 +7,7 @@ import io
 from html.parser import HTMLParser
 
 import pytest
-from support import INVENTED, advance, done, rea, rows_of, set_clock
+from support import INVENTED, advance, bytes_under, done, rea, rows_of, set_clock
 
 # FLOW.md, table by table: databases and registers, then other methods.
 IDENTIFIED = {"Scopus": 18, "ASSIA": 14, "PsycInfo": 10}
@@ -88,11 +88,11 @@ def test_the_report_reads_as_the_golden_one(finished, golden):
 
 
 def test_the_same_review_gives_the_same_bytes(finished):
-    before = {path.name: path.read_bytes() for path in (finished / "reports").iterdir()}
+    before = bytes_under(finished / "reports")
 
     done("report", "--review", finished)
 
-    assert {path.name: path.read_bytes() for path in (finished / "reports").iterdir()} == before
+    assert bytes_under(finished / "reports") == before
 
 
 def test_check_finds_the_finished_review_whole(finished):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rea.model import Stage
-from rea.report.amended import told_of_rereading
+from rea.report.done.amended import told_of_rereading
 from rea.report.extracted import told_of_extraction
 from rea.report.facts import Facts, Screener
 from rea.report.flow import Flow
