@@ -178,4 +178,7 @@ def _say_amended(done: Amended) -> None:
         say(f"{before} had been made before it; {done.n_to_read_again:,} are to be made again:")
     for one in done.readers:
         say(f"  {one.person:<6} {count(one.n_reports, 'report')} at {one.stage}")
+    if done.n_to_revisit:
+        studies = count(done.n_to_revisit, "study is", "studies are")
+        say(f"{studies} to be looked at again, because the form asks something else.")
     what_next(done.next)

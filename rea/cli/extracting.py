@@ -73,5 +73,7 @@ def _list_progress(progress: tuple[StudyProgress, ...], json: bool) -> None:
         return
     for one in progress:
         open_now = count(len(one.open), "field") + " open" if one.open else "nothing open"
-        say(f"  {one.study.name}: {count(one.n_answered, 'answer')}, {open_now}")
+        again = ", ".join(field.field.label for field in one.revisit)
+        anew = f"; since the form changed, look again at: {again}" if again else ""
+        say(f"  {one.study.name}: {count(one.n_answered, 'answer')}, {open_now}{anew}")
     what_next("rea report --interim")

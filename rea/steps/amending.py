@@ -22,6 +22,7 @@ from rea.protocol.grounds import ChangedGround, after, changed_grounds
 from rea.steps.amended import ReadAgain, change_of
 from rea.steps.people import acting
 from rea.steps.protocols import in_force, read_draft, refuse_errors, release_protocol
+from rea.steps.revisiting import studies_to_revisit
 from rea.steps.state import ANSWERS, State, read_state
 from rea.store import table
 from rea.store.review import Review, open_review
@@ -103,6 +104,8 @@ class Amended:
         Decisions that had been made before.
     n_to_read_again : int
         How many of them wait to be made again.
+    n_to_revisit : int
+        Extracted studies to look at again, because the form asks something else.
     """
 
     name: str
@@ -112,6 +115,7 @@ class Amended:
     what: tuple[str, ...]
     n_decided: int
     n_to_read_again: int
+    n_to_revisit: int
     readers: tuple[ReadAgain, ...]
     advice: tuple[str, ...]
     next: str
@@ -221,6 +225,7 @@ def _released(
         what=what,
         n_decided=entry["n_decided_before"],
         n_to_read_again=sum(map(len, waiting)),
+        n_to_revisit=len({one.study_id for one in studies_to_revisit(state)}),
         readers=readers,
         advice=release.advice,
         next=readers[0].command if readers else "rea status",

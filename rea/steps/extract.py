@@ -25,6 +25,7 @@ from rea.extraction.standing import (
 from rea.protocol.forms import Extraction as Plan
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
+from rea.steps.revisiting import Revisiting
 from rea.steps.state import ANSWERS, State, read_state
 from rea.store import log
 from rea.store.review import Review
@@ -60,6 +61,7 @@ class StudyProgress:
     open: tuple[OpenField, ...]
     others: tuple[str, ...] = ()
     is_pilot: bool = False
+    revisit: tuple[OpenField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,20 @@ class Extraction:
         others = () if is_apart else tuple(one for one in people if one != me)
         is_theirs = bool(others) and not mine and not is_pilot
         open_now = () if is_theirs else open_fields(self.form, mine)
-        return StudyProgress(study, len(mine), open_now, others, is_pilot)
+        revisit = self.revisit(study.study_id)
+        return StudyProgress(study, len(mine), open_now, others, is_pilot, revisit)
+
+    def revisit(self, study_id: str) -> tuple[OpenField, ...]:
+        """The fields to look at again since the form changed."""
+        return self._revisiting.fields(self._standing, study_id, self.person.person_id)
+
+    def places_to_revisit(self, study_id: str) -> set[Place]:
+        """The same as places of answers."""
+        return {(one.field.path, one.n) for one in self.revisit(study_id)}
+
+    @cached_property
+    def _revisiting(self) -> Revisiting:
+        return Revisiting(self.state)
 
     @cached_property
     def pilot(self) -> tuple[str, ...]:
@@ -170,10 +185,14 @@ class Extraction:
     def fill(self, raws: Sequence[Answer]) -> Filled:
         """Answer many fields: all of them, or none if one does not fit."""
         checked = [self._granted(raw) for raw in raws]
+        studies = {one.study_id for one in checked}
+        anew = {(one, *place) for one in studies for place in self.places_to_revisit(one)}
         lines, changed = [], 0
         for one in checked:
             mine = self._lines_at(one)
-            if [self._said(row) for row in mine] == [one]:
+            # The same answer to another question is another answer.
+            is_said_again = (one.study_id, *one.place) in anew
+            if [self._said(row) for row in mine] == [one] and not is_said_again:
                 continue
             changed += bool(mine)
             lines.append(self._line(one, [row["line_id"] for row in mine]))

@@ -196,9 +196,12 @@ def save_section(
     page = form_page(review, person, study, section)
     extraction = Extraction(review, person)
     n_saved, faults = 0, dict[Place, str]()
+    anew = extraction.places_to_revisit(page.study.study_id)
     for asked in page.asked:
         answer = _typed(asked, typed)
-        if answer == asked.answer:
+        # To save a section is to say again what a changed field was answered.
+        is_said_again = answer.place in anew and bool(answer.value or answer.missing)
+        if answer == asked.answer and not is_said_again:
             continue
         if fault := _fault(extraction, asked, answer, typed):
             faults[asked.answer.place] = fault

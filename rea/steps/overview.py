@@ -94,7 +94,7 @@ def overview(review: Review, person: str) -> Overview:
     who = acting(review.settings, person)
     sight = Sight(review, who.person_id)
     own = tuple(_own(sight, stage) for stage in STAGES)
-    n_open = sum(bool(one.open) for one in studies_to_extract(review, who.person_id))
+    n_open = sum(bool(one.open or one.revisit) for one in studies_to_extract(review, who.person_id))
     next_ = _next(found, own, who.person_id, n_open)
     return Overview(
         status=found,

@@ -9,6 +9,7 @@ from rea.steps.certifying import stopping_sentence
 from rea.steps.enough import advice_of
 from rea.steps.reconcile import open_conflicts
 from rea.steps.rereading import second_reading_of
+from rea.steps.revisiting import studies_to_revisit
 from rea.steps.search_plans import known_reports
 from rea.steps.state import State, read_state
 from rea.store.review import Review
@@ -242,6 +243,11 @@ def _next(
     if second.n_unread or second.n_unsure:
         n = second.n_unread + second.n_unsure
         return "rea screen --as ID --stage full-text", f"{n:,} full texts are not settled yet."
+    if revisits := studies_to_revisit(state):
+        n = len({one.study_id for one in revisits})
+        studies = "1 study is" if n == 1 else f"{n:,} studies are"
+        command = f"rea extract --as {revisits[0].person} --list"
+        return command, f"{studies} to be looked at again since the form changed."
     return "rea report", "Every record has been decided."
 
 
@@ -254,4 +260,7 @@ def _settle(stage: StageStatus) -> tuple[str, str]:
 def _read_again(state: State, n: int) -> tuple[str, str]:
     records = "1 record is" if n == 1 else f"{n:,} records are"
     why = f"{records} to be read again under {state.protocol.name}."
-    return state.rereading.by_person()[0].command, why
+    here = {one.person_id for one in state.review.settings.people if not one.left_on}
+    readers = state.rereading.by_person()
+    command = next((one.command for one in readers if one.person in here), "rea screen --as ID")
+    return command, why
