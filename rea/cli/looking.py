@@ -19,6 +19,7 @@ from rea.cli.common import (
 
 if TYPE_CHECKING:
     from rea.steps.progress import SecondStatus, StageStatus, Status
+    from rea.steps.replaying import OrdersReplayed
 
 
 # Letters of a value that are shown where copies differ.
@@ -98,6 +99,16 @@ def _stage_line(stage: StageStatus) -> str:
     return f"of {stage.n_reports:,}: {', '.join(part for part in parts if part)}"
 
 
+def _say_replayed(replayed: OrdersReplayed) -> None:
+    if not replayed.n_ranked:
+        say("No decision says at which place of a ranker's order its record stood.")
+        return
+    say(
+        f"{replayed.n_same:,} of {replayed.n_replayed:,} orders made again put the record where "
+        f"the decision says ({replayed.n_ranked:,} decisions followed a ranker)."
+    )
+
+
 def _second_line(second: SecondStatus) -> str:
     parts = [
         f"{second.n_drawn:,} drawn, {second.n_left:,} left to read" if second.n_drawn else "",
@@ -159,7 +170,14 @@ def show(
     what_next("rea status")
 
 
-def check(review: ReviewFolder = None, json: AsJson = False) -> None:
+def check(
+    replay: Annotated[
+        int,
+        typer.Option(min=0, metavar="N", help="Make the order of N decisions again and compare."),
+    ] = 0,
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
     """Check that everything adds up, by id.
 
     Every record that entered a stage left it once; every file is whole; every decision
@@ -169,11 +187,12 @@ def check(review: ReviewFolder = None, json: AsJson = False) -> None:
     \b
     Example:
         rea check
+        rea check --replay 20
     """
     from rea import steps
 
     # It reports an edited release among all else that is wrong.
-    done = steps.check(review_at(review, refuse_edited=False))
+    done = steps.check(review_at(review, refuse_edited=False), replay=replay)
     if json:
         answer_json(done)
     elif done.is_whole:
@@ -181,6 +200,8 @@ def check(review: ReviewFolder = None, json: AsJson = False) -> None:
             f"All of it adds up: {count(done.n_sources, 'source')}, "
             f"{count(done.n_records, 'record')}, {count(done.n_decisions, 'decision')}."
         )
+        if done.replayed is not None:
+            _say_replayed(done.replayed)
         what_next("rea status")
     else:
         say(*done.findings)

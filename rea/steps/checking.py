@@ -19,6 +19,7 @@ from rea.report import flow_csv
 from rea.steps.certifying import wrong_certificates
 from rea.steps.counting import flow_of
 from rea.steps.protocols import InForce, in_force, released
+from rea.steps.replaying import OrdersReplayed, replay_orders
 from rea.steps.retrieve import OUTCOMES
 from rea.steps.state import (
     ANSWERS,
@@ -46,14 +47,21 @@ class Checked:
     n_records: int
     n_decisions: int
     findings: tuple[str, ...]
+    replayed: OrdersReplayed | None = None
 
     @property
     def is_whole(self) -> bool:
         return not self.findings
 
 
-def check(review: Review) -> Checked:
-    """Look through the whole review."""
+def check(review: Review, *, replay: int = 0) -> Checked:
+    """Look through the whole review.
+
+    Parameters
+    ----------
+    replay : int
+        So many orders of reading are made again and compared.
+    """
     findings = [
         *_looked_at(_sources, review),
         *_looked_at(_logs, review),
@@ -65,11 +73,14 @@ def check(review: Review) -> Checked:
     looks = (_groups, _pairs, _decisions, _rereading, _other_lines, _evidence)
     for look in (*looks, wrong_certificates, _flow, _reports):
         findings += _looked_at(look, state)
+    replayed = replay_orders(state, replay) if replay else None
+    findings += replayed.findings if replayed else ()
     return Checked(
         n_sources=len(state.sources),
         n_records=len(state.records),
         n_decisions=sum(len(made) for made in state.decisions.values()),
         findings=tuple(findings),
+        replayed=replayed,
     )
 
 
