@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 Stage = Literal["title-abstract", "full-text"]
 STAGES: Final[tuple[Stage, ...]] = ("title-abstract", "full-text")
@@ -19,17 +19,45 @@ Verdict = Literal["include", "exclude", "unsure"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("include", "exclude", "unsure")
 
 # PRISMA 2020 has two columns of boxes (Page et al. 2021): databases and registers,
-# and other methods. Every kind of source of PRISMA-S is assigned to one of them here
-# and nowhere else.
+# and other methods.
 Column = Literal["databases", "other"]
-COLUMN_OF_KIND: Final[dict[str, Column]] = {
-    "database": "databases",
-    "register": "databases",
-    "website": "other",
-    "organisation": "other",
-    "citation": "other",
+
+
+class Kind(NamedTuple):
+    """One way of finding records, and where PRISMA 2020 counts it.
+
+    Attributes
+    ----------
+    column : {"databases", "other"}
+    box : str
+        The line of the box "Records identified from" that it counts in.
+    one, many : str
+        The search as a sentence names it.
+    """
+
+    column: Column
+    box: str
+    one: str
+    many: str
+
+
+# Every kind of source of PRISMA-S (Rethlefsen et al. 2021, items 1 to 7) is assigned to a
+# line of the diagram here and nowhere else.
+KIND_OF_SOURCE: Final[dict[str, Kind]] = {
+    "database": Kind("databases", "Databases", "database", "databases"),
+    "register": Kind("databases", "Registers", "register", "registers"),
+    "website": Kind("other", "Websites", "website search", "website searches"),
+    "search-engine": Kind("other", "Websites", "search engine", "search engines"),
+    "organisation": Kind("other", "Organisations", "organisation", "organisations"),
+    "contact": Kind("other", "Contacts", "contact", "contacts"),
+    "citation": Kind("other", "Citation searching", "citation search", "citation searches"),
+    "handsearch": Kind("other", "Handsearching", "handsearched journal", "handsearched journals"),
+    "previous-review": Kind("other", "Previous reviews", "previous review", "previous reviews"),
 }
-KINDS: Final[tuple[str, ...]] = tuple(COLUMN_OF_KIND)
+COLUMN_OF_KIND: Final[dict[str, Column]] = {
+    name: kind.column for name, kind in KIND_OF_SOURCE.items()
+}
+KINDS: Final[tuple[str, ...]] = tuple(KIND_OF_SOURCE)
 
 # What an export says of a record, in the order in which every table shows it.
 # `authors` and `keywords` are separated by "; ", an author is "Surname, Given".
@@ -81,6 +109,10 @@ NORMALISED_COLUMNS: Final[tuple[str, ...]] = (
 
 # data/raw/<source>/skipped.csv: what could not be read, with the line it began on.
 SKIPPED_COLUMNS: Final[tuple[str, ...]] = ("file", "line", "reason", "text")
+
+# What an earlier screening decided, as an export of another tool tells it. `row` counts
+# the records of the export from 0; `reader` is a person, or the tool where it names none.
+EARLIER_COLUMNS: Final[tuple[str, ...]] = ("row", "reader", "stage", "verdict", "reason")
 
 # data/screened/duplicates.csv. `representative` is the record_id that speaks for the
 # group. `rule` and `score` (0-1) tell why the record belongs to its group; both are
@@ -154,7 +186,7 @@ class ExportFile:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One search, exported once.
+    """One search: exported once, or logged without an export.
 
     Attributes
     ----------
@@ -165,9 +197,25 @@ class Source:
     kind : str
         One of `KINDS`.
     strategy : str
-        Id of the strategy in the protocol, or the exact search as run.
+        Id of the strategy in the protocol, or the exact search as run, or the path browsed.
     n_claimed : int or None
-        Hits that the platform claimed.
+        Hits that the platform claimed, or results that a website showed.
+    coverage, limits : str
+        What the platform held that day, and what the search was limited to.
+    searched_by : str
+        Who searched: an id of the review's people, or a name.
+    n_looked_at, n_kept : int or None
+        Of a search without an export: how many results somebody looked at, and kept.
+    stopped : str
+        Where they stopped, and why: "first 200".
+    part_of : str
+        The search that this report was added to, one by one.
+    rerun_of : str
+        The search that this one is run again of.
+    told_by : str
+        Who sent the report, or told of it.
+    databases : tuple of (str, int)
+        What an export of several databases holds of each, by the records' own tag.
     """
 
     source_id: str
@@ -181,6 +229,16 @@ class Source:
     n_skipped: int
     imported_at: str
     n_claimed: int | None = None
+    coverage: str = ""
+    limits: str = ""
+    searched_by: str = ""
+    n_looked_at: int | None = None
+    n_kept: int | None = None
+    stopped: str = ""
+    part_of: str = ""
+    rerun_of: str = ""
+    told_by: str = ""
+    databases: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

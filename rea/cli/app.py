@@ -14,6 +14,7 @@ from rea import __version__
 from rea.cli import (
     deduping,
     extracting,
+    importing,
     looking,
     packs,
     pages,
@@ -23,6 +24,7 @@ from rea.cli import (
     reporting,
     retrieving,
     reviewing,
+    searching,
     second,
     setup,
     stopping,
@@ -78,7 +80,8 @@ def _rea(
 
 for command, name, panel in (
     (setup.init, "init", STEPS),
-    (records.import_, "import", STEPS),
+    (importing.import_, "import", STEPS),
+    (searching.add, "add", STEPS),
     (deduping.dedupe, "dedupe", STEPS),
     (reviewing.screen, "screen", STEPS),
     (extracting.extract, "extract", STEPS),
@@ -101,6 +104,7 @@ for command, name, panel in (
     (records.simulate, "simulate", TOOLS),
 ):
     app.command(name, rich_help_panel=panel)(command)
+app.add_typer(searching.app, name="search", rich_help_panel=STEPS)
 app.add_typer(people.app, name="people", rich_help_panel=TEAM)
 app.add_typer(second.app, name="second", rich_help_panel=TEAM)
 app.add_typer(protocol.app, name="protocol", rich_help_panel=TEAM)

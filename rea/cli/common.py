@@ -15,6 +15,8 @@ import typer
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from rea.store.review import Review
 
 STEPS = "The way through a review"
@@ -107,6 +109,20 @@ def count(n: int, one: str, many: str = "") -> str:
     ('1 record', '1,204 records', '2 copies')
     """
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def say_skipped(skipped: pd.DataFrame, where: str = "") -> None:
+    """What could not be read, and where all of it is listed."""
+    if not len(skipped):
+        return
+    note(
+        *listed(
+            f"{row['file']}, line {row['line']}: {row['reason']}"
+            for row in skipped.to_dict("records")
+        )
+    )
+    if where:
+        note(f"All of them are in {where}.")
 
 
 def is_watched() -> bool:

@@ -20,9 +20,10 @@ from rea.cli.common import (
     note,
     review_at,
     say,
+    say_skipped,
     what_next,
 )
-from rea.cli.records import Mapped, say_skipped
+from rea.cli.records import Mapped
 from rea.cli.reviewing import FromFile, Terminal
 from rea.errors import ReaError
 

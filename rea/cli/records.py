@@ -1,90 +1,28 @@
-"""Records coming in: import, duplicates, and the same without a review."""
+"""Records once they are in: duplicates, and the same without a review."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from rea.cli.common import (
     AsJson,
-    ReviewFolder,
     answer_json,
     as_columns,
-    as_date,
     count,
     is_watched,
-    listed,
     note,
-    review_at,
     say,
+    say_skipped,
     what_next,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Exports = Annotated[list[Path], typer.Argument(help="Files as the database gave them.")]
 Mapped = Annotated[
     list[str], typer.Option("--map", metavar="HEADER=COLUMN", help="A table's header and ours.")
 ]
-
-
-def import_(
-    files: Exports,
-    source: Annotated[str, typer.Option(metavar="NAME", help="The source as the flow shows it.")],
-    searched: Annotated[str, typer.Option(metavar="DATE", help="Day of the search, 2027-01-31.")],
-    kind: Annotated[
-        str, typer.Option(help="database, register, website, organisation or citation.")
-    ] = "database",
-    platform: Annotated[str, typer.Option(help="Who hosts it, such as ProQuest.")] = "",
-    strategy: Annotated[
-        str, typer.Option(help="Id of the strategy in the protocol, or the exact search.")
-    ] = "",
-    claimed: Annotated[
-        int | None, typer.Option(min=0, help="Hits that the platform claimed.", show_default=False)
-    ] = None,
-    map_: Mapped = [],  # noqa: B006
-    review: ReviewFolder = None,
-    json: AsJson = False,
-) -> None:
-    """Read one search into the review.
-
-    The files are copied unchanged into data/raw/ and their records get ids. A search that
-    was exported in several parts is imported with all its files at once.
-
-    \b
-    Example:
-        rea import scopus.ris --source Scopus --platform Elsevier --searched 2027-01-12
-    """
-    from rea import steps
-
-    done = steps.import_records(
-        review_at(review),
-        files,
-        name=source,
-        searched_on=as_date(searched),
-        kind=kind,
-        platform=platform,
-        strategy=strategy,
-        n_claimed=claimed,
-        columns=as_columns(map_),
-    )
-    if json:
-        answer_json(done)
-        return
-    read = done.source
-    formats = ", ".join(sorted({file.format for file in read.files}))
-    say(
-        f"{read.source_id}: {count(read.n_records, 'record')} read ({formats}), "
-        f"{read.n_skipped:,} skipped."
-    )
-    say_skipped(done.skipped, f"data/raw/{read.source_id}/skipped.csv")
-    note(*done.notes)
-    if claimed is not None and claimed != read.n_records + read.n_skipped:
-        note(f"The platform claimed {claimed:,}; the export holds {read.n_records:,}.")
-    what_next(done.next)
 
 
 def convert(
@@ -105,7 +43,7 @@ def convert(
     if json:
         answer_json(done)
         return
-    say_skipped(done.skipped, "")
+    say_skipped(done.skipped)
     note(*done.notes)
     say(f"{done.output}: {count(done.n_records, 'record')}, {len(done.skipped):,} skipped.")
     what_next("open the table, or import the files into a review with 'rea import'")
@@ -155,17 +93,3 @@ def simulate(
 
 def _show_progress(name: str, n_found: int, n_relevant: int) -> None:
     typer.echo(f"\r{name}: {n_found:,} of {n_relevant:,} found", err=True, nl=False)
-
-
-def say_skipped(skipped: pd.DataFrame, where: str) -> None:
-    """The first lines that could not be read, and where all of them stand."""
-    if not len(skipped):
-        return
-    note(
-        *listed(
-            f"{row['file']}, line {row['line']}: {row['reason']}"
-            for row in skipped.to_dict("records")
-        )
-    )
-    if where:
-        note(f"All of them are in {where}.")

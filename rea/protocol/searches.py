@@ -82,9 +82,17 @@ class PlannedSource(Part):
     """Somewhere that will be searched, and how."""
 
     id: Name = must("Id of the source and its strategy, such as S01.")
-    kind: Literal["database", "register", "website", "organisation", "citation"] = must(
-        "Decides the column of the PRISMA flow."
-    )
+    kind: Literal[
+        "database",
+        "register",
+        "website",
+        "search-engine",
+        "organisation",
+        "contact",
+        "citation",
+        "handsearch",
+        "previous-review",
+    ] = must("Decides the column of the PRISMA flow.")
     name: Text = must("Name as the flow diagram shows it.")
     platform: Text | None = may("Who hosts it; databases and registers.")
     concepts: tuple[Name, ...] = may("Concepts that the strategy covers.", ())

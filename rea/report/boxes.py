@@ -6,22 +6,18 @@ The key of a number is its place in the flow: `databases/screened`,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from rea.model import Column
-from rea.report.flow import Flow, FlowColumn, Part
+from rea.model import KIND_OF_SOURCE
+from rea.report.flow import Flow, FlowColumn, Identified, Part
 from rea.report.sheet import Box, Row, row_lines, title_lines
 
 Pair = tuple[Box, Box]
 
-KINDS: Final[dict[Column, dict[str, str]]] = {
-    "databases": {"database": "Databases", "register": "Registers"},
-    "other": {
-        "website": "Websites",
-        "organisation": "Organisations",
-        "citation": "Citation searching",
-    },
-}
+# The lines of the box "Records identified from" that the template always shows; the others
+# stand for its "etc." and are shown where a search was of their kind.
+ALWAYS: Final = ("Databases", "Registers", "Websites", "Organisations", "Citation searching")
 _INDENT: Final = 12
 _NOT_READ: Final = "not read, stopping rule met*"
 
@@ -35,6 +31,23 @@ def pairs_of(column: FlowColumn, flow: Flow, width: float) -> list[Pair | None]:
         _retrieval(column, width),
         _assessment(column, width),
     ]
+
+
+def lines_of(column: FlowColumn) -> Iterator[tuple[str, str, tuple[Identified, ...]]]:
+    """The lines of the box "Records identified from": key, label and their sources."""
+    of_line: dict[str, list[str]] = {}
+    for name, kind in KIND_OF_SOURCE.items():
+        if kind.column == column.column:
+            of_line.setdefault(kind.box, []).append(name)
+    for box, kinds in of_line.items():
+        sources = tuple(one for kind in kinds for one in column.of_kind(kind))
+        if sources or box in ALWAYS:
+            yield f"identified/{kinds[0]}", box, sources
+
+
+def source_key(source: Identified) -> str:
+    """The key of one source below the line that it counts in."""
+    return f"identified/{source.kind}/{source.name}"
 
 
 def included_box(flow: Flow, interim: bool, width: float) -> Box:
@@ -106,11 +119,12 @@ def _side_box(title: str, ids: tuple[str, ...], key: str, rows: list[Row], width
 
 def _source_rows(column: FlowColumn) -> list[Row]:
     rows = []
-    for kind, name in KINDS[column.column].items():
-        sources = column.of_kind(kind)
-        key = f"{column.column}/identified/{kind}"
-        rows.append(Row(name, sum(source.n for source in sources), key))
-        rows += [Row(one.name, one.n, f"{key}/{one.name}", _INDENT) for one in sources]
+    for key, name, sources in lines_of(column):
+        at = f"{column.column}/{key}"
+        rows.append(Row(name, sum(source.n for source in sources), at))
+        rows += [
+            Row(one.name, one.n, f"{column.column}/{source_key(one)}", _INDENT) for one in sources
+        ]
     return rows
 
 

@@ -17,6 +17,7 @@ import csv
 import io
 from typing import Final
 
+from rea.model import KIND_OF_SOURCE
 from rea.report.flow import Flow, FlowColumn, Identified
 from rea.report.lettering import clean
 
@@ -87,9 +88,12 @@ def _counts(flow: Flow) -> dict[str, str]:
     numbers = {
         "database_results": _total(database),
         "register_results": _total(register),
-        "website_results": _total(other.of_kind("website")),
-        "organisation_results": _total(other.of_kind("organisation")),
-        "citations_results": _total(other.of_kind("citation")),
+        "website_results": _in_boxes(other, "Websites"),
+        "organisation_results": _in_boxes(other, "Organisations", "Contacts"),
+        # The package has three lines for other methods; what it lacks counts in its last.
+        "citations_results": _in_boxes(
+            other, "Citation searching", "Handsearching", "Previous reviews"
+        ),
         "duplicates": len(first.duplicates),
         "excluded_automatic": len(first.unread),
         "excluded_other": len(first.removed_ids),
@@ -145,6 +149,10 @@ def _not_assessed(column: FlowColumn) -> tuple[tuple[int, str], ...]:
         len(column.assessment_pending),
         "not yet assessed",
     )
+
+
+def _in_boxes(column: FlowColumn, *boxes: str) -> int:
+    return sum(source.n for source in column.identified if KIND_OF_SOURCE[source.kind].box in boxes)
 
 
 def _total(sources: tuple[Identified, ...]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rea.model import KIND_OF_SOURCE
 from rea.report.flow import Flow, FlowColumn, Identified
 
 UNREAD_NOTE = (
@@ -84,20 +85,13 @@ def listed(parts: list[str]) -> str:
 
 
 def _identified(flow: Flow) -> str:
-    names = {
-        "database": ("database", "databases"),
-        "register": ("register", "registers"),
-        "website": ("website search", "website searches"),
-        "organisation": ("organisation", "organisations"),
-        "citation": ("citation search", "citation searches"),
-    }
     sources: list[Identified] = [one for column in flow.columns for one in column.identified]
     parts = []
-    for kind, (one, many) in names.items():
-        of_kind = [source for source in sources if source.kind == kind]
+    for name, kind in KIND_OF_SOURCE.items():
+        of_kind = [source for source in sources if source.kind == name]
         if of_kind:
             n = sum(source.n for source in of_kind)
-            parts.append((n, f"from {counted(len(of_kind), one, many)}"))
+            parts.append((n, f"from {counted(len(of_kind), kind.one, kind.many)}"))
     total = sum(column.n_identified for column in flow.columns)
     found = counted(total, "record was", "records were")
     if len(parts) < 2:

@@ -16,7 +16,7 @@ from typing import Final
 
 import pandas as pd
 
-from rea.report.boxes import KINDS
+from rea.report.boxes import lines_of, source_key
 from rea.report.flow import Flow, FlowColumn, Part
 
 FLOW_COLUMNS: Final = ("box", "column", "label", "n")
@@ -116,12 +116,11 @@ def numbers(flow: Flow) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
 
 
 def _column_numbers(column: FlowColumn) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for kind, name in KINDS[column.column].items():
-        sources = column.of_kind(kind)
+    for key, name, sources in lines_of(column):
         ids = tuple(one for source in sources for one in source.ids)
-        yield f"identified/{kind}", f"Records identified from: {name}", ids
+        yield key, f"Records identified from: {name}", ids
         for source in sources:
-            yield f"identified/{kind}/{source.name}", source.name, source.ids
+            yield source_key(source), source.name, source.ids
     yield "duplicates", "Duplicate records removed", column.duplicates
     if column.column == "other":
         words = "Of these, copies of records from databases or registers"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,6 +13,7 @@ from rea.errors import SourceError
 from rea.model import SKIPPED_COLUMNS
 from rea.sources import (
     archives,
+    asreview_project,
     bibtex,
     decoding,
     endnote_xml,
@@ -103,10 +104,37 @@ def read_export(data: bytes, name: str, columns: Mapping[str, str] | None = None
     return _read_text(text, notes, name, columns or {})
 
 
+def read_rows(data: bytes, name: str) -> list[tuple[int, list[str]]]:
+    """The rows of any spreadsheet, CSV or Excel, and the line on which each begins.
+
+    Raises
+    ------
+    SourceError
+        It is empty, or is no table.
+    """
+    if archives.is_zip(data) and archives.is_workbook(data, name):
+        rows = xlsx.first_sheet(data, name)
+    else:
+        rows = table.rows_of(decoding.decode(data, name).text, name)
+    return [(row.line, row.cells) for row in rows if any(cell.strip() for cell in row.cells)]
+
+
 def _read_archive(data: bytes, name: str, columns: Mapping[str, str]) -> Reading:
     if archives.is_workbook(data, name):
         return _as_reading(xlsx.read(data, name, columns), name)
-    return _read_members(archives.members(data, name), name, columns)
+    members = archives.members(data, name)
+    if asreview_project.is_project(members):
+        return _read_project(members, name, columns)
+    return _read_members(members, name, columns)
+
+
+def _read_project(
+    members: Sequence[archives.Member], name: str, columns: Mapping[str, str]
+) -> Reading:
+    export = asreview_project.data_set(members, name)
+    read = _read_member(export.data, f"{name}/{export.name}", columns)
+    records, said = asreview_project.with_labels(read.records, members, name)
+    return replace(read, format="ASReview project", records=records, notes=(*read.notes, *said))
 
 
 def _read_member(data: bytes, name: str, columns: Mapping[str, str]) -> Reading:

@@ -61,6 +61,12 @@ def read(text: str, name: str, columns: Mapping[str, str]) -> Parsed:
     return parsed
 
 
+def rows_of(text: str, name: str) -> list[Row]:
+    """The rows of delimited text, by the delimiter that its first line has most of."""
+    head = text.partition("\n")[0]
+    return split_rows(text, max(DELIMITERS, key=head.count), name)
+
+
 def _is_table(rows: Sequence[Row]) -> bool:
     """Whether rows have as many cells as the first: prose and code with commas have not."""
     n_columns = len(rows[0].cells) if rows else 0

@@ -34,6 +34,11 @@ def read(data: bytes, name: str, columns: Mapping[str, str]) -> Parsed:
     return parsed
 
 
+def first_sheet(data: bytes, name: str) -> list[Row]:
+    """The rows of the first sheet that has any."""
+    return next((rows for rows in _sheets(data, name).values() if rows), [])
+
+
 def _sheets(data: bytes, name: str) -> dict[str, list[Row]]:
     from openpyxl import load_workbook
 

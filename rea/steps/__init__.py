@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rea.steps.adding import add_report
     from rea.steps.agreeing import agreement
     from rea.steps.amending import Stated, amend, propose_amendment
     from rea.steps.beginning import begin
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from rea.steps.retrieve import RetrievalWish, note_retrieval, note_retrieval_from_table
     from rea.steps.screen import Sitting, replay
     from rea.steps.search_plans import draft_search, known_reports, planned_searches
+    from rea.steps.search_tables import read_searches
+    from rea.steps.searching import SearchFacts, log_search, search_table, write_searches
     from rea.steps.second import DrawWish, draw_second
     from rea.steps.setting_aside import WAYS, set_aside
     from rea.steps.show import show_record
@@ -57,73 +60,83 @@ if TYPE_CHECKING:
     from rea.steps.studies import link_reports, link_reports_from_table
     from rea.steps.taking_text import take_text
     from rea.steps.truth import compare_with_truth
+    from rea.steps.withdrawing import compare_runs, put_in_place, withdraw
 
 _MODULE_OF = {
+    "add_report": "adding",
     "agreement": "agreeing",
     "Stated": "amending",
     "amend": "amending",
     "propose_amendment": "amending",
     "begin": "beginning",
-    "compare_protocols": "comparing",
     "shipped": "bundled",
     "shipped_searches": "bundled",
     "check": "checking",
+    "PairWish": "compared",
+    "compare_protocols": "comparing",
     "supply_abstract": "correcting",
     "Wish": "deciding",
     "decide": "deciding",
     "decide_from_table": "deciding",
     "find_duplicates": "dedupe",
-    "explain_record": "explaining",
-    "dedupe_files": "files",
     "say_whose": "dropping",
     "take_folder": "dropping",
-    "stopping": "enough",
     "sign_stop": "enough",
+    "stopping": "enough",
     "withdraw_stop": "enough",
+    "explain_record": "explaining",
     "export": "exporting",
     "Extraction": "extract",
+    "dedupe_files": "files",
+    "hand_over": "handing",
+    "share_reading": "handing",
     "convert": "importing",
     "import_records": "importing",
+    "pack": "packing",
+    "unpack": "packing",
     "PairDesk": "pair_desk",
-    "PairWish": "compared",
     "open_pairs": "pairs",
     "say_of_pairs": "pairs",
     "say_of_pairs_from_table": "pairs",
-    "hand_over": "handing",
-    "share_reading": "handing",
-    "pack": "packing",
-    "unpack": "packing",
     "add_person": "people",
     "person_leaves": "people",
     "rename_person": "people",
     "status": "progress",
     "lint_protocol": "protocols",
     "release_protocol": "protocols",
-    "draft_search": "search_plans",
-    "known_reports": "search_plans",
-    "planned_searches": "search_plans",
     "publish_protocol": "publishing",
     "conflicts": "reconcile",
     "settle": "reconcile",
     "settle_from_table": "reconcile",
     "report": "reporting",
-    "take_text": "taking_text",
+    "second_reading": "rereading",
     "restore_releases": "restoring",
     "RetrievalWish": "retrieve",
     "note_retrieval": "retrieve",
     "note_retrieval_from_table": "retrieve",
     "Sitting": "screen",
     "replay": "screen",
+    "draft_search": "search_plans",
+    "known_reports": "search_plans",
+    "planned_searches": "search_plans",
+    "read_searches": "search_tables",
+    "SearchFacts": "searching",
+    "log_search": "searching",
+    "search_table": "searching",
+    "write_searches": "searching",
     "DrawWish": "second",
     "draw_second": "second",
-    "second_reading": "rereading",
     "WAYS": "setting_aside",
     "set_aside": "setting_aside",
     "show_record": "show",
     "simulate_screening": "simulate",
     "link_reports": "studies",
     "link_reports_from_table": "studies",
+    "take_text": "taking_text",
     "compare_with_truth": "truth",
+    "compare_runs": "withdrawing",
+    "put_in_place": "withdrawing",
+    "withdraw": "withdrawing",
 }
 
 __all__ = [
@@ -133,15 +146,18 @@ __all__ = [
     "PairDesk",
     "PairWish",
     "RetrievalWish",
+    "SearchFacts",
     "Sitting",
     "Stated",
     "Wish",
     "add_person",
+    "add_report",
     "agreement",
     "amend",
     "begin",
     "check",
     "compare_protocols",
+    "compare_runs",
     "compare_with_truth",
     "conflicts",
     "convert",
@@ -159,6 +175,7 @@ __all__ = [
     "link_reports",
     "link_reports_from_table",
     "lint_protocol",
+    "log_search",
     "note_retrieval",
     "note_retrieval_from_table",
     "open_pairs",
@@ -167,6 +184,8 @@ __all__ = [
     "planned_searches",
     "propose_amendment",
     "publish_protocol",
+    "put_in_place",
+    "read_searches",
     "release_protocol",
     "rename_person",
     "replay",
@@ -175,6 +194,7 @@ __all__ = [
     "say_of_pairs",
     "say_of_pairs_from_table",
     "say_whose",
+    "search_table",
     "second_reading",
     "set_aside",
     "settle",
@@ -191,7 +211,9 @@ __all__ = [
     "take_folder",
     "take_text",
     "unpack",
+    "withdraw",
     "withdraw_stop",
+    "write_searches",
 ]
 
 

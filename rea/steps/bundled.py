@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rea.errors import ReviewError
 from rea.model import Source
-from rea.store.review import read_sources
+from rea.store.sources import read_sources
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 

@@ -100,7 +100,7 @@ def _sources(review: Review) -> Iterator[str]:
         if folder.name not in filed:
             yield f"{review.shown(folder)}: no source.yaml in it. Restore it from git."
     seen: dict[str, str] = {}
-    for source in review.sources():
+    for source in review.filed_sources():
         folder = review.raw / source.source_id
         for file in source.files:
             path = folder / file.name
@@ -109,9 +109,9 @@ def _sources(review: Review) -> Iterator[str]:
                 yield f"{shown}: the export is missing. Restore it from git or from a copy."
             elif hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
                 yield f"{shown}: not the bytes that were imported. Restore it from git."
-    records = review.records(("record_id", "source"))
+    records = review.filed_records(("record_id", "source"))
     counted = records["source"].value_counts().to_dict()
-    for source in review.sources():
+    for source in review.filed_sources():
         found = counted.get(source.source_id, 0)
         if found != source.n_records:
             shown = review.shown(review.raw / source.source_id / "records.csv")
@@ -199,11 +199,14 @@ def _pairs(state: State) -> Iterator[str]:
 
 
 def _decisions(state: State) -> Iterator[str]:
-    versions: dict[str, InForce | None] = {}
+    versions: dict[str, InForce | None] = {"": None}  # earlier decisions, made elsewhere
+    withdrawn = state.review.withdrawn()
     for stage in STAGES:
         by_reader: dict[tuple[str, str], list[Decision]] = defaultdict(list)
         for one in state.decisions[stage]:
             where = f"data/screened/{stage}: decision {one.line_id} of {one.person}"
+            if one.record_id.rpartition("/")[0] in withdrawn:
+                continue
             if one.record_id not in state.group_of:
                 yield f"{where} is about {one.record_id}, which is no record of this review."
                 continue
@@ -246,8 +249,11 @@ def _rereading(state: State) -> Iterator[str]:
 
 
 def _other_lines(state: State) -> Iterator[str]:
+    withdrawn = state.review.withdrawn()
     for room in (RESOLUTIONS, RETRIEVAL, STUDIES, ASIDE, EDITS):
         for line in state.review.lines(room):
+            if line["record"].rpartition("/")[0] in withdrawn:
+                continue
             if line["record"] not in state.group_of:
                 yield (
                     f"data/screened/{room}: line {line['id']} is about {line['record']}, "

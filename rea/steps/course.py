@@ -136,11 +136,12 @@ class Course:
 
         Settled reports, and what this reader decided. A report that this reader has still to
         read teaches nothing, even if a colleague has decided it: the order would give that
-        decision away.
+        decision away. What an earlier review said of it and somebody brought in as a prior
+        may be learnt from.
         """
         labels = np.full(len(self.groups), UNREAD, dtype=np.int8)
-        for place in np.flatnonzero(~self._left):
-            labels[place] = self._label(self.groups[place])
+        for place, is_left in enumerate(self._left):
+            labels[place] = self._prior(place) if is_left else self._label(self.groups[place])
         return labels
 
     def _what_serves(self) -> Made | str:
@@ -195,7 +196,7 @@ class Course:
             group = self.groups[int(made.order[rank])]
             shown_by = "random" if is_drawn else made.shown_by
             yield Turn(group, shown_by, rank + 1 if is_learnt and not is_drawn else 0)
-        # What was taken back since the order was made is in none of it.
+        # A prior, and what was taken back since the order was made, is in none of it.
         is_next[made.order] = False
         yield from (Turn(self.groups[place], "given") for place in np.flatnonzero(is_next))
 
@@ -269,6 +270,12 @@ class Course:
             return UNREAD
         return EXCLUDE if verdict == "exclude" else INCLUDE
 
+    def _prior(self, place: int) -> int:
+        if self._deciding.stage != "title-abstract":
+            return UNREAD
+        verdict = self._state.priors.get(self.groups[place])
+        return UNREAD if verdict is None else EXCLUDE if verdict == "exclude" else INCLUDE
+
     def _settled(self, group: str) -> str | None:
         outcome = self._state.outcomes[self._deciding.stage].get(group)
         return None if outcome is None or outcome.state == "conflict" else outcome.state
@@ -278,7 +285,7 @@ class Course:
         is_left = bool(self._to_read([group]))
         self._left[place] = is_left
         self._decided[place] = group in self._deciding.decided()
-        self.labels[place] = UNREAD if is_left else self._label(group)
+        self.labels[place] = self._prior(place) if is_left else self._label(group)
 
     def _where(self, groups: Iterable[str]) -> NDArray[np.bool_]:
         found = np.zeros(len(self.groups), dtype=bool)

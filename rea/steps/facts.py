@@ -30,6 +30,7 @@ from rea.steps.correcting import corrected
 from rea.steps.extracted import extracted_of
 from rea.steps.prose import read_texts
 from rea.steps.rereading import second_reading_of
+from rea.steps.searching import searches_for_report
 from rea.steps.state import ANSWERS, DRAWS, PAIRS, RESOLUTIONS, RETRIEVAL, STUDIES, State
 from rea.store.releases import SIGNATURES
 
@@ -55,7 +56,7 @@ def facts_of(state: State, references: str = "apa") -> Facts:
         ),
         as_of=_newest(state),
         rea_version=__version__,
-        sources=state.sources,
+        sources=searches_for_report(state.sources),
         reports=_reports(state),
         screeners=tuple(_screeners(state)),
         strategies=_strategies(state),

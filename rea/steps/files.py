@@ -14,7 +14,7 @@ from rea.model import PAIR_COLUMNS, PAIR_VERDICTS
 from rea.sources import read_export, write_csv
 from rea.steps.dedupe import SourceDuplicates, by_source
 from rea.steps.exporting import WRITERS
-from rea.steps.importing import bytes_of
+from rea.steps.filing import bytes_of
 from rea.steps.spreadsheet import named, read_rows
 from rea.store.table import write_bytes
 

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from rea.errors import ReaError, SourceError, UnknownNameError
-from rea.model import (
-    COLUMN_OF_KIND,
-    NORMALISED_COLUMNS,
-    RECORD_COLUMNS,
-    ExportFile,
-    Source,
+from rea.errors import SourceError
+from rea.model import KIND_OF_SOURCE, NORMALISED_COLUMNS, RECORD_COLUMNS, ExportFile, Source
+from rea.sources import Reading, earlier_decisions, parts, read_export, write_csv
+from rea.steps import earlier
+from rea.steps.earlier import Earlier
+from rea.steps.filing import (
+    bytes_of,
+    check_facts,
+    free_id,
+    hash_of,
+    missing_facts,
+    refuse_known,
+    stored_names,
 )
-from rea.sources import Reading, read_export, write_csv
 from rea.steps.protocols import in_force
 from rea.steps.search_plans import unsigned
 from rea.store import table
-from rea.store.index import sha256_of
 from rea.store.review import Review
-
-# A source's name is a part of paths; below the review they stay under 140 characters.
-_LONGEST_NAME = 30
 
 
 @dataclass(frozen=True)
@@ -42,25 +40,18 @@ class Imported:
         What could not be read: file, line, reason, text.
     notes : tuple of str
         What was mended or is odd, a sentence each.
+    missing : tuple of str
+        Facts of the search that PRISMA-S asks for and nobody gave.
+    earlier : Earlier
+        What the export says of an earlier screening, and what was done with it.
     """
 
     source: Source
     skipped: pd.DataFrame
     notes: tuple[str, ...]
+    missing: tuple[str, ...]
+    earlier: Earlier
     next: str = "rea dedupe"
-
-
-class ImportedBeforeError(SourceError):
-    """The same bytes are in the review already."""
-
-    def __init__(self, file: str, source: Source) -> None:
-        super().__init__(
-            file,
-            f"this very file was imported as {source.source_id} "
-            f"({source.n_records:,} records); nothing was added.",
-            "If it is another search, export it again; if not, go on with 'rea dedupe'.",
-        )
-        self.source = source
 
 
 def import_records(
@@ -73,7 +64,13 @@ def import_records(
     platform: str = "",
     strategy: str = "",
     n_claimed: int | None = None,
+    coverage: str = "",
+    limits: str = "",
+    searched_by: str = "",
+    rerun_of: str = "",
+    many_databases: bool = False,
     columns: Mapping[str, str] | None = None,
+    decisions: str = earlier.IGNORE,
 ) -> Imported:
     """Read the export files of one search, mint their records' ids, and file them.
 
@@ -90,9 +87,13 @@ def import_records(
     strategy : str
         Id of a strategy in the protocol, or the exact search as run.
     n_claimed : int, optional
-        Hits that the platform claimed.
+        Hits that the platform claimed, all parts together.
+    many_databases : bool
+        Count each record for the database that it names, where every record names one.
     columns : mapping, optional
         For tables: header to the column it means.
+    decisions : str
+        What becomes of decisions that the export tells of: one of `rea.steps.earlier.WAYS`.
 
     Raises
     ------
@@ -101,18 +102,20 @@ def import_records(
     ReaError
         The kind, date or strategy cannot be right.
     """
-    _check_facts(review, name, kind, searched_on, strategy)
-    hashes = {str(path): _sha256_of(path) for path in files}
-    _refuse_known(review, hashes)
+    check_facts(review, name, kind, searched_on, strategy)
+    earlier.check_way(decisions)
+    hashes = {str(path): hash_of(path) for path in files}
+    refuse_known(review, hashes)
     readings = {str(path): read_export(bytes_of(path), str(path), columns) for path in files}
-    source_id = _free_id(review, f"{_slug(name)}-{searched_on.isoformat()}")
+    source_id = free_id(review, name, searched_on)
     records = _with_ids(source_id, readings.values())
     if not len(records):
         raise SourceError(
             str(files[0]), "no record in it.", "Export again with title and abstract."
         )
     skipped = pd.concat([one.skipped for one in readings.values()], ignore_index=True)
-    stored = _stored_names(files)
+    databases = parts.counted(parts.databases_of(records))
+    stored = stored_names(files)
     source = Source(
         source_id=source_id,
         name=name.strip(),
@@ -125,13 +128,22 @@ def import_records(
         n_skipped=len(skipped),
         imported_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         n_claimed=n_claimed,
+        coverage=coverage.strip(),
+        limits=limits.strip(),
+        searched_by=searched_by.strip(),
+        rerun_of=rerun_of,
+        databases=databases if many_databases else (),
     )
     kept = {stored[str(path)]: path for path in files}
     review.add_source(source, kept, records, skipped)
-    notes = tuple(note for one in readings.values() for note in one.notes)
-    if COLUMN_OF_KIND[kind] == "databases":
-        notes += tuple(filter(None, (unsigned(in_force(review).protocol),)))
-    return Imported(source, skipped, notes)
+    protocol = in_force(review).protocol
+    brought = earlier.bring_in(review, protocol, records, earlier_decisions(records), decisions)
+    notes = [note for one in readings.values() for note in one.notes]
+    notes += _of_parts(source, {Path(shown).name: one for shown, one in readings.items()})
+    notes += _of_databases(databases, many_databases)
+    if KIND_OF_SOURCE[kind].column == "databases":
+        notes += filter(None, (unsigned(protocol),))
+    return Imported(source, skipped, tuple(notes), missing_facts(source), brought)
 
 
 @dataclass(frozen=True)
@@ -149,8 +161,8 @@ def convert(
 ) -> Converted:
     """Bring readable exports into one CSV with columns `NORMALISED_COLUMNS`, without a review."""
     readings = {path: read_export(bytes_of(path), str(path), columns) for path in files}
-    parts = [one.records.assign(source=path.name) for path, one in readings.items()]
-    normalised = pd.concat(parts, ignore_index=True)[list(NORMALISED_COLUMNS)]
+    tables = [one.records.assign(source=path.name) for path, one in readings.items()]
+    normalised = pd.concat(tables, ignore_index=True)[list(NORMALISED_COLUMNS)]
     table.write_bytes(output, write_csv(normalised))
     return Converted(
         output=str(output),
@@ -160,65 +172,33 @@ def convert(
     )
 
 
-def _check_facts(review: Review, name: str, kind: str, searched_on: date, strategy: str) -> None:
-    if not _slug(name):
-        raise ReaError("A source needs a name.", "Give one with --source, such as Scopus.")
-    if kind not in COLUMN_OF_KIND:
-        raise UnknownNameError("kind of source", kind, COLUMN_OF_KIND)
-    if searched_on > datetime.now(UTC).date():
-        raise ReaError(
-            f"{searched_on} has not come yet.", "Give the day of the search with --searched."
+def _of_parts(source: Source, readings: Mapping[str, Reading]) -> Iterator[str]:
+    """What is odd about the parts together: overlaps, gaps, a claim that they do not meet."""
+    tables = {name: one.records for name, one in readings.items()}
+    for first, second, n in parts.overlaps(tables):
+        yield f"{first} and {second} have {n:,} records in common; the copies are duplicates."
+    for gap in parts.gaps(list(tables), source.n_claimed):
+        yield f"No file holds the records {gap}, by the files' names. Export them too."
+    n_read = source.n_records + source.n_skipped
+    if source.n_claimed is not None and source.n_claimed != n_read:
+        apart = abs(source.n_claimed - n_read)
+        yield (
+            f"The platform claimed {source.n_claimed:,} records; the export holds {n_read:,}, "
+            f"{apart:,} {'fewer' if n_read < source.n_claimed else 'more'}."
         )
-    known = in_force(review).protocol.strategies
-    looks_like_id = strategy and " " not in strategy.strip()
-    if looks_like_id and strategy not in known:
-        raise UnknownNameError(
-            "strategy", strategy, known, "Give an id of the protocol, or the search itself."
+
+
+def _of_databases(databases: Sequence[tuple[str, int]], counted: bool) -> Iterator[str]:
+    named = ", ".join(f"{name} {n:,}" for name, n in databases)
+    if databases and counted:
+        yield f"Counted by the database that each record names: {named}."
+    elif databases:
+        yield (
+            f"The records name {len(databases):,} databases ({named}), counted as one source. If "
+            "these are searches of their own, import with --many-databases."
         )
-
-
-def bytes_of(path: Path) -> bytes:
-    """The bytes of an export, or one sentence why not."""
-    with _named(path):
-        return path.read_bytes()
-
-
-def _sha256_of(path: Path) -> str:
-    with _named(path):
-        return sha256_of(path)
-
-
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """What the system says of a file, in one sentence."""
-    try:
-        yield
-    except FileNotFoundError as err:
-        raise SourceError(str(path), "there is no such file.", "Check its name.") from err
-    except OSError as err:
-        raise SourceError(str(path), f"cannot be opened ({err.strerror}).") from err
-
-
-def _refuse_known(review: Review, hashes: Mapping[str, str]) -> None:
-    known = {file.sha256: source for source in review.sources() for file in source.files}
-    for shown, sha256 in hashes.items():
-        source = known.get(sha256)
-        if source is not None:
-            raise ImportedBeforeError(shown, source)
-
-
-def _free_id(review: Review, wanted: str) -> str:
-    taken = {one.casefold() for one in review.source_ids()}
-    tried, n = wanted, 1
-    while tried in taken:
-        n += 1
-        tried = f"{wanted}-{n}"
-    return tried
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_NAME].strip("-")
+    elif counted:
+        yield "The records do not each name a database, so they are counted as one source."
 
 
 def _with_ids(source_id: str, readings: Iterable[Reading]) -> pd.DataFrame:
@@ -226,15 +206,6 @@ def _with_ids(source_id: str, readings: Iterable[Reading]) -> pd.DataFrame:
     width = max(4, len(str(len(records))))
     ids = [f"{source_id}/{number:0{width}d}" for number in range(1, len(records) + 1)]
     return records.assign(record_id=ids)[list(RECORD_COLUMNS)]
-
-
-def _stored_names(files: Sequence[Path]) -> dict[str, str]:
-    """The names under which the exports are kept: short, and safe on every system."""
-    single = len(files) == 1
-    return {
-        str(path): f"export{'' if single else f'-{n}'}{_suffix(path)}"
-        for n, path in enumerate(files, start=1)
-    }
 
 
 def _stored_files(
@@ -250,8 +221,3 @@ def _stored_files(
         )
         for shown, reading in readings.items()
     )
-
-
-def _suffix(path: Path) -> str:
-    suffix = path.suffix.lower()
-    return suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ".txt"

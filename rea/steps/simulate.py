@@ -12,7 +12,7 @@ import pandas as pd
 from rea.errors import SourceError
 from rea.screening.simulation import simulate
 from rea.sources import read_export
-from rea.steps.importing import bytes_of
+from rea.steps.filing import bytes_of
 
 # The names under which labelled sets keep their verdicts, commonest first.
 LABEL_COLUMNS = ("label_included", "included", "label", "asreview_label", "label_abstract")

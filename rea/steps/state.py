@@ -34,6 +34,7 @@ from rea.screening.outcomes import (
 from rea.screening.sampling import Sample, read_samples
 from rea.steps.amended import Rereading
 from rea.steps.certificates import Certificate, certificate_of
+from rea.steps.filed import databases_of, groups_of, priors_of, speakers_of, stand_ins
 from rea.steps.named import Names
 from rea.steps.protocols import InForce, in_force
 from rea.steps.team import Team
@@ -50,6 +51,7 @@ DRAWS = "draws"
 PACKS = "packs"
 ANSWERS = "answers"
 CHECKS = "checks"
+PRIORS = "priors"
 PAIRS = "pairs"
 
 _IDS = ("record_id", "accession", "source")
@@ -83,32 +85,32 @@ class State:
 
     @cached_property
     def group_of(self) -> dict[str, str]:
-        """Record id to group id; a record not yet compared is a group of its own."""
-        known = set(self.records["record_id"])
-        groups = {
-            record: group
-            for record, group in zip(
-                self.duplicates["record_id"], self.duplicates["group_id"], strict=True
-            )
-            if record in known
+        """Record id to group id; a record not yet compared is a group of its own.
+
+        A record of a withdrawn source is in the group of its copy, where it had one: what
+        people decided of it then still counts.
+        """
+        stands_for = stand_ins(self.review.withdrawn().values())
+        grouped = self._group_of_counted
+        return grouped | {
+            record: grouped[counted] for record, counted in stands_for.items() if counted in grouped
         }
-        return {record: groups.get(record, f"g-{record}") for record in self.records["record_id"]}
+
+    @cached_property
+    def _group_of_counted(self) -> dict[str, str]:
+        """Of records that count: a withdrawn one is in no group, but may stand for one."""
+        return groups_of(self.duplicates, self.records["record_id"])
 
     @cached_property
     def speaker(self) -> dict[str, str]:
         """Group id to the record id that represents it, in order of group id."""
-        said = dict(
-            zip(self.duplicates["group_id"], self.duplicates["representative"], strict=True)
-        )
-        speakers = {group: record for record, group in reversed(self.group_of.items())}
-        speakers |= {group: said[group] for group in speakers if said.get(group) in self.group_of}
-        return dict(sorted(speakers.items()))
+        return speakers_of(self.duplicates, self._group_of_counted)
 
     @cached_property
     def members(self) -> dict[str, list[str]]:
         """Group id to its records."""
         found: dict[str, list[str]] = defaultdict(list)
-        for record, group in self.group_of.items():
+        for record, group in self._group_of_counted.items():
             found[group].append(record)
         return found
 
@@ -189,6 +191,11 @@ class State:
     def rereading(self) -> Rereading:
         """What waits to be read again since a text that it rests on was amended."""
         return Rereading(self)
+
+    @cached_property
+    def priors(self) -> dict[str, str]:
+        """Group id to what earlier readers said, where they all said the same."""
+        return priors_of(self.review.lines(PRIORS), self.group_of)
 
     @cached_property
     def retrievals(self) -> dict[str, Retrieval]:
@@ -344,7 +351,13 @@ class State:
             group = self.group_of[record]
             source = named[source_id]
             speaks = "yes" if self.speaker[group] == record else ""
-            yield (record, source_id, source.name, source.kind, group, speaks, *fates[group])
+            name = self._database_of.get(record) or source.name
+            yield (record, source_id, name, source.kind, group, speaks, *fates[group])
+
+    @cached_property
+    def _database_of(self) -> dict[str, str]:
+        """Of an export of several databases, the one that each record names."""
+        return databases_of(self.review, self.sources)
 
     def _fate(self, group: str) -> tuple[str, ...]:
         screened = self.screened(group)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -19,7 +19,12 @@ from rea.model import RECORD_COLUMNS, REVIEW_RECORD_COLUMNS
 from rea.store.table import read_table
 
 
-def records_of(cache: Path, tables: Mapping[str, Path], columns: Sequence[str]) -> pd.DataFrame:
+def records_of(
+    cache: Path,
+    tables: Mapping[str, Path],
+    columns: Sequence[str],
+    without: Collection[str] = (),
+) -> pd.DataFrame:
     """The records of all sources.
 
     Parameters
@@ -30,6 +35,8 @@ def records_of(cache: Path, tables: Mapping[str, Path], columns: Sequence[str]) 
         Source id to its ``records.csv``.
     columns : sequence of str
         Of `REVIEW_RECORD_COLUMNS`; fewer columns are quicker.
+    without : collection of str
+        Sources whose records are left out; the cache keeps them.
 
     Returns
     -------
@@ -39,11 +46,12 @@ def records_of(cache: Path, tables: Mapping[str, Path], columns: Sequence[str]) 
     try:
         with _opened(cache) as base:
             _refresh(base, tables)
-            return _select(base, columns)
+            return _select(base, columns, without)
     except (sqlite3.DatabaseError, OSError) as err:
         if _is_spoilt(err):  # made anew next time; otherwise locked, or no room
             cache.unlink(missing_ok=True)
-        return _read_all(tables)[list(columns)]
+        found = _read_all(tables)
+        return found[~found["source"].isin(set(without))][list(columns)].reset_index(drop=True)
 
 
 class Lookup:
@@ -131,9 +139,13 @@ def _refresh(base: sqlite3.Connection, tables: Mapping[str, Path]) -> None:
                 base.execute("INSERT INTO held VALUES (?, ?)", (source, wanted[source]))
 
 
-def _select(base: sqlite3.Connection, columns: Sequence[str]) -> pd.DataFrame:
+def _select(
+    base: sqlite3.Connection, columns: Sequence[str], without: Collection[str]
+) -> pd.DataFrame:
     named = ", ".join(f'"{name}"' for name in columns)
-    rows = base.execute(f"SELECT {named} FROM record ORDER BY source, rowid").fetchall()
+    kept = f"WHERE source NOT IN ({', '.join('?' * len(without))})" if without else ""
+    asked = f"SELECT {named} FROM record {kept} ORDER BY source, rowid"
+    rows = base.execute(asked, list(without)).fetchall()
     return pd.DataFrame(rows, columns=list(columns), dtype=object)
 
 

@@ -11,27 +11,26 @@ import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from rea.errors import ReviewError
 from rea.model import (
     DUPLICATE_COLUMNS,
-    KINDS,
     REVIEW_RECORD_COLUMNS,
     SKIPPED_COLUMNS,
-    ExportFile,
     Source,
     Stage,
+    standing_lines,
 )
 from rea.store import index, log, releases, table, united
 from rea.store.device import device_id
-from rea.store.settings import Settings, dump_yaml, load_yaml, read_settings, write_settings
+from rea.store.settings import Settings, dump_yaml, read_settings, write_settings
+from rea.store.sources import read_sources, shown_source, source_files
 
 SETTINGS_FILE = "review.yaml"
+WITHDRAWALS = "withdrawals"
 
 # What a line of each folder of logs holds besides its id, its person and its time.
 _FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -51,6 +50,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "answers": ("study", "field", "value"),
     "checks": ("study", "field", "of", "verdict"),
     "signatures": ("what",),
+    "priors": ("record", "verdict", "reader"),
+    "withdrawals": ("source", "why"),
 }
 # Logs of what was found in studies; all others are about screening.
 _OF_EXTRACTION = frozenset({"answers", "checks"})
@@ -141,15 +142,28 @@ class Review:
     # -- sources and records --------------------------------------------------------------
 
     def source_ids(self) -> list[str]:
-        """The sources imported, in order of their ids."""
-        return [path.parent.name for path in _source_files(self.raw)]
+        """Every source that was ever filed, in order of their ids."""
+        return [path.parent.name for path in source_files(self.raw)]
 
     def sources(self) -> tuple[Source, ...]:
-        """What is known of every search, in order of source id."""
+        """What is known of every search that counts, in order of source id."""
+        withdrawn = self.withdrawn()
+        return tuple(one for one in read_sources(self.raw) if one.source_id not in withdrawn)
+
+    def filed_sources(self) -> tuple[Source, ...]:
+        """Every search that was ever filed, withdrawn ones included."""
         return read_sources(self.raw)
 
+    def withdrawn(self) -> dict[str, log.Line]:
+        """The sources that somebody withdrew, and the line that says why."""
+        return {line["source"]: line for line in standing_lines(self.lines(WITHDRAWALS))}
+
     def records(self, columns: Sequence[str] = REVIEW_RECORD_COLUMNS) -> pd.DataFrame:
-        """Every record of every source, columns of `REVIEW_RECORD_COLUMNS`."""
+        """Every record of every source that counts, columns of `REVIEW_RECORD_COLUMNS`."""
+        return index.records_of(self._index, self._tables, columns, without=self.withdrawn())
+
+    def filed_records(self, columns: Sequence[str] = REVIEW_RECORD_COLUMNS) -> pd.DataFrame:
+        """Every record that was ever filed, those of withdrawn sources included."""
         return index.records_of(self._index, self._tables, columns)
 
     def lookup(self) -> index.Lookup:
@@ -159,7 +173,7 @@ class Review:
     def add_source(
         self,
         source: Source,
-        exports: Mapping[str, Path],
+        exports: Mapping[str, Path | bytes],
         records: pd.DataFrame,
         skipped: pd.DataFrame,
     ) -> None:
@@ -168,7 +182,8 @@ class Review:
         Parameters
         ----------
         exports : mapping
-            The names under which the files of the source are kept, and where they lie now.
+            The names under which the files of the source are kept, and where they lie now,
+            or their bytes.
 
         Raises
         ------
@@ -180,14 +195,17 @@ class Review:
             raise ReviewError(f"{self.shown(target)} is there already.", "Give another --source.")
         staging = self._staging()
         known = {file.name: file.sha256 for file in source.files}
-        for name, path in exports.items():
-            table.copy_file(path, staging / name)
+        for name, held in exports.items():
+            if isinstance(held, bytes):
+                table.write_bytes(staging / name, held)
+            else:
+                table.copy_file(held, staging / name)
             if index.sha256_of(staging / name) != known[name]:
-                raise ReviewError(f"{path}: it changed while it was read.", "Import it again.")
+                raise ReviewError(f"{held!s}: it changed while it was read.", "Import it again.")
         table.write_table(staging / "records.csv", records)
         if len(skipped):
             table.write_table(staging / "skipped.csv", skipped)
-        table.write_text(staging / "source.yaml", dump_yaml(_shown_source(source)))
+        table.write_text(staging / "source.yaml", dump_yaml(shown_source(source)))
         self.raw.mkdir(parents=True, exist_ok=True)
         table.rename(staging, target)
 
@@ -293,11 +311,6 @@ def open_review(folder: Path | str = ".", *, refuse_edited: bool = True) -> Revi
     )
 
 
-def read_sources(raw: Path) -> tuple[Source, ...]:
-    """What is known of every search in a folder ``data/raw``, in order of source id."""
-    return tuple(_read_source(path) for path in _source_files(raw))
-
-
 def make_review(root: Path, settings: Settings, protocol_text: str) -> Review:
     """Write the first files of a new review; ``review.yaml`` comes last and makes it one.
 
@@ -316,69 +329,3 @@ def make_review(root: Path, settings: Settings, protocol_text: str) -> Review:
             table.write_text(root / name, text)
     table.write_text(review.protocol_file(), protocol_text)
     return review.with_settings(settings)
-
-
-def _source_files(raw: Path) -> list[Path]:
-    return sorted(raw.glob("*/source.yaml"))
-
-
-def _shown_source(source: Source) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "id": source.source_id,
-        "name": source.name,
-        "kind": source.kind,
-        "platform": source.platform or None,
-        "searched": source.searched_on,
-        "strategy": source.strategy or None,
-        "claimed": source.n_claimed,
-        "imported": source.imported_at,
-        "records": source.n_records,
-        "skipped": source.n_skipped,
-        "files": [
-            {
-                "name": file.name,
-                "sha256": file.sha256,
-                "format": file.format,
-                "records": file.n_records,
-                "skipped": file.n_skipped,
-            }
-            for file in source.files
-        ],
-    }
-    return shown
-
-
-def _read_source(path: Path) -> Source:
-    raw = load_yaml(path)
-    try:
-        searched = raw["searched"]
-        return Source(
-            source_id=str(raw["id"]),
-            name=str(raw["name"]),
-            kind=_kind(str(raw["kind"])),
-            platform=str(raw["platform"] or ""),
-            searched_on=searched if isinstance(searched, date) else date.fromisoformat(searched),
-            strategy=str(raw["strategy"] or ""),
-            n_claimed=None if raw["claimed"] is None else int(raw["claimed"]),
-            imported_at=str(raw["imported"]),
-            n_records=int(raw["records"]),
-            n_skipped=int(raw["skipped"]),
-            files=tuple(
-                ExportFile(
-                    name=str(one["name"]),
-                    sha256=str(one["sha256"]),
-                    format=str(one["format"]),
-                    n_records=int(one["records"]),
-                    n_skipped=int(one["skipped"]),
-                )
-                for one in raw["files"]
-            ),
-        )
-    except (KeyError, TypeError, ValueError) as err:
-        raise ReviewError(f"{path}: {err} is missing or wrong.", "Restore it from git.") from err
-
-
-def _kind(name: str) -> str:
-    if name not in KINDS:
-        raise ValueError(f"kind '{name}'")
-    return name

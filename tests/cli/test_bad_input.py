@@ -120,7 +120,7 @@ def test_a_search_in_two_parts_is_one_source(invented, tmp_path):
                "--searched", "2026-10-05", "--claimed", "9", "--review", folder)  # fmt: skip
 
     assert ran.out.startswith("uni-code-2026-10-05: 2 records read")
-    assert "The platform claimed 9; the export holds 2." in ran.err
+    assert "The platform claimed 9 records; the export holds 2, 7 fewer." in ran.err
     source = folder / "data/raw/uni-code-2026-10-05"
     assert (source / "export-1.csv").exists()
     assert (source / "export-2.csv").exists()

@@ -17,6 +17,14 @@ EXPORTS = Path(__file__).parent.parent / "data" / "exports"
 
 # file: format, then of each record title, authors, year, journal, DOI
 RECORDS: dict[str, tuple[str, list[tuple[str, str, str, str, str]]]] = {
+    "lamps.asreview": (
+        "ASReview project",
+        [
+            ("Lighting in parks and what residents noticed", "Smith, Jane", "2019", "", ""),
+            ("A register of fences", "Okafor, N.", "2020", "", ""),
+            ("Whistles on trains", "Li, Bo", "2021", "", ""),
+        ],
+    ),
     "scopus.ris": (
         "RIS",
         [
@@ -314,7 +322,9 @@ def test_every_cell_is_text_under_the_columns_of_the_model(name: str) -> None:
 
 
 @pytest.mark.parametrize("line_end", [b"\r\n", b"\r"])
-@pytest.mark.parametrize("name", sorted(set(RECORDS) - {"wos_tab.txt", "wos_lone_cr.ris"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(RECORDS) - {"wos_tab.txt", "wos_lone_cr.ris", "lamps.asreview"})
+)
 def test_the_line_end_changes_nothing(name: str, line_end: bytes) -> None:
     data = (EXPORTS / name).read_bytes().replace(b"\r\n", b"\n").replace(b"\n", line_end)
 

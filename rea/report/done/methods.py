@@ -26,6 +26,7 @@ _CAME_UP: Final = {
     "random": "drawn at random",
     "amendment": "read again after an amendment",
     "given": "asked for by name",
+    "earlier": "brought in from an earlier screening",
     "sentinel": "known reports that the protocol names",
     "second_screening": "drawn for second screening",
     "together": "picked from a list and excluded together for one reason",

@@ -10,20 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
-from rea.model import ExportFile
+from rea.model import KIND_OF_SOURCE, ExportFile
 from rea.report.facts import Facts
 from rea.report.flow import Flow
 from rea.report.lists import ids_at
-
-_KINDS: Final = {
-    "database": "Database",
-    "register": "Register",
-    "website": "Website",
-    "organisation": "Organisation",
-    "citation": "Citation search",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +40,7 @@ def searches_of(facts: Facts, flow: Flow) -> Iterator[Search]:
         n_found = source.n_records + source.n_skipped
         claimed = source.n_claimed if source.n_claimed is not None else n_found
         more = f" of {claimed:,} claimed" if claimed != n_found else ""
-        parts = (_KINDS.get(source.kind, source.kind), source.platform)
+        parts = (KIND_OF_SOURCE[source.kind].one.capitalize(), source.platform)
         yield Search(
             name=source.name,
             where=", ".join(part for part in parts if part),
