@@ -31,7 +31,7 @@ ROOMS_OF_LIBRARIES = {
     "nbib": ("sources",),
     "bibtexparser": ("sources",),
     "defusedxml": ("sources",),
-    "openpyxl": ("sources", "extraction", "workbook", "screening/packs/book.py"),
+    "openpyxl": ("sources", "extraction", "workbook", "screening/packs/book.py", "report/planned"),
     "charset_normalizer": ("sources",),
     "rapidfuzz": ("dedupe/matching.py", "extraction/evidence.py"),
     "asreview": ("screening",),

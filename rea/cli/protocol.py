@@ -102,7 +102,8 @@ def show(
             "--for",
             metavar="READER",
             help="everybody: the whole protocol; osf: field by field, to register it; "
-            "practitioners: one page in plain words.",
+            "practitioners: one page in plain words; comment: every item numbered, with a sheet "
+            "for comments.",
         ),
     ] = "everybody",
     version: Annotated[
@@ -123,6 +124,7 @@ def show(
     Examples:
         rea protocol show --format pdf
         rea protocol show --for osf --format docx
+        rea protocol show --for comment
         rea protocol show protocol.docx --version draft
     """
     from rea import steps
@@ -134,6 +136,38 @@ def show(
         answer_json(done)
         return
     say(f"{done.protocol} ({done.standing}):", *(f"  {file}" for file in done.files))
+    what_next(done.next)
+
+
+@app.command("comments")
+def comments(
+    sheets: Annotated[
+        list[Path],
+        typer.Argument(help="Returned sheets, or CSV with the columns item, comment and name."),
+    ],
+    format_: Annotated[str, typer.Option("--format", help="docx, html, pdf or md.")] = "docx",
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Bring the comment sheets that came back together as one checklist.
+
+    Comments stand in the order of the items, with who made them; an item that has changed
+    since is said.
+
+    \b
+    Example:
+        rea protocol comments ours.xlsx partners.csv
+    """
+    from rea import steps
+
+    done = steps.gather_comments(review_at(review), sheets, form=format_)
+    if json:
+        answer_json(done)
+        return
+    say(
+        f"{done.file}: {count(done.n_comments, 'comment')} on {count(done.n_items, 'item')}, "
+        f"by {', '.join(done.people)}."
+    )
     what_next(done.next)
 
 

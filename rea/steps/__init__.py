@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rea.steps.beginning import begin
     from rea.steps.bundled import shipped, shipped_searches
     from rea.steps.checking import check
+    from rea.steps.commenting import gather_comments
     from rea.steps.compared import PairWish
     from rea.steps.comparing import compare_protocols
     from rea.steps.correcting import supply_abstract
@@ -104,6 +105,10 @@ _MODULE_OF = {
     "status": "progress",
     "lint_protocol": "protocols",
     "release_protocol": "protocols",
+    "draft_search": "search_plans",
+    "known_reports": "search_plans",
+    "planned_searches": "search_plans",
+    "gather_comments": "commenting",
     "publish_protocol": "publishing",
     "conflicts": "reconcile",
     "settle": "reconcile",
@@ -169,6 +174,7 @@ __all__ = [
     "explain_record",
     "export",
     "find_duplicates",
+    "gather_comments",
     "hand_over",
     "import_records",
     "known_reports",

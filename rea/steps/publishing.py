@@ -18,6 +18,8 @@ from rea.report.planned import (
     practitioners_outline,
     protocol_outline,
 )
+from rea.report.planned.comment import for_comment
+from rea.report.planned.comment_sheet import write_comment_sheet
 from rea.report.rendering import to_pdf
 from rea.report.word import to_docx
 from rea.steps.protocols import InForce, in_force, read_draft, released
@@ -25,19 +27,23 @@ from rea.store.releases import SIGNATURES
 from rea.store.review import Review
 from rea.store.table import write_bytes
 
-_FORMATS: Final[dict[str, Callable[[Outline], bytes]]] = {
+FORMATS: Final[dict[str, Callable[[Outline], bytes]]] = {
     "html": lambda outline: to_html(outline).encode(),
     "docx": to_docx,
     "pdf": to_pdf,
     "md": lambda outline: to_markdown(outline).encode(),
 }
-# For whom a protocol is written down, with the name of its file.
-_READERS: Final[dict[str, tuple[str, Callable[[Protocol, Standing], Outline]]]] = {
-    "everybody": ("protocol", protocol_outline),
-    "osf": ("protocol-osf", osf_outline),
-    "practitioners": ("protocol-one-page", practitioners_outline),
-}
 DRAFT: Final = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """For whom a protocol is written down: the name of the file, what it says, a sheet with it."""
+
+    stem: str
+    write: Callable[[Protocol, Standing], Outline]
+    sheet: Callable[[Protocol, Standing], bytes] | None = None
+    form: str = "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +76,47 @@ def publish_protocol(
         A released version, or ``draft``; the protocol in force if empty.
     reader : str
         everybody: the whole protocol. osf: field by field for registration on OSF.
-        practitioners: one page in plain words.
+        practitioners: one page in plain words. comment: every item numbered, in Word if no
+        format is given, with a sheet for comments beside it.
 
     Raises
     ------
     UnknownNameError, ProtocolError
     """
-    wanted = _form(output, form)
     if reader not in _READERS:
         raise UnknownNameError("reader of a protocol", reader, _READERS)
-    name, write = _READERS[reader]
-    protocol, standing = _version(review, version)
-    path = output or review.reports / f"{name}.{wanted}"
-    write_bytes(path, _FORMATS[wanted](write(protocol, standing)))
+    chosen = _READERS[reader]
+    wanted = form_of(output, form or ("" if output else chosen.form))
+    protocol, standing = version_of(review, version)
+    path = output or review.reports / f"{chosen.stem}.{wanted}"
+    files = {path: FORMATS[wanted](chosen.write(protocol, standing))}
+    if chosen.sheet is not None:
+        files[path.with_name(f"{path.stem}-sheet.xlsx")] = chosen.sheet(protocol, standing)
+    for file, data in files.items():
+        write_bytes(file, data)
     return Published(
-        files=(review.shown(path),),
+        files=tuple(map(review.shown, files)),
         protocol=f"{protocol.id}@{protocol.version}",
         standing=standing.told,
-        next="rea protocol lint" if not standing.released_on else "rea status",
+        next=_next(chosen, standing),
     )
 
 
-def _form(output: Path | None, form: str) -> str:
+def _next(reader: _Reader, standing: Standing) -> str:
+    if reader.sheet is not None:
+        return "rea protocol comments SHEET, once it comes back"
+    return "rea status" if standing.released_on else "rea protocol lint"
+
+
+def form_of(output: Path | None, form: str) -> str:
+    """The format asked for, else that of the file's name, else a page."""
     wanted = form or (output.suffix.removeprefix(".").lower() if output else "html")
-    if wanted not in _FORMATS:
-        raise UnknownNameError("format of a protocol", wanted, _FORMATS)
+    if wanted not in FORMATS:
+        raise UnknownNameError("format of a protocol", wanted, FORMATS)
     return wanted
 
 
-def _version(review: Review, version: str) -> tuple[Protocol, Standing]:
+def version_of(review: Review, version: str) -> tuple[Protocol, Standing]:
     """The protocol asked for, and how it stands."""
     if version == DRAFT:
         return read_draft(review), Standing()
@@ -130,3 +148,20 @@ def _standing(review: Review, found: InForce) -> Standing:
         approved_by=people.get(first["person"]) or str(first["person"]),
         sha256=found.sha256,
     )
+
+
+def _numbered(protocol: Protocol, standing: Standing) -> Outline:
+    return for_comment(protocol_outline(protocol, standing))[0]
+
+
+def _comment_sheet(protocol: Protocol, standing: Standing) -> bytes:
+    items = for_comment(protocol_outline(protocol, standing))[1]
+    return write_comment_sheet(items, f"{protocol.id} {protocol.version}")
+
+
+_READERS: Final[dict[str, _Reader]] = {
+    "everybody": _Reader("protocol", protocol_outline),
+    "osf": _Reader("protocol-osf", osf_outline),
+    "practitioners": _Reader("protocol-one-page", practitioners_outline),
+    "comment": _Reader("protocol-comment", _numbered, _comment_sheet, "docx"),
+}

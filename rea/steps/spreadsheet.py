@@ -40,8 +40,10 @@ class TableError(ReaError):
         self.line = line
 
 
-def read_rows(path: Path, needed: Sequence[str]) -> list[Row]:
+def read_rows(path: Path, needed: Sequence[str], names: Sequence[str] = _NAMES) -> list[Row]:
     """The rows of a CSV that has a column naming the record and the columns needed.
+
+    Where rows are not about records, `names` are the columns that may say what they are about.
 
     Commas or semicolons separate the cells; empty rows are passed over.
 
@@ -56,18 +58,22 @@ def read_rows(path: Path, needed: Sequence[str]) -> list[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         header = [cell.strip().lower() for cell in next(reader, [])]
-        name = next((one for one in _NAMES if one in header), None)
+        name = next((one for one in names if one in header), None)
         absent = [one for one in needed if one not in header]
         if name is None or absent:
             raise TableError(
                 path,
-                f"no column '{absent[0] if absent else 'record'}'.",
-                f"It needs the columns record (or accession), {', '.join(needed)}.",
+                f"no column '{absent[0] if absent else names[0]}'.",
+                f"It needs the columns {_either(names)}, {', '.join(needed)}.",
                 line=1,
             )
         return _rows(path, [(reader.line_num, cells) for cells in reader], header, name)
     except csv.Error as err:
         raise TableError(path, f"{err}.", "Save it again as CSV.", line=reader.line_num) from err
+
+
+def _either(names: Sequence[str]) -> str:
+    return f"{names[0]} (or {names[-1]})" if len(names) > 1 else names[0]
 
 
 @contextmanager
@@ -97,7 +103,7 @@ def _rows(
             )
         by_column = dict(zip(header, (cell.strip() for cell in cells), strict=True))
         if not by_column[name]:
-            raise TableError(path, f"the cell '{name}' is empty.", "Name the record.", line=line)
+            raise TableError(path, f"the cell '{name}' is empty.", f"Name the {name}.", line=line)
         rows.append(Row(by_column[name], at_line(path, line), by_column))
     return rows
 
