@@ -119,6 +119,9 @@ def _say_record(shown: Shown, sitting: Sitting) -> None:
     meta = " · ".join(filter(None, (_short_authors(shown.authors), shown.year, shown.journal)))
     if meta:
         say(*wrapped(meta))
+    for notice in sitting.notices(shown):
+        where = "" if notice.record_id == notice.about else f", see {notice.record_id}"
+        say(*wrapped(f"Note: {notice.what}{where}."))
     if shown.n_copies:
         say(f"{count(shown.n_copies, 'further copy', 'further copies')} of this report.")
     say("")

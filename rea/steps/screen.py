@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from rea.dedupe import Notice
 from rea.errors import DecisionError
 from rea.model import Question, Reason, Stage
 from rea.screening.aside import LATER
@@ -16,6 +17,7 @@ from rea.steps.amended import ChangedText
 from rea.steps.correcting import supplied
 from rea.steps.course import Course
 from rea.steps.deciding import Decided, Deciding, Wish, as_stage, rows_of, wish_of
+from rea.steps.notices import notices_by_group
 from rea.steps.people import acting
 from rea.steps.spreadsheet import Row, named
 from rea.steps.state import State, read_state
@@ -114,6 +116,10 @@ class Sitting:
         made = self._deciding.to_read_again().get(shown.group_id, ())
         return self._state.rereading.why(made, self.stage)
 
+    def notices(self, shown: Shown) -> tuple[Notice, ...]:
+        """That the report was retracted or corrected, as records of the review tell."""
+        return self._notices.get(shown.group_id, ())
+
     def progress(self) -> Progress:
         return Progress(self._course.n_decided, self._course.n_left)
 
@@ -168,6 +174,10 @@ class Sitting:
     @cached_property
     def _supplied(self) -> dict[str, str]:
         return supplied(self._state.review)
+
+    @cached_property
+    def _notices(self) -> dict[str, tuple[Notice, ...]]:
+        return notices_by_group(self._state)
 
     @cached_property
     def _lookup(self) -> Lookup:

@@ -34,6 +34,7 @@ def read(stage: str) -> str:
             shown=shown,
             mine=desk.mine(shown),
             again=desk.changed_since(shown),
+            notices=desk.notices(shown),
             asked=bool(name),
             **_around(desk),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pair_review import FIVE, FOUR, ONE, SIX, THREE, TWO, import_pairs
+from support import done
 from web.web_reader import Reader
 
 from rea import open_review, steps
@@ -136,6 +137,36 @@ def test_finding_copies_on_the_front_door_leads_to_the_pairs(folder):
 
 
 def test_nobody_learns_what_a_colleague_decided_from_the_page_of_pairs(folder):
-    page = Reader(folder, "r1").open(f"/pairs?a={ONE}&b={THREE}")
+    done("protocol", "release", "--approve", "r1", "--review", folder)
+    address = f"/pairs?a={ONE}&b={THREE}"
+    before = Reader(folder, "r1")
+    before.open(address)
 
-    assert not any(word in page for word in ("include", "exclude", "kept"))
+    done("decide", ONE, "include", "--as", "r2", "--review", folder)
+    after = Reader(folder, "r1")
+    after.open(address)
+
+    token = before.hidden("token")
+    assert after.text.replace(after.hidden("token"), token) == before.text
+
+
+def test_whoever_reads_a_retracted_article_is_told_and_can_look_at_the_notice(invented, tmp_path):
+    folder = invented("grouped")
+    title = "How police officers organise what they write when called to a home"
+    export = tmp_path / "late.ris"
+    export.write_text(
+        "".join(f"TY  - JOUR\nTI  - {one}\nER  - \n\n" for one in (title, f"Retraction: {title}"))
+    )
+    done("import", export, "--source", "Late", "--searched", "2026-11-02", "--review", folder)
+    done("dedupe", "--review", folder)
+    done("protocol", "release", "--approve", "r1", "--review", folder)
+
+    page = Reader(folder, "r1").open("/screen/title-abstract?record=late-2026-11-02/0001")
+
+    assert "There is a retraction notice about this report" in page
+    assert 'href="/record/late-2026-11-02/0002"' in page
+    assert "This is a copy of another report" in page
+    assert (
+        "Note: retraction notice, see late-2026-11-02/0002."
+        in done("show", "late-2026-11-02/0001", "--review", folder).out
+    )
