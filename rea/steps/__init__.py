@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from rea.steps.files import dedupe_files
     from rea.steps.handing import hand_over, share_reading
     from rea.steps.importing import convert, import_records
+    from rea.steps.merging import merge
     from rea.steps.packing import pack, unpack
     from rea.steps.pair_desk import PairDesk
     from rea.steps.pairs import open_pairs, say_of_pairs, say_of_pairs_from_table
@@ -99,6 +100,11 @@ _MODULE_OF = {
     "open_pairs": "pairs",
     "say_of_pairs": "pairs",
     "say_of_pairs_from_table": "pairs",
+    "hand_over": "handing",
+    "share_reading": "handing",
+    "merge": "merging",
+    "pack": "packing",
+    "unpack": "packing",
     "add_person": "people",
     "person_leaves": "people",
     "rename_person": "people",
@@ -179,6 +185,7 @@ __all__ = [
     "link_reports_from_table",
     "lint_protocol",
     "log_search",
+    "merge",
     "note_retrieval",
     "note_retrieval_from_table",
     "open_pairs",

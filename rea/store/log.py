@@ -98,7 +98,7 @@ def read(path: Path) -> list[Line]:
     TornLogError
         A line that is not the last one cannot be read.
     """
-    return [entry.line for entry in _entries(path)]
+    return [entry.line for entry in entries(path)]
 
 
 def read_folder(folder: Path, person: str | None = None, fields: Iterable[str] = ()) -> list[Line]:
@@ -119,7 +119,7 @@ def read_folder(folder: Path, person: str | None = None, fields: Iterable[str] =
     """
     united: dict[str, Entry] = {}
     for path in sorted(folder.glob("*.jsonl" if person is None else f"{person}.*.jsonl")):
-        for entry in _entries(path):
+        for entry in entries(path):
             absent = [name for name in fields if name not in entry.line]
             if absent:
                 raise TornLogError(path, entry.number, f"no '{absent[0]}' in it")
@@ -145,7 +145,14 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _entries(path: Path) -> Iterable[Entry]:
+def entries(path: Path) -> Iterable[Entry]:
+    """Every whole line of one file with its place, oldest first.
+
+    Raises
+    ------
+    TornLogError
+        A line that is not the last one cannot be read.
+    """
     data = path.read_bytes()
     whole, newline, tail = data.rpartition(b"\n")
     for number, raw in enumerate((whole + newline).split(b"\n")[:-1], start=1):
