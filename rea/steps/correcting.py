@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -63,6 +63,13 @@ def supplied(review: Review) -> dict[str, str]:
     # Two people may have supplied it apart from each other: the longer text says more.
     lines = sorted(_standing(review), key=lambda one: (len(one["text"]), one["id"]))
     return {line["record"]: line["text"] for line in lines if line["field"] == "abstract"}
+
+
+def rows_of(review: Review, ids: Collection[str]) -> dict[str, dict[str, str]]:
+    """A few records by their ids, with what people corrected in them."""
+    rows = review.lookup().rows(list(ids)) if ids else {}
+    texts = supplied(review) if rows else {}
+    return {one: row | {"abstract": texts.get(one, row["abstract"])} for one, row in rows.items()}
 
 
 def corrected(review: Review, columns: Sequence[str] = REVIEW_RECORD_COLUMNS) -> pd.DataFrame:

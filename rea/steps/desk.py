@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 
 from rea.errors import DecisionError, UnknownNameError
 from rea.model import Decision
@@ -27,6 +26,7 @@ from rea.steps.setting_aside import BACK, aside_lines
 from rea.steps.state import ASIDE
 from rea.store.device import device_id
 from rea.store.review import SETTINGS_FILE, Review, open_review
+from rea.store.stamps import Stamps, stamp, stamps_of
 
 # What a desk was made from; when one of these changes, somebody else has been at work.
 _WATCHED = (
@@ -39,8 +39,6 @@ _WATCHED = (
 
 # Where a reader's words are looked for.
 _SEARCHED = ("record_id", "title", "abstract", "journal", "year")
-
-Stamps = dict[Path, tuple[int, int]]
 
 
 class StaleFormError(DecisionError):
@@ -104,7 +102,7 @@ class Desk(Sitting):
     def __init__(self, review: Review, person: str, stage: str) -> None:
         # Read the stamps first: what changes while the rest is read is then seen as change.
         self._review = review
-        self._stamps = stamps_of(review)
+        self._stamps = stamps_of(review.root, _WATCHED)
         self._offered: dict[str, Turn] = {}
         super().__init__(review, person, stage=stage, behind=True)
         self._decided_at = [
@@ -293,7 +291,7 @@ class Desk(Sitting):
 
     def is_current(self) -> bool:
         """Whether nobody else has changed the folder since."""
-        return self._stamps == stamps_of(self._review)
+        return self._stamps == stamps_of(self._review.root, _WATCHED)
 
     def renewed(self) -> Desk:
         """The same place with what others have added."""
@@ -319,19 +317,4 @@ class Desk(Sitting):
     def _note_own_writing(self, room: str = "") -> None:
         name = f"{self.person.person_id}.{device_id()}.jsonl"
         own = self._review.screened / (room or self.stage) / name
-        self._stamps[own] = _stamp(own)
-
-
-def stamps_of(review: Review, patterns: Sequence[str] = _WATCHED) -> Stamps:
-    """Size and time of each file that matches; two that differ tell that somebody wrote."""
-    return {
-        path: _stamp(path) for pattern in patterns for path in sorted(review.root.glob(pattern))
-    }
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        found = path.stat()
-    except FileNotFoundError:  # a synced drive may take a file away at any moment
-        return -1, -1
-    return found.st_size, found.st_mtime_ns
+        self._stamps[own] = stamp(own)

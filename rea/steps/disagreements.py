@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from rea.model import Decision, Reason, Stage
 from rea.screening.outcomes import Outcome, Resolution, reasons_differ
 from rea.steps.blinding import Sight
-from rea.steps.correcting import corrected
+from rea.steps.correcting import rows_of
 from rea.steps.deciding import Wish, as_stage
 from rea.steps.desk import StaleFormError
 from rea.steps.people import acting
@@ -243,6 +243,5 @@ def _is_for_third(state: State, who: str, stage: Stage, group: str) -> bool:
 
 
 def _records(review: Review, ids: Sequence[str]) -> dict[str, dict[str, str]]:
-    table = corrected(review, _SHOWN)
-    rows = table[table["record_id"].isin(set(ids))].to_dict("records")
-    return {row["record_id"]: {str(key): text for key, text in row.items()} for row in rows}
+    rows = rows_of(review, ids)
+    return {one: {name: row[name] for name in _SHOWN} for one, row in rows.items()}

@@ -23,6 +23,7 @@ from rea.extraction.standing import (
     standing_answers,
 )
 from rea.protocol.forms import Extraction as Plan
+from rea.steps.correcting import rows_of
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
 from rea.steps.revisiting import Revisiting
@@ -293,8 +294,10 @@ def studies_of(state: State) -> tuple[Study, ...]:
         if outcome.state == "include":
             study = state.study_of.get(group, state.speaker[group])
             reports.setdefault(study, []).append(state.speaker[group])
-    table = state.review.records(("record_id", "authors", "year", "title"))
-    names = {row[0]: _short_name(*row[1:]) for row in table.itertuples(index=False, name=None)}
+    rows = rows_of(state.review, [study for study in reports if study in state.group_of])
+    names = {
+        one: _short_name(row["authors"], row["year"], row["title"]) for one, row in rows.items()
+    }
     found = [
         Study(study, names.get(study, study), tuple(sorted(records)))
         for study, records in reports.items()

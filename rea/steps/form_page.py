@@ -18,7 +18,7 @@ from rea.extraction.asking import OpenField, is_asked, occurrences, open_fields
 from rea.extraction.forms import Field, Section
 from rea.extraction.values import entries, what_fits
 from rea.steps.blinding import Sight
-from rea.steps.correcting import corrected
+from rea.steps.correcting import rows_of
 from rea.steps.extract import Extraction, Study, StudyProgress
 from rea.steps.fulltexts import TextAtHand
 from rea.steps.protocols import in_force
@@ -351,6 +351,5 @@ def _visible(extraction: Extraction, review: Review) -> tuple[StudyProgress, ...
 
 
 def _records(review: Review, ids: Sequence[str]) -> tuple[dict[str, str], ...]:
-    table = corrected(review, _SHOWN)
-    rows = table[table["record_id"].isin(set(ids))].to_dict("records")
-    return tuple({str(key): text for key, text in row.items()} for row in rows)
+    rows = rows_of(review, ids)
+    return tuple({name: rows[one][name] for name in _SHOWN} for one in sorted(rows))

@@ -11,6 +11,7 @@ from typing import Literal
 
 from rea.model import STAGES, Person, Stage
 from rea.steps.blinding import Sight
+from rea.steps.charting import Dashboard, dashboard
 from rea.steps.disagreements import disagreements
 from rea.steps.form_page import studies_to_extract
 from rea.steps.keeping import WRITTEN
@@ -81,6 +82,16 @@ class Overview:
     next: Next
     has_report: bool
     is_blind: bool
+    chart: Dashboard
+    people: tuple[Person, ...]
+
+    @property
+    def could_read_second(self) -> tuple[Person, ...]:
+        """Who else is there to read a sample of what somebody has decided."""
+        if not self.status.readers:
+            return ()
+        here = (one for one in self.people if not one.is_model and one.left_on is None)
+        return tuple(sorted(here, key=lambda one: one == self.person))
 
 
 def overview(review: Review, person: str) -> Overview:
@@ -106,6 +117,8 @@ def overview(review: Review, person: str) -> Overview:
         next=next_,
         has_report=bool(report_files(review)),
         is_blind=sight.is_blind,
+        chart=dashboard(sight),
+        people=review.settings.people,
     )
 
 

@@ -20,13 +20,14 @@ from rea.steps.compared import (
     PairWish,
 )
 from rea.steps.dedupe import grouping_now, judged_records, regroup
-from rea.steps.desk import StaleFormError, stamps_of
+from rea.steps.desk import StaleFormError
 from rea.steps.people import acting
 from rea.steps.spreadsheet import named
 from rea.steps.state import PAIRS, State, read_state
 from rea.store import log
 from rea.store.log import Line
 from rea.store.review import Review
+from rea.store.stamps import stamps_of
 
 # What the comparison of all records was made from, and what the groups are made from.
 _COMPARED = ("review.yaml", "protocols/**/*.yaml", "data/raw/*/records.csv")
@@ -178,15 +179,15 @@ class PairDesk:
     def refresh(self, review: Review) -> None:
         """Take in what others have added to the folder since."""
         self.review = review
-        if self._compared != stamps_of(self.review, _COMPARED):
+        if self._compared != stamps_of(self.review.root, _COMPARED):
             self._compare()
-        elif self._grouped != stamps_of(self.review, _GROUPED):
+        elif self._grouped != stamps_of(self.review.root, _GROUPED):
             self._regroup(grouping_now(self.review, self._judged))
 
     def _compare(self) -> None:
         # Stamps first: what changes while the rest is read is then seen as change.
-        self._compared = stamps_of(self.review, _COMPARED)
-        self._grouped = stamps_of(self.review, _GROUPED)
+        self._compared = stamps_of(self.review.root, _COMPARED)
+        self._grouped = stamps_of(self.review.root, _GROUPED)
         self._judged = judged_records(self.review)
         rows = self.review.records().to_dict("records")
         self._records = {
@@ -202,7 +203,7 @@ class PairDesk:
             self._regroup(grouping)
 
     def _regroup(self, grouping: Grouping) -> None:
-        self._grouped = stamps_of(self.review, _GROUPED)
+        self._grouped = stamps_of(self.review.root, _GROUPED)
         self._grouping = grouping
         self._groups = dict(zip(grouping.rows["record_id"], grouping.rows["group_id"], strict=True))
         self._lines = standing_lines(self.review.lines(PAIRS))

@@ -108,7 +108,7 @@ def status(review: Review) -> Status:
     """Where a review stands."""
     state = read_state(review)
     stages = tuple(_stage(state, one) for one in STAGES)
-    kept = [group for group in state.speaker if state.screened(group) == "kept"]
+    kept = state.kept
     waiting = [group for group in kept if state.retrieved(group) in ("pending", "sought")]
     assessed = state.outcomes["full-text"]
     included = [

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
@@ -39,7 +40,8 @@ from rea.steps.named import Names
 from rea.steps.protocols import InForce, in_force
 from rea.steps.team import Team
 from rea.store.log import Line
-from rea.store.review import Review
+from rea.store.review import SETTINGS_FILE, Review
+from rea.store.stamps import Stamps, stamps_of
 
 ASIDE = "aside"
 EDITS = "edits"
@@ -53,6 +55,17 @@ ANSWERS = "answers"
 CHECKS = "checks"
 PRIORS = "priors"
 PAIRS = "pairs"
+
+# What a state is made from, and which of its parts hang on records and groups alone.
+_GROUND_FILES = ("data/raw/*/records.csv", "data/raw/*/source.yaml", "data/screened/*.csv")
+_OTHER_FILES = (
+    SETTINGS_FILE,
+    "protocols/*.yaml",
+    "protocols/released/*.yaml",
+    "data/screened/*/*.jsonl",
+    "data/extracted/*/*.jsonl",
+)
+_GROUND = ("records", "sources", "duplicates", "ungrouped", "group_of", "speaker", "members")
 
 _IDS = ("record_id", "accession", "source")
 
@@ -328,13 +341,18 @@ class State:
 
     def groups_of(self, stage: Stage) -> list[str]:
         """The groups that are read at a stage, in order of group id."""
-        if stage == "title-abstract":
-            return [group for group in self.speaker if group not in self._unscreened]
-        return [
-            group
-            for group in self.speaker
-            if self.screened(group) == "kept" and self.retrieved(group) == "retrieved"
-        ]
+        return list(self._groups[stage])
+
+    @cached_property
+    def _groups(self) -> dict[Stage, list[str]]:
+        first = [group for group in self.speaker if group not in self._unscreened]
+        there = [group for group in self.kept if self.retrieved(group) == "retrieved"]
+        return {"title-abstract": first, "full-text": there}
+
+    @cached_property
+    def kept(self) -> list[str]:
+        """The groups that were kept at title and abstract, in order of group id."""
+        return [group for group in self.speaker if self.screened(group) == "kept"]
 
     @cached_property
     def history(self) -> pd.DataFrame:
@@ -392,6 +410,29 @@ class State:
         return Names(self.records, self.group_of)
 
 
+# The latest state that was read: pages ask for it several times in one request.
+_latest: dict[Path, tuple[Stamps, State]] = {}
+
+
 def read_state(review: Review) -> State:
-    """The state of a review now."""
-    return State(review, in_force(review))
+    """The state of a review now.
+
+    While no file changed it is the one that was read before; what hangs on records and
+    groups alone stays as long as these do.
+    """
+    stamps = stamps_of(review.root, (*_GROUND_FILES, *_OTHER_FILES))
+    before = _latest.get(review.root)
+    if before is not None and before[0] == stamps and before[1].review == review:
+        return before[1]
+    state = State(review, in_force(review))
+    if before is not None and _of_ground(before[0], review) == _of_ground(stamps, review):
+        known = before[1].__dict__
+        state.__dict__.update({name: known[name] for name in _GROUND if name in known})
+    _latest.clear()
+    _latest[review.root] = (stamps, state)
+    return state
+
+
+def _of_ground(stamps: Stamps, review: Review) -> Stamps:
+    raw, groups = review.raw, review.duplicates_file
+    return {path: one for path, one in stamps.items() if path == groups or raw in path.parents}

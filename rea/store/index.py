@@ -11,11 +11,13 @@ import hashlib
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from rea.model import RECORD_COLUMNS, REVIEW_RECORD_COLUMNS
+from rea.store.stamps import stamp
 from rea.store.table import read_table
 
 
@@ -97,7 +99,12 @@ class Lookup:
 
 
 def sha256_of(path: Path) -> str:
-    """Hex SHA-256 of a file."""
+    """Hex SHA-256 of a file; read once while its size and time stay."""
+    return _sha256_at(path, stamp(path))
+
+
+@lru_cache(maxsize=256)
+def _sha256_at(path: Path, _stamp: tuple[int, int]) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -6,11 +6,13 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from rea.errors import ReviewError, UnknownNameError
 from rea.model import Person
+from rea.store.stamps import stamp
 from rea.store.table import write_text
 
 FORMAT = 1
@@ -73,6 +75,12 @@ def read_settings(path: Path) -> Settings:
     ReviewError
         It cannot be read, or was written by a newer rea.
     """
+    return _settings_at(path, stamp(path))
+
+
+@lru_cache(maxsize=16)
+def _settings_at(path: Path, _stamp: tuple[int, int]) -> Settings:
+    # Pages ask for the settings at every turn; while the file stays, so does what it says.
     raw = _load(path)
     found = raw.get("format")
     if not isinstance(found, int):

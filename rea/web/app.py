@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from rea.errors import ReaError, UnknownNameError
 from rea.steps.desk import StaleFormError
 from rea.store.review import Review, open_review
-from rea.web import extracting, looking, pairing, reading, reconciling, screening, wording
+from rea.web import extracting, front, looking, pairing, reading, reconciling, screening, wording
 from rea.web.forms import check_host, check_token, token
 from rea.web.place import EXTENSION, Place
 
@@ -27,6 +27,10 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+# Every other page takes forms alone.
+_TAKE_FILES = ("front.drop", "front.note")
+_LARGEST_FILES = 1024**3
 
 # The longest form is a note or an answer of a few pages of text.
 _LARGEST_FORM = 256 * 1024
@@ -61,15 +65,22 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
     app.extensions[EXTENSION] = Place(opened, person)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(token=token, words=wording)
-    for room in (looking, reading, pairing, screening, reconciling, extracting):
+    for room in (looking, front, reading, pairing, screening, reconciling, extracting):
         app.register_blueprint(room.pages)
     app.add_url_rule("/tokens.css", "tokens", _tokens)
     app.before_request(check_host)
+    app.before_request(_allow_files)
     app.before_request(check_token)
     app.context_processor(_frame)
     app.after_request(_guarded)
     _show_errors(app)
     return app
+
+
+def _allow_files() -> None:
+    """Let files be as large as they are, on the few pages that take any."""
+    if request.endpoint in _TAKE_FILES:
+        request.max_content_length = _LARGEST_FILES
 
 
 def _frame() -> dict[str, object]:

@@ -20,6 +20,7 @@ from rea.steps.dedupe import find_duplicates
 from rea.steps.enough import sign_stop
 from rea.steps.overview import overview, report_files
 from rea.steps.reporting import report as make_report
+from rea.web import drawing
 from rea.web.place import here
 
 pages = Blueprint("looking", __name__)
@@ -39,6 +40,8 @@ def front_door() -> str:
     return render_template(
         "open.html",
         now=now,
+        chart=now.chart,
+        drawing=drawing,
         own_left=any(one.n_left for one in now.own),
         own_waits=any(one.n_left or one.n_disagreements for one in now.own),
     )

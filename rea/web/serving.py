@@ -15,6 +15,7 @@ from waitress.server import create_server
 from rea.errors import ReaError
 from rea.store.review import Review
 from rea.web.app import create_app
+from rea.web.place import EXTENSION
 
 HOST = "127.0.0.1"
 
@@ -69,6 +70,8 @@ def serve(
     if open_browser:
         # A browser that is slow to start must not keep the first page waiting.
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    # The first page of a large review should not wait for what later pages have at hand.
+    threading.Thread(target=app.extensions[EXTENSION].warm_up, daemon=True).start()
     try:
         server.run()
     finally:

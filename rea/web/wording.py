@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -203,6 +203,17 @@ def local_time(at: str, *, now: datetime | None = None) -> str:
     today = (now or datetime.now().astimezone()).date()
     clock = then.strftime("%H:%M")
     return clock if then.date() == today else f"{then.day} {then.strftime('%B')}, {clock}"
+
+
+def day(on: date) -> str:
+    """A day as people write it.
+
+    Examples
+    --------
+    >>> day(date(2027, 3, 1))
+    '1 March 2027'
+    """
+    return f"{on.day} {on.strftime('%B')} {on.year}"
 
 
 def minutes(n: float) -> str:

@@ -1,0 +1,56 @@
+"""Numbers as places in a small drawing: what SVG attributes need, so that no style is inline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 310, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart, from the base line up."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    n: int
+
+
+def bars(counts: Sequence[int]) -> list[Bar]:
+    """Bars side by side over the whole width, the highest as high as there is room.
+
+    Examples
+    --------
+    >>> bars([0, 4])[1]
+    Bar(x=158.1, y=12.0, width=148.8, height=88.0, n=4)
+    """
+    most, each = max([*counts, 1]), WIDTH / max(1, len(counts))
+    room = HEIGHT - 12
+    return [
+        Bar(
+            round(place * each + each * 0.02, 1),
+            round(HEIGHT - room * n / most, 1),
+            round(each * 0.96, 1),
+            round(room * n / most, 1),
+            n,
+        )
+        for place, n in enumerate(counts)
+    ]
+
+
+def points(curve: Sequence[tuple[int, int]], width: int) -> str:
+    """A curve as the points of a line: from left to right, the last one highest.
+
+    Examples
+    --------
+    >>> points([(0, 0), (5, 10)], width=10)
+    '0.0,100.0 155.0,12.0'
+    """
+    most = max([y for _, y in curve] + [1])
+    room = HEIGHT - 12
+    return " ".join(
+        f"{WIDTH * x / max(1, width):.1f},{HEIGHT - room * y / most:.1f}" for x, y in curve
+    )

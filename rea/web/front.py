@@ -1,0 +1,190 @@
+"""What is done from the front door: files dropped, a protocol released, a team, a draw."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from rea.errors import ReaError
+from rea.model import KINDS
+from rea.steps.people import add_person
+from rea.steps.protocols import in_force, lint_protocol, release_protocol
+from rea.steps.receiving import Search, folder_of, import_received, receive, received
+from rea.steps.retrieve import RetrievalWish, note_retrieval
+from rea.steps.second import DrawWish, draw_second
+from rea.steps.seeking import seeking
+from rea.web.forms import text_of
+from rea.web.place import here
+from rea.web.wording import count
+
+pages = Blueprint("front", __name__)
+
+# Rows that one page shows of the reports sought; the rest comes up as these are done.
+_SHOWN = 100
+
+
+@pages.post("/import")
+def drop() -> Response:
+    """Keep dropped files aside and ask what they are."""
+    with here().writing() as review:
+        key = receive(review, request.files.getlist("files"))
+    return redirect(url_for("front.ask", key=key), code=303)
+
+
+@pages.get("/import/<key>")
+def ask(key: str) -> str:
+    """What was seen in the files, and what is not known of each search."""
+    return _asked(key)
+
+
+@pages.post("/import/<key>")
+def file(key: str) -> Response | tuple[str, int]:
+    """File the searches, or say what is wrong with one of them."""
+    try:
+        with here().writing() as review:
+            done = import_received(review, key, _searches(key))
+    except ReaError as err:
+        return _asked(key, err), 422
+    for one in done:
+        filed = one.source
+        skipped = f", {filed.n_skipped:,} entries could not be read" if filed.n_skipped else ""
+        flash(f"{filed.name}: {count(filed.n_records, 'record')} imported{skipped}.")
+        for note in one.notes:
+            flash(note)
+    return redirect(url_for("looking.front_door"), code=303)
+
+
+@pages.get("/release")
+def protocol() -> str:
+    """What the protocol being edited still lacks, and its release."""
+    place = here()
+    found = lint_protocol(place.review)
+    return render_template("release.html", found=found, now=in_force(place.review))
+
+
+@pages.post("/release")
+def release() -> Response:
+    """Freeze the protocol under this person's name."""
+    place = here()
+    with place.writing() as review:
+        done = release_protocol(review, place.person.person_id)
+    flash(f"{done.name} is released. Decisions are made under it from now on.")
+    return redirect(url_for("looking.front_door"), code=303)
+
+
+@pages.post("/people")
+def people() -> Response:
+    """Add somebody to the team."""
+    with here().writing() as review:
+        _, person = add_person(review, text_of("name"))
+    flash(f"{person.name} takes part as {person.person_id}.")
+    return redirect(url_for("looking.front_door"), code=303)
+
+
+@pages.post("/second")
+def draw() -> Response:
+    """Seal a sample for a second reader."""
+    place, share = here(), text_of("share")
+    with place.writing() as review:
+        done = draw_second(
+            review,
+            text_of("reader"),
+            person=place.person.person_id,
+            stage=text_of("stage"),
+            wish=DrawWish(share=_share(share)),
+        )
+    drawn = count(done.n_drawn, "record")
+    flash(f"{drawn} of {done.n_eligible:,} drawn for {done.reader} and sealed.")
+    return redirect(url_for("looking.front_door"), code=303)
+
+
+@pages.get("/retrieve")
+def sought() -> str:
+    """The reports whose full text is wanted, and how far each is."""
+    place = here()
+    found = seeking(place.review, place.person.person_id, datetime.now(UTC).date())
+    return render_template("retrieve.html", found=found, shown=found.reports[:_SHOWN])
+
+
+@pages.post("/retrieve")
+def note() -> Response:
+    """Note of one report that it was asked for, obtained, or could not be had."""
+    place, record, outcome = here(), text_of("record"), text_of("outcome")
+    dropped = request.files.get("file")
+    with place.writing() as review:
+        path = None
+        if outcome == "got" and dropped is not None and dropped.filename:
+            folder = folder_of(review, receive(review, [dropped]))
+            path = next(folder.iterdir())
+        wish = RetrievalWish(record, outcome, text_of("reason"), path)
+        done = note_retrieval(review, [wish], person=place.person.person_id)
+    flash(f"Noted: {_NOTED[outcome]}.")
+    for warning in done.warnings:
+        flash(warning)
+    return redirect(url_for("front.sought"), code=303)
+
+
+_NOTED = {
+    "sought": "the full text was asked for",
+    "got": "the full text is there",
+    "not-retrieved": "the full text could not be had",
+}
+
+
+def _asked(key: str, fault: ReaError | None = None) -> str:
+    review = here().review
+    return render_template(
+        "import.html",
+        key=key,
+        files=received(review, key),
+        planned=in_force(review).protocol.strategies,
+        kinds=KINDS,
+        today=datetime.now(UTC).date(),
+        fault=fault,
+        typed=request.form,
+    )
+
+
+def _searches(key: str) -> list[Search]:
+    """The searches that a form describes: a file may be a further part of the one before."""
+    grouped: list[tuple[int, list[str]]] = []
+    for n, one in enumerate(received(here().review, key)):
+        if one.fault or f"{n}:leave" in request.form:
+            continue
+        if f"{n}:part" in request.form and grouped:
+            grouped[-1][1].append(one.name)
+        else:
+            grouped.append((n, [one.name]))
+    return [_search(n, names) for n, names in grouped]
+
+
+def _search(n: int, names: list[str]) -> Search:
+    claimed = text_of(f"{n}:claimed").replace(",", "")
+    if claimed and not claimed.isdecimal():
+        raise ReaError(f"'{claimed}' is no number of hits.", "Type a number, or nothing.")
+    return Search(
+        files=tuple(names),
+        name=text_of(f"{n}:name"),
+        searched_on=_day(text_of(f"{n}:searched"), names[0]),
+        kind=text_of(f"{n}:kind"),
+        platform=text_of(f"{n}:platform"),
+        strategy=text_of(f"{n}:strategy"),
+        n_claimed=int(claimed) if claimed else None,
+    )
+
+
+def _day(text: str, file: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as err:
+        fact = f"'{text}' is no date" if text else "no day was given"
+        raise ReaError(f"{file}: {fact}.", "Say on which day the search was run.") from err
+
+
+def _share(text: str) -> float | None:
+    try:
+        return float(text) / 100 if text else None
+    except ValueError as err:
+        raise ReaError(f"'{text}' is no share.", "Type 20 for 20 in 100.") from err
