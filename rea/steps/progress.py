@@ -147,7 +147,12 @@ def _known(state: State) -> str:
     """How many known reports were found; empty before a search, or where none is named."""
     if not state.sources:
         return ""
-    return known_reports(state.review, state.protocol.protocol, state.sources).told
+    protocol = state.protocol.protocol
+    wanted = repr(protocol.search.sentinel_records)
+    if wanted not in state.told_of_records:
+        told = known_reports(state.review, protocol, state.sources).told
+        state.told_of_records[wanted] = told
+    return state.told_of_records[wanted]
 
 
 def _second(state: State, stage: Stage) -> SecondStatus | None:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import pandas as pd
 
@@ -38,10 +37,10 @@ from rea.steps.certificates import Certificate, certificate_of
 from rea.steps.filed import databases_of, groups_of, priors_of, speakers_of, stand_ins
 from rea.steps.named import Names
 from rea.steps.protocols import InForce, in_force
+from rea.steps.remembering import remembered
 from rea.steps.team import Team
 from rea.store.log import Line
-from rea.store.review import SETTINGS_FILE, Review
-from rea.store.stamps import Stamps, stamps_of
+from rea.store.review import Review
 
 ASIDE = "aside"
 EDITS = "edits"
@@ -55,17 +54,6 @@ ANSWERS = "answers"
 CHECKS = "checks"
 PRIORS = "priors"
 PAIRS = "pairs"
-
-# What a state is made from, and which of its parts hang on records and groups alone.
-_GROUND_FILES = ("data/raw/*/records.csv", "data/raw/*/source.yaml", "data/screened/*.csv")
-_OTHER_FILES = (
-    SETTINGS_FILE,
-    "protocols/*.yaml",
-    "protocols/released/*.yaml",
-    "data/screened/*/*.jsonl",
-    "data/extracted/*/*.jsonl",
-)
-_GROUND = ("records", "sources", "duplicates", "ungrouped", "group_of", "speaker", "members")
 
 _IDS = ("record_id", "accession", "source")
 
@@ -126,6 +114,11 @@ class State:
         for record, group in self._group_of_counted.items():
             found[group].append(record)
         return found
+
+    @cached_property
+    def told_of_records(self) -> dict[str, str]:
+        """Answers that take long and change with the records alone, by what was asked."""
+        return {}
 
     @cached_property
     def all_decisions(self) -> dict[Stage, list[Decision]]:
@@ -410,29 +403,6 @@ class State:
         return Names(self.records, self.group_of)
 
 
-# The latest state that was read: pages ask for it several times in one request.
-_latest: dict[Path, tuple[Stamps, State]] = {}
-
-
 def read_state(review: Review) -> State:
-    """The state of a review now.
-
-    While no file changed it is the one that was read before; what hangs on records and
-    groups alone stays as long as these do.
-    """
-    stamps = stamps_of(review.root, (*_GROUND_FILES, *_OTHER_FILES))
-    before = _latest.get(review.root)
-    if before is not None and before[0] == stamps and before[1].review == review:
-        return before[1]
-    state = State(review, in_force(review))
-    if before is not None and _of_ground(before[0], review) == _of_ground(stamps, review):
-        known = before[1].__dict__
-        state.__dict__.update({name: known[name] for name in _GROUND if name in known})
-    _latest.clear()
-    _latest[review.root] = (stamps, state)
-    return state
-
-
-def _of_ground(stamps: Stamps, review: Review) -> Stamps:
-    raw, groups = review.raw, review.duplicates_file
-    return {path: one for path, one in stamps.items() if path == groups or raw in path.parents}
+    """The state of a review now; while no file changed, the one that was read before."""
+    return remembered(review, lambda: State(review, in_force(review)))

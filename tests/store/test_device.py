@@ -12,6 +12,7 @@ from rea.store import device
 def home(tmp_path, monkeypatch):
     """A home folder of this test's own."""
     monkeypatch.delenv("REA_DEVICE")
+    monkeypatch.delenv("REA_SETTINGS")
     monkeypatch.setattr(platformdirs, "user_config_path", lambda name: tmp_path / "home" / name)
     return tmp_path / "home"
 

@@ -81,7 +81,7 @@ function waitToSend(form) {
 }
 
 document.querySelectorAll("#decision, #undo").forEach(waitToSend);
-document.querySelectorAll("form[data-kept]").forEach(keepAsMade);
+document.querySelectorAll("form[data-at-once]").forEach(keepAsMade);
 document.querySelectorAll("[data-dialog]").forEach((link) =>
   link.addEventListener("click", (event) => {
     event.preventDefault();

@@ -1,0 +1,60 @@
+"""The state of a review that was read last, for as long as its files stay as they are.
+
+A page asks for the state several times, and for a review of 20,000 records each reading takes
+a second. Whatever writes changes a file, so a remembered state is never older than the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rea.store.review import SETTINGS_FILE, Review
+from rea.store.stamps import Stamps, stamps_of
+
+if TYPE_CHECKING:
+    from rea.steps.state import State
+
+_GROUND_FILES = ("data/raw/*/records.csv", "data/raw/*/source.yaml", "data/screened/*.csv")
+_OTHER_FILES = (
+    SETTINGS_FILE,
+    "protocols/*.yaml",
+    "protocols/released/*.yaml",
+    "data/screened/*/*.jsonl",
+    "data/extracted/*/*.jsonl",
+)
+# The parts of a state that hang on records and groups alone: decisions leave them as they are.
+_GROUND = (
+    "records",
+    "sources",
+    "duplicates",
+    "ungrouped",
+    "group_of",
+    "speaker",
+    "members",
+    "_names",
+    "told_of_records",
+)
+
+_latest: dict[Path, tuple[Stamps, State]] = {}
+
+
+def remembered(review: Review, read: Callable[[], State]) -> State:
+    """The state as it was read last, or a new one that keeps what did not change."""
+    stamps = stamps_of(review.root, (*_GROUND_FILES, *_OTHER_FILES))
+    before = _latest.get(review.root)
+    if before is not None and before[0] == stamps and before[1].review == review:
+        return before[1]
+    state = read()
+    if before is not None and _of_ground(before[0], review) == _of_ground(stamps, review):
+        known = before[1].__dict__
+        state.__dict__.update({name: known[name] for name in _GROUND if name in known})
+    _latest.clear()
+    _latest[review.root] = (stamps, state)
+    return state
+
+
+def _of_ground(stamps: Stamps, review: Review) -> Stamps:
+    raw, groups = review.raw, review.duplicates_file
+    return {path: one for path, one in stamps.items() if path == groups or raw in path.parents}
