@@ -18,7 +18,8 @@ from typing import Final, Protocol
 
 from rea.errors import ReaError, SourceError, UnknownNameError
 from rea.sources import read_export
-from rea.steps.importing import Imported, bytes_of, import_records
+from rea.steps.filing import bytes_of
+from rea.steps.importing import Imported, import_records
 from rea.steps.protocols import in_force
 from rea.store.review import Review
 
