@@ -12,6 +12,7 @@ from rea.errors import DecisionError, UnknownNameError
 from rea.model import STAGES, VERDICTS, Decision, Person, Stage, Verdict
 from rea.protocol import Protocol
 from rea.screening.outcomes import read_decisions
+from rea.screening.pace import coarse
 from rea.steps.people import acting
 from rea.steps.protocols import InForce, for_deciding
 from rea.steps.spreadsheet import Row, TableError, named, read_rows
@@ -206,7 +207,8 @@ class Deciding:
     def latest(self, n: int) -> list[Decision]:
         """This person's latest decisions that stand, newest first."""
         newest = [one for made in islice(reversed(self._mine.values()), n) for one in made]
-        return sorted(newest, key=lambda one: (one.at, one.line_id), reverse=True)[:n]
+        # Where the protocol keeps times coarse, several are alike and stay in their order.
+        return sorted(newest, key=lambda one: one.at, reverse=True)[:n]
 
     def standing_line(self, line_id: str) -> Decision | None:
         """This person's decision of that line, if it still stands."""
@@ -355,6 +357,7 @@ class Deciding:
             shown_by=wish.shown_by,
             replaces=sorted(one.line_id for one in made),
         )
+        line["at"] = coarse(line["at"], self.protocol.protocol.reviewer_care.times_in_logs)
         line |= {"place": wish.rank} if wish.rank else {}
         return line | {"pilot": True} if self.pilot else line
 

@@ -105,9 +105,10 @@ class Desk(Sitting):
         self._stamps = stamps_of(review.root, _WATCHED)
         self._offered: dict[str, Turn] = {}
         super().__init__(review, person, stage=stage, behind=True)
+        is_exact = self._protocol.reviewer_care.times_in_logs == "exact"
         self._decided_at = [
             datetime.fromisoformat(one.at)
-            for one in self._state.all_decisions[self.stage]
+            for one in self._state.all_decisions[self.stage] * is_exact
             if one.person == self.person.person_id and one.verdict is not None
         ]
 
@@ -150,7 +151,9 @@ class Desk(Sitting):
     @property
     def saved_at(self) -> str:
         """When this reader's latest line reached the disk (UTC), or "" before the first."""
-        return self._deciding.saved_at
+        if self._protocol.reviewer_care.times_in_logs == "exact" or not self._decided_at:
+            return self._deciding.saved_at
+        return self._decided_at[-1].isoformat()
 
     @cached_property
     def guide(self) -> Guide:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rea.model import Question, Reason, Stage
@@ -67,6 +67,12 @@ def guide(protocol: Protocol, stage: Stage) -> Guide:
         session_minutes=care.session_minutes,
         may_pass_on=care.hand_on_freely,
     )
+
+
+def announced(title: str, abstract: str, words: Sequence[str]) -> list[str]:
+    """What a record speaks of that this reader asked to be told of beforehand, once each."""
+    pieces = Marker([words]).pieces(f"{title}\n{abstract}")
+    return list(dict.fromkeys(one.text.lower() for one in pieces if one.concept is not None))
 
 
 def _onward(protocol: Protocol, stage: Stage) -> list[str]:

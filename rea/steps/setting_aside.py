@@ -8,6 +8,7 @@ from rea.errors import DecisionError, UnknownNameError
 from rea.model import Person, Stage, standing_lines
 from rea.screening.aside import PASSED_ON
 from rea.screening.aside import WAYS as ASIDE_WAYS
+from rea.screening.pace import coarse
 from rea.steps.deciding import as_stage
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
@@ -83,12 +84,11 @@ def aside_lines(state: State, who: Person, stage: Stage, record: str, how: str) 
     ]
     if [line["how"] for line in mine] == [how] or (how == BACK and not mine):
         return []
-    return [
-        log.new_line(
-            who.person_id,
-            record=record,
-            stage=stage,
-            how=how,
-            replaces=sorted(line["id"] for line in mine),
-        )
-    ]
+    line = log.new_line(
+        who.person_id,
+        record=record,
+        stage=stage,
+        how=how,
+        replaces=sorted(line["id"] for line in mine),
+    )
+    return [line | {"at": coarse(line["at"], care.times_in_logs)}]

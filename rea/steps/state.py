@@ -19,7 +19,7 @@ from rea.model import (
     Stage,
     standing_lines,
 )
-from rea.screening.aside import handed_on, passed_on, read_asides
+from rea.screening.aside import passed_on, read_asides
 from rea.screening.outcomes import (
     Outcome,
     Resolution,
@@ -38,6 +38,7 @@ from rea.steps.filed import databases_of, groups_of, priors_of, speakers_of, sta
 from rea.steps.named import Names
 from rea.steps.protocols import InForce, in_force
 from rea.steps.remembering import remembered
+from rea.steps.taking_over import taken_over
 from rea.steps.team import Team
 from rea.store.log import Line
 from rea.store.review import Review
@@ -254,7 +255,7 @@ class State:
         gone = gone - self.decided_by(person, stage) if gone else gone
         drawn = [group for one in own for group in one.groups if group not in gone]
         handed = self.team.handed_to(person, stage)
-        return list(dict.fromkeys([*drawn, *handed, *self._taken_over(person, stage)]))
+        return list(dict.fromkeys([*drawn, *handed, *taken_over(self, person, stage)]))
 
     @cached_property
     def asides(self) -> dict[Stage, list[SetAside]]:
@@ -266,26 +267,6 @@ class State:
         """The groups that this person left to a colleague, and has not decided after all."""
         mine = passed_on(self.asides[stage], person, self.group_of)
         return mine - self.decided_by(person, stage)
-
-    def _taken_over(self, person: str, stage: Stage) -> list[str]:
-        passed = [
-            group
-            for sample in self.samples
-            if sample.stage == stage and sample.reader != person
-            for group in sample.groups
-            if group in self.passed_on(sample.reader, stage)
-        ]
-        if not passed:
-            return []
-        readers: dict[str, set[str]] = defaultdict(set)
-        mine = set()
-        for one in self.decisions[stage]:
-            group = self.group_of.get(one.record_id, "")
-            readers[group].add(one.person)
-            if one.person == person and one.shown_by == "second_screening":
-                mine.add(group)
-        waiting = handed_on(passed, readers, person)
-        return [group for group in passed if group in mine or group in waiting]
 
     def decided_by(self, person: str, stage: Stage) -> set[str]:
         """The groups that somebody has decided."""

@@ -102,7 +102,7 @@ def read(path: Path) -> list[Line]:
 
 
 def read_folder(folder: Path, person: str | None = None, fields: Iterable[str] = ()) -> list[Line]:
-    """Every line of a folder's logs, conflict copies united, in order of time and id.
+    """Every line of a folder's logs, conflict copies united, in order of time.
 
     Parameters
     ----------
@@ -130,7 +130,8 @@ def read_folder(folder: Path, person: str | None = None, fields: Iterable[str] =
     lines = [entry.line for entry in united.values()]
     return sorted(
         (line for line in lines if person is None or line["person"] == person),
-        key=lambda line: (str(line["at"]), str(line["id"])),
+        # Lines of one moment stay in the order of their file: a protocol may keep times coarse.
+        key=lambda line: str(line["at"]),
     )
 
 

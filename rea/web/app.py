@@ -19,7 +19,17 @@ from werkzeug.exceptions import HTTPException
 from rea.errors import ReaError, UnknownNameError
 from rea.steps.desk import StaleFormError
 from rea.store.review import Review, open_review
-from rea.web import extracting, front, looking, pairing, reading, reconciling, screening, wording
+from rea.web import (
+    extracting,
+    front,
+    looking,
+    pairing,
+    practice,
+    reading,
+    reconciling,
+    screening,
+    wording,
+)
 from rea.web.forms import check_host, check_token, token
 from rea.web.place import EXTENSION, Place
 
@@ -65,7 +75,7 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
     app.extensions[EXTENSION] = Place(opened, person)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(token=token, words=wording)
-    for room in (looking, front, reading, pairing, screening, reconciling, extracting):
+    for room in (looking, front, practice, reading, pairing, screening, reconciling, extracting):
         app.register_blueprint(room.pages)
     app.add_url_rule("/tokens.css", "tokens", _tokens)
     app.before_request(check_host)

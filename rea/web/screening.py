@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from rea.steps.correcting import supply_abstract
 from rea.steps.desk import Desk
+from rea.steps.guiding import announced
 from rea.steps.preferring import preferences_of
 from rea.steps.setting_aside import WAYS
 from rea.web import wording
@@ -27,16 +28,22 @@ def read(stage: str) -> str:
     name = request.args.get("record", "")
     with here().desk(stage) as desk:
         shown = desk.shown(name) if name else desk.offered()
+        around = _around(desk)
         if shown is None:
-            return render_template("finished.html", **_around(desk))
+            return render_template("finished.html", **around)
+        mine, was_announced = desk.mine(shown), "shown" in request.args
+        if not (mine or was_announced):
+            found = announced(shown.title, shown.abstract, here().preferences.careful_words)
+            if found:
+                return render_template("content.html", shown=shown, found=found, **around)
         return render_template(
             "screen.html",
             shown=shown,
-            mine=desk.mine(shown),
+            mine=mine,
             again=desk.changed_since(shown),
             notices=desk.notices(shown),
-            asked=bool(name),
-            **_around(desk),
+            asked=bool(name) and not was_announced,
+            **around,
         )
 
 
