@@ -91,7 +91,12 @@ def export(
         Path | None, typer.Argument(help="The file to write; in reports/ if not given.")
     ] = None,
     to: Annotated[
-        str, typer.Option(help="ris, csv or xlsx; from the file's name if not given.")
+        str,
+        typer.Option(
+            help="ris, csv, xlsx, bibtex, nbib, endnote-xml, or the tool that takes them: "
+            "covidence, rayyan, eppi, asreview, zotero, endnote. From the file's name if not "
+            "given."
+        ),
     ] = "",
     which: Annotated[
         str,
@@ -109,6 +114,7 @@ def export(
     Examples:
         rea export --to ris --which included
         rea export kept.xlsx --which kept
+        rea export --to covidence --which unread
     """
     from rea import steps
 
@@ -116,5 +122,5 @@ def export(
     if json:
         answer_json(done)
         return
-    say(f"{done.file}: {count(done.n_reports, 'report')} ({done.which}).")
+    say(f"{', '.join(done.files)}: {count(done.n_reports, 'report')} ({done.which}).")
     what_next(done.next)

@@ -34,6 +34,7 @@ _MAY_HOLD = re.compile(
 )
 _RAYYAN = re.compile(r"RAYYAN-INCLUSION: *\{(.*?)\}")
 _RAYYAN_READER = re.compile(r'"((?:[^"\\]|\\.)*)" *=> *"(Included|Excluded|Maybe)"')
+_ESCAPED = re.compile(r"\\(.)")
 _RAYYAN_REASONS = re.compile(r"RAYYAN-EXCLUSION-REASONS: *([^|]*)")
 _ASREVIEW = re.compile(r"\bASReview_(relevant|irrelevant)\b")
 _ASREVIEW_READER = re.compile(r'\basreview_user_name: *"?([^"|]+)"?')
@@ -101,7 +102,8 @@ def _of_rayyan(fields: Fields) -> Iterator[_Said]:
             why = given[1].strip() if given else ""
             for name, word in _RAYYAN_READER.findall(inclusion[1]):
                 verdict = _VERDICT_OF[word.casefold()]
-                yield name, "title-abstract", verdict, why if verdict == "exclude" else ""
+                reader = _ESCAPED.sub(r"\1", name)
+                yield reader, "title-abstract", verdict, why if verdict == "exclude" else ""
 
 
 def _of_asreview(fields: Fields) -> Iterator[_Said]:

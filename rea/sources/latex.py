@@ -17,7 +17,7 @@ _LETTERS = {
     "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“",
     "textquotedblright": "”", "textregistered": "®", "texttrademark": "™", "copyright": "©",
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "mu": "μ", "kappa": "κ",
-    "times": "×", "pm": "±", "leq": "≤", "geq": "≥", "textbackslash": "\\",
+    "times": "×", "pm": "±", "leq": "≤", "geq": "≥", "textbackslash": "\ue003",
 }  # fmt: skip
 _ACCENT = re.compile(
     r"\\(?:([`'^~=.\"])\s*|([uvHcdbkr])(?:\s+|(?=\{)))(?:\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z]))"
@@ -28,7 +28,7 @@ _LETTER = re.compile(
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?\s*(?=\{)")
 # Stand-ins for characters that are meant, while braces and dollars that are not go.
-_HELD = {"{": "\ue000", "}": "\ue001", "$": "\ue002"}
+_HELD = {"{": "\ue000", "}": "\ue001", "$": "\ue002", "\\": "\ue003"}
 
 
 def decoded(text: str) -> str:

@@ -2,25 +2,58 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, NamedTuple
 
 import pandas as pd
 
 from rea.errors import ReaError, UnknownNameError
-from rea.sources import write_csv, write_ris, write_xlsx
+from rea.sources import decided, write_csv, write_ris, write_xlsx
+from rea.sources.writing_formats import write_bibtex, write_endnote_xml, write_nbib
 from rea.steps.correcting import corrected
 from rea.steps.state import State, read_state
 from rea.store.review import Review
 from rea.store.table import write_bytes
 
-WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {
-    "ris": write_ris,
-    "csv": write_csv,
-    "xlsx": write_xlsx,
+
+class Form(NamedTuple):
+    """How records go out: who writes them, the file's suffix, and its limits.
+
+    Attributes
+    ----------
+    notes : callable or None
+        What was decided, as notes; None where the table has columns for it.
+    most_records, most_bytes : int
+        Of one file; 0 for any.
+    """
+
+    write: Callable[[pd.DataFrame], bytes]
+    suffix: str
+    notes: decided.Notes | None = decided.as_rea
+    most_records: int = 0
+    most_bytes: int = 0
+
+
+# Formats, and what the tools named here take of them.
+FORMS: Final[dict[str, Form]] = {
+    "ris": Form(write_ris, "ris"),
+    "csv": Form(write_csv, "csv", None),
+    "xlsx": Form(write_xlsx, "xlsx", None),
+    "bibtex": Form(write_bibtex, "bib"),
+    "nbib": Form(write_nbib, "nbib"),
+    "endnote-xml": Form(write_endnote_xml, "xml"),
+    "asreview": Form(write_ris, "ris", decided.as_asreview),
+    "rayyan": Form(write_ris, "ris", decided.as_rayyan),
+    "covidence": Form(write_ris, "ris", most_records=15_000, most_bytes=50 * 10**6),
+    "eppi": Form(write_ris, "ris"),
+    "zotero": Form(write_ris, "ris"),
+    "endnote": Form(write_endnote_xml, "xml"),
 }
+FORM_OF_SUFFIX: Final = {form.suffix: form for form in reversed(FORMS.values())}
+_OF_SUFFIX: Final = {form.suffix: name for name, form in reversed(FORMS.items())}
 
 # What can be asked for, and the cells of the history that it means.
 WHICH: dict[str, tuple[str, str] | None] = {
@@ -34,16 +67,21 @@ WHICH: dict[str, tuple[str, str] | None] = {
     "included": ("assessed", "included"),
 }
 
-_DECIDED = ("screened", "screened_reason", "retrieval", "assessed", "assessed_reason", "study_id")
-
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A file of records, one a report."""
+    """A file of records, one a report; several where the tool takes only so many at once.
+
+    Attributes
+    ----------
+    file : str
+        The first of `files`.
+    """
 
     file: str
     which: str
     n_reports: int
+    files: tuple[str, ...] = ()
     next: str = "rea status"
 
 
@@ -55,9 +93,9 @@ def export(
     Parameters
     ----------
     output : Path, optional
-        ``reports/export-<which>.<to>`` in the review if not given.
+        In the review's ``reports`` if not given.
     to : str
-        ris, csv or xlsx; from the file's name if empty, else ris.
+        One of `FORMS`; from the file's name if empty, else ris.
     which : str
         One of `WHICH`.
 
@@ -65,17 +103,25 @@ def export(
     ------
     UnknownNameError, ReaError
     """
-    form = to or (output.suffix.removeprefix(".").lower() if output else "ris")
-    if form not in WRITERS:
-        raise UnknownNameError("export format", form, WRITERS)
+    suffix = output.suffix.removeprefix(".").lower() if output else "ris"
+    name = to or _OF_SUFFIX.get(suffix, suffix)
+    if name not in FORMS:
+        raise UnknownNameError("export format", name, FORMS)
     if which not in WHICH:
         raise UnknownNameError("choice of records", which, WHICH)
-    chosen = _chosen(read_state(review), which)
+    state = read_state(review)
+    chosen = _chosen(state, which)
     if chosen.empty:
         raise ReaError(f"No report is '{which}' in this review.", "See 'rea status'.")
-    path = output or review.reports / f"export-{which}.{form}"
-    write_bytes(path, WRITERS[form](_with_notes(chosen) if form == "ris" else _as_table(chosen)))
-    return Exported(str(path), which, len(chosen))
+    form = FORMS[name]
+    own = "" if name == form.suffix else f"-{name}"
+    path = output or review.reports / f"export-{which}{own}.{form.suffix}"
+    table = chosen.drop(columns="extra") if form.notes is None else _noted(state, chosen, form)
+    parts = list(_parts(table, form))
+    paths = [path] if len(parts) == 1 else _numbered(path, len(parts))
+    for target, data in zip(paths, parts, strict=True):
+        write_bytes(target, data)
+    return Exported(str(paths[0]), which, len(chosen), tuple(map(str, paths)))
 
 
 def _chosen(state: State, which: str) -> pd.DataFrame:
@@ -84,21 +130,59 @@ def _chosen(state: State, which: str) -> pd.DataFrame:
     if wanted is not None:
         column, value = wanted
         history = history[history[column] == value]
-    decided = history[["record_id", "group_id", *_DECIDED]]
-    return corrected(state.review).merge(decided, on="record_id", how="inner")
+    kept = history[["record_id", "group_id", *decided.DECIDED]]
+    return corrected(state.review).merge(kept, on="record_id", how="inner")
 
 
-def _as_table(chosen: pd.DataFrame) -> pd.DataFrame:
-    return chosen.drop(columns="extra")
-
-
-def _with_notes(chosen: pd.DataFrame) -> pd.DataFrame:
-    # A tool that reads RIS keeps its notes; the decision stands first among them.
-    extras = []
-    for row in chosen.to_dict("records"):
-        extra = json.loads(row["extra"]) if row["extra"] else {}
-        before = extra.get("N1", [])
-        said = "; ".join(f"{name}={row[name]}" for name in _DECIDED if row[name])
-        extra["N1"] = [f"rea: {said}", *([before] if isinstance(before, str) else before)]
-        extras.append(json.dumps(extra, ensure_ascii=False))
+def _noted(state: State, chosen: pd.DataFrame, form: Form) -> pd.DataFrame:
+    """The records with what was decided in front of their notes, where every tool keeps it."""
+    assert form.notes is not None
+    read = _readings(state)
+    extras = [
+        decided.with_notes(row["extra"], form.notes(row, read.get(row["group_id"], ())))
+        for row in _cells(chosen)
+    ]
     return chosen.assign(extra=extras)
+
+
+def _cells(table: pd.DataFrame) -> Iterator[dict[str, str]]:
+    """The rows of a table of text, each by column."""
+    names = [str(name) for name in table.columns]
+    for row in table.itertuples(index=False, name=None):
+        yield dict(zip(names, row, strict=True))
+
+
+def _readings(state: State) -> dict[str, list[decided.Reading]]:
+    names = {one.person_id: one.name for one in state.review.settings.people}
+    words = {one.code: one.label for one in state.protocol.protocol.reasons("title-abstract")}
+    found: dict[str, list[decided.Reading]] = defaultdict(list)
+    for one in state.decisions["title-abstract"]:
+        if one.record_id in state.group_of:
+            reading = decided.Reading(
+                names.get(one.person, one.person),
+                str(one.verdict),
+                words.get(one.reason, one.reason or one.note),
+            )
+            found[state.group_of[one.record_id]].append(reading)
+    return found
+
+
+def _parts(table: pd.DataFrame, form: Form) -> Iterator[bytes]:
+    """The table in as few files as the tool allows."""
+    most = form.most_records or len(table)
+    for begin in range(0, len(table), most):
+        yield from _halved(table.iloc[begin : begin + most], form)
+
+
+def _halved(table: pd.DataFrame, form: Form) -> Iterator[bytes]:
+    data = form.write(table)
+    if form.most_bytes and len(data) > form.most_bytes and len(table) > 1:
+        middle = len(table) // 2
+        yield from _halved(table.iloc[:middle], form)
+        yield from _halved(table.iloc[middle:], form)
+    else:
+        yield data
+
+
+def _numbered(path: Path, n: int) -> list[Path]:
+    return [path.with_name(f"{path.stem}-{i}{path.suffix}") for i in range(1, n + 1)]

@@ -13,7 +13,7 @@ from rea.errors import DecisionError, ReaError, UnknownNameError
 from rea.model import PAIR_COLUMNS, PAIR_VERDICTS
 from rea.sources import read_export, write_csv
 from rea.steps.dedupe import SourceDuplicates, by_source
-from rea.steps.exporting import WRITERS
+from rea.steps.exporting import FORM_OF_SUFFIX
 from rea.steps.filing import bytes_of
 from rea.steps.spreadsheet import named, read_rows
 from rea.store.table import write_bytes
@@ -62,8 +62,10 @@ def dedupe_files(
         A file cannot be read, or would be overwritten; nothing is written then.
     """
     form = output.suffix.removeprefix(".").lower()
-    if form not in WRITERS:
-        raise UnknownNameError("export format", form, WRITERS, "Name it unique.ris, for example.")
+    if form not in FORM_OF_SUFFIX:
+        raise UnknownNameError(
+            "export format", form, FORM_OF_SUFFIX, "Name it unique.ris, for example."
+        )
     beside = {what: output.with_name(f"{output.stem}-{what}.csv") for what in ("removed", "pairs")}
     _refuse_losing_answers(beside["pairs"], answers)
     _refuse_overwriting(files, [output, beside["removed"]])
@@ -77,7 +79,7 @@ def dedupe_files(
     unique = records[records["record_id"].isin(set(kept))]
     bibliographic = [name for name in unique if name not in ("source", "searched_on")]
     unique = unique[bibliographic if form == "ris" else [n for n in bibliographic if n != "extra"]]
-    write_bytes(output, WRITERS[form](unique))
+    write_bytes(output, FORM_OF_SUFFIX[form].write(unique))
     for what, table in (("removed", removed), ("pairs", pairs)):
         if len(table):
             write_bytes(beside[what], write_csv(table))

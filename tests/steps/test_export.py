@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import openpyxl
 import pytest
 
 import rea
 from rea import steps
 from rea.errors import ReaError, UnknownNameError
-from rea.sources import read_export
+from rea.sources import earlier_decisions, read_export
+from rea.steps.exporting import FORMS
 
 
 @pytest.fixture
@@ -72,3 +75,36 @@ def test_without_a_file_name_it_lies_with_the_reports(finished):
     path = finished.reports / "export-included.csv"
     assert done.file == str(path)
     assert path.read_bytes().count(b"\n") == 10
+
+
+@pytest.mark.parametrize("to", FORMS)
+def test_every_format_has_as_many_reports_with_the_same_titles(finished, to):
+    done = steps.export(finished, to=to, which="included")
+
+    path = Path(done.file)
+    back = read_export(path.read_bytes(), path.name).records
+    assert len(back) == done.n_reports == 9
+    whole = finished.records(("record_id", "title"))["title"]
+    assert set(back["title"]) <= set(whole)
+
+
+def test_a_tool_that_takes_few_at_once_gets_several_files(finished, monkeypatch):
+    small = FORMS["covidence"]._replace(most_records=20, most_bytes=9_000)
+    monkeypatch.setitem(FORMS, "covidence", small)
+
+    done = steps.export(finished, to="covidence")
+
+    parts = [Path(one) for one in done.files]
+    assert len(parts) > 3
+    assert all(part.stat().st_size <= 9_000 for part in parts)
+    assert sum(len(read_export(one.read_bytes(), "x").records) for one in parts) == 47
+
+
+def test_rayyan_learns_who_decided_what(finished):
+    done = steps.export(finished, to="rayyan", which="excluded")
+
+    said = earlier_decisions(read_export(Path(done.file).read_bytes(), "x").records)
+    names = {one.name for one in finished.settings.people}
+    assert set(said["reader"]) <= names
+    assert set(said["verdict"]) <= {"include", "exclude", "unsure"}
+    assert len(set(said["row"])) == done.n_reports
