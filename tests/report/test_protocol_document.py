@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pypdf
 import pytest
 
-from rea.protocol import Protocol, quick_protocol, read_protocol
+from rea.protocol import Protocol, json_schema, quick_protocol, read_protocol
 from rea.protocol.guidance import PRISMA_P
 from rea.report import to_docx, to_html, to_pdf
 from rea.report.blocks import Heading, Paragraph, Table
@@ -326,3 +326,29 @@ class TestOnePage:
 
         with pytest.raises(NoPlainSummaryError, match="why, question, looked_for"):
             practitioners_outline(draft)
+
+
+# What the document does not print, and why.
+NOT_PRINTED = {
+    "rea_protocol",  # the version of the file, not of the review
+    "status",  # said as standing
+    "language",  # the document is written in it
+    "may_hold_full_texts",  # nobody else's business
+    "working_days",  # said by the definition of the rule
+    "routes",  # so are these
+}
+
+
+def test_a_field_of_the_schema_is_printed_or_it_is_said_why_not():
+    """A field that somebody adds to the schema is not forgotten here."""
+    written = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "rea" / "report" / "planned").glob("*.py")
+    )
+
+    parts = json_schema()
+    fields = {name for one in (parts, *parts["$defs"].values()) for name in one["properties"]}
+
+    assert sorted(name for name in fields if not re.search(rf"\b{name}\b", written)) == sorted(
+        NOT_PRINTED
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rea.model import STAGES
-from rea.protocol.eligibility import Criterion
+from rea.protocol.eligibility import Copies, Criterion
 from rea.protocol.schema import Protocol
 from rea.report.blocks import Block, Bullets, Paragraph, Table
 from rea.report.lettering import clean
@@ -180,12 +180,37 @@ def _rules(protocol: Protocol) -> Iterator[str]:
     yield f"{sentence(missing.definition)} Such a report is counted as {missing.code}."
     if protocol.eligibility.secondary_reports:
         yield sentence(protocol.eligibility.secondary_reports)
+    yield from _copies(protocol.copies)
     limits = [one.code for one in protocol.criteria if one.limit is not None]
     if limits:
         yield (
             f"{joined(limits)} limit the review and say nothing of relevance; what they leave "
             "out is listed apart."
         )
+
+
+_PAIRS = {
+    "preprint_and_article": "a preprint and its article",
+    "conference_and_journal": "a conference paper and the journal article of its title",
+    "thesis_and_article": "a thesis and an article or book of its title",
+    "report_versions": "two reports of one title and different years",
+    "online_first_and_print": "an article online first and in print",
+    "cochrane_updates": "one Cochrane review in different years",
+    "errata": "an erratum and its article",
+}
+_COUNT_AS = {
+    "same": "Counted as one report without asking",
+    "different": "Counted as two reports",
+    "ask": "Looked at by a person, pair by pair",
+}
+
+
+def _copies(copies: Copies) -> Iterator[str]:
+    """What counts as a copy of what."""
+    for way, told in _COUNT_AS.items():
+        pairs = [name for pair, name in _PAIRS.items() if getattr(copies, pair) == way]
+        if pairs:
+            yield f"{told}: {'; '.join(pairs)}."
 
 
 def _cleaned(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -19,7 +19,7 @@ from rea.report.outline import Outline
 from rea.report.planned import asking, searching, taking, working
 from rea.report.planned.prisma_p import checklist
 from rea.report.planned.standing import Standing
-from rea.report.planned.words import sentence
+from rea.report.planned.words import sentence, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,18 @@ def _amended(one: Amendment) -> tuple[str, ...]:
     return (
         f"{one.version} ({one.kind})",
         clean(f"{one.on}, {one.stage.replace('-', ' ')}{decided}"),
-        clean(f"{sentence(one.what)} Why: {sentence(one.why)}{approved}"),
+        clean(f"{sentence(one.what)}{_touched(one)} Why: {sentence(one.why)}{approved}"),
         clean(_reread(one)),
     )
+
+
+def _touched(one: Amendment) -> str:
+    """Which parts it touches, and what it does to who is included."""
+    touched = f" It touches {', '.join(one.affects)}." if one.affects else ""
+    effects = [f"{each.of} {words(each.effect)}" for each in one.effects]
+    if not effects and one.effect != "none":
+        effects = [words(one.effect)]
+    return touched + (f" Effect: {'; '.join(effects)}." if effects else "")
 
 
 def _reread(one: Amendment) -> str:

@@ -19,6 +19,10 @@ _PLACES: Final = {
     "website": "websites",
     "organisation": "publications of organisations",
     "citation": "reference lists",
+    "search-engine": "search engines",
+    "contact": "what experts send us",
+    "handsearch": "journals page by page",
+    "previous-review": "earlier reviews",
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rea.protocol.schema import Protocol
-from rea.protocol.searches import PlannedSource
+from rea.protocol.searches import Concept, PlannedSource
 from rea.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from rea.report.lettering import clean, printable
 from rea.report.planned.words import KIND, LANGUAGE, NOT_SAID, joined, sentence, words
@@ -63,14 +63,22 @@ def limits_of(protocol: Protocol) -> Iterator[Block]:
 def words_of(protocol: Protocol) -> Iterator[Block]:
     """The blocks of synonyms, and how they are joined."""
     search = protocol.search
-    rows = tuple(
-        (one.id, clean(one.label), printable(", ".join(one.terms))) for one in search.concepts
-    )
+    rows = tuple((one.id, clean(one.label), _words(one)) for one in search.concepts)
     yield Table(
         "Concepts and their words", ("Id", "Concept", "Words; * truncates"), (1, 3, 9), rows
     )
     if search.combination:
         yield Paragraph(f"Joined as: {search.combination}", "search")
+
+
+def _words(concept: Concept) -> str:
+    told = [", ".join(concept.terms)]
+    if concept.near:
+        apart = (f"{term} ({n})" for term, n in concept.near.items())
+        told.append(f"Words that may stand apart, and how many between them: {', '.join(apart)}")
+    for source, headings in concept.headings.items():
+        told.append(f"Subject headings in {source}: {', '.join(headings)}")
+    return printable(". ".join(told))
 
 
 def known_reports_of(protocol: Protocol) -> Iterator[Block]:

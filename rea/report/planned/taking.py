@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rea.protocol.forms import Extraction, FormField, Section, Tool
+from rea.protocol.forms import Table as PlannedTable
 from rea.protocol.schema import Protocol
 from rea.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from rea.report.lettering import clean
@@ -133,6 +134,8 @@ def _answer(field: FormField) -> str:
         parts.append(f"in {field.unit}")
     if field.locator:
         parts.append("with page")
+    if field.help:
+        parts.append(field.help)
     parts += [_shown(name, values) for name, values in field.show_if.items()]
     if field.show_if_answered:
         parts.append(f"only where {field.show_if_answered} is answered")
@@ -205,13 +208,18 @@ def synthesis_of(protocol: Protocol) -> Iterator[Block]:
     rows = tuple(
         (
             *(one.id, clean(one.title), words(one.kind), words(one.rows.split(".")[-1])),
-            *(", ".join(words(name.split(".")[-1]) for name in one.columns), _CELL[one.cell]),
+            *(", ".join(words(name.split(".")[-1]) for name in one.columns), _cells(one)),
         )
         for one in plan.tables
     )
     if rows:
         columns = ("Id", "Title", "Shape", "Rows", "Columns", "Cells hold")
         yield Table("Tables and maps of the report", columns, (1, 4, 3, 3, 5, 3), rows)
+
+
+def _cells(table: PlannedTable) -> str:
+    coloured = f", coloured by {words(table.colour.split('.')[-1])}" if table.colour else ""
+    return _CELL[table.cell] + coloured
 
 
 def reporting_of(protocol: Protocol) -> Iterator[Block]:

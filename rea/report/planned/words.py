@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from rea.model import Stage
+from rea.model import KIND_OF_SOURCE, Stage
 from rea.report.lettering import clean
 
 NOT_SAID: Final = "The protocol does not say."
@@ -14,13 +14,7 @@ AT: Final[dict[Stage, str]] = {
     "title-abstract": "title and abstract",
     "full-text": "full text",
 }
-KIND: Final = {
-    "database": "Database",
-    "register": "Register",
-    "website": "Website",
-    "organisation": "Organisation",
-    "citation": "Citation search",
-}
+KIND: Final = {name: kind.one.capitalize() for name, kind in KIND_OF_SOURCE.items()}
 ROLE: Final = {
     "lead-reviewer": "Lead reviewer",
     "second-reviewer": "Second reviewer",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from rea.model import STAGES, Stage
-from rea.protocol.plans import Calibration, SecondScreening
+from rea.protocol.plans import Calibration, Escalation, SecondScreening
 from rea.protocol.schema import Protocol
 from rea.report.blocks import Block, Bullets, Paragraph
 from rea.report.lettering import clean
+from rea.report.planned.stopping import stopping_sentences
 from rea.report.planned.words import (
     AT,
     NOT_SAID,
@@ -51,14 +53,8 @@ def second_of(protocol: Protocol) -> Iterator[Block]:
     for stage in STAGES:
         plan = protocol.second_screening(stage)
         entries.append(_second(stage, plan) if plan else f"At {AT[stage]}: not planned.")
-    rule = protocol.screening.escalation
-    if rule is not None:
-        entries.append(
-            "Records that the first reader excluded and the second included are counted. While "
-            f"the upper {per_cent(rule.confidence)} limit of their share among the first "
-            f"reader's excludes is above {per_cent(rule.upper_limit_above)}, a further "
-            f"{per_cent(rule.further_share)} of the records are read twice."
-        )
+    if protocol.screening.escalation is not None:
+        entries += _escalation(protocol.screening.escalation)
     reported = joined(STATISTIC[one] for one in protocol.screening.agreement_statistics)
     entries.append(f"Reported beside the two-by-two table: {reported}.")
     yield Bullets(tuple(map(clean, entries)))
@@ -66,8 +62,10 @@ def second_of(protocol: Protocol) -> Iterator[Block]:
 
 def _second(stage: Stage, plan: SecondScreening) -> str:
     blind = "without seeing" if plan.blinded else "seeing"
+    whom = "every record" if plan.among == "all" else "every record that somebody excluded"
     if plan.share == 1:
-        return f"At {AT[stage]}, a second person reads every record, {blind} the first decision."
+        return f"At {AT[stage]}, a second person reads {whom}, {blind} the first decision."
+    of = "the records" if plan.among == "all" else "the records that somebody excluded"
     least = f", and at least {plan.minimum}" if plan.minimum else ""
     within = f" within {joined(words(one) for one in plan.strata)}" if plan.strata else ""
     seed = f" with seed {plan.seed}" if plan.seed is not None else ""
@@ -75,18 +73,42 @@ def _second(stage: Stage, plan: SecondScreening) -> str:
         " Every record that the first reader was not sure of is added." if plan.all_unsure else ""
     )
     return (
-        f"At {AT[stage]}, a second person reads {per_cent(plan.share)} of the records{least}, "
-        f"drawn at random{within}{seed}, {blind} the first decision.{unsure}"
+        f"At {AT[stage]}, a second person reads {per_cent(plan.share)} of {of}{least}, drawn "
+        f"{_SAMPLE[plan.sample]}{within}{seed}, {blind} the first decision.{unsure}"
     )
+
+
+_SAMPLE: Final = {"random": "at random", "stratified": "at random", "all": "without a sample"}
+
+
+def _escalation(rule: Escalation) -> Iterator[str]:
+    more = f"a further {per_cent(rule.further_share)} of the records are read twice"
+    yield (
+        "Counted are records that the first reader excluded and that are kept since the second "
+        f"read them. While the upper {per_cent(rule.confidence)} limit of their share among the "
+        f"excludes read twice is above {per_cent(rule.upper_limit_above)}, {more}."
+    )
+    if rule.recall_below is not None:
+        yield (
+            f"So they are while, at worst, fewer than {per_cent(rule.recall_below)} of the "
+            "relevant records may have been kept."
+        )
+    if rule.agreement_below:
+        bars = joined(
+            f"{STATISTIC[name]} is below {value:.2f}"
+            for name, value in rule.agreement_below.items()
+        )
+        yield f"So they are while {bars}."
 
 
 def conflicts_of(protocol: Protocol) -> Iterator[Block]:
     """How disagreements are settled."""
     plan = protocol.screening.conflicts
     note = " A note says why." if plan.note_required else ""
+    blind = " A third reader does not learn who decided what." if plan.third_reader_blind else ""
     yield Paragraph(
         f"Disagreements are settled {SETTLED_BY[plan.settled_by]}. Both decisions stay on "
-        f"record.{note}"
+        f"record.{note}{blind}"
     )
 
 
@@ -107,7 +129,7 @@ def other_methods_of(protocol: Protocol) -> Iterator[Block]:
 def order_of(protocol: Protocol) -> Iterator[Block]:
     """In which order records come up, and when reading may stop."""
     yield Paragraph(clean(" ".join(_order(protocol))))
-    yield Paragraph(clean(" ".join(_stopping(protocol))))
+    yield Paragraph(clean(" ".join(stopping_sentences(protocol.stopping))))
 
 
 def _order(protocol: Protocol) -> Iterator[str]:
@@ -125,42 +147,13 @@ def _order(protocol: Protocol) -> Iterator[str]:
         yield f"In between, {per_cent(plan.random_share)} of the records are drawn at random."
 
 
-def _stopping(protocol: Protocol) -> Iterator[str]:
-    plan = protocol.stopping
-    if plan.rule == "read_all":
-        yield "Every record is read."
-        return
-    if plan.rule == "callaghan_mueller_hansen":
-        sure, target = per_cent(plan.confidence or 0), per_cent(plan.target_recall or 0)
-        yield (
-            f"Reading may stop once it is rejected, with a confidence of {sure}, that fewer than "
-            f"{target} of the relevant records were found (Callaghan & Müller-Hansen 2020)."
-        )
-    else:
-        yield "Reading may stop after a run of irrelevant records."
-    also = []
-    if plan.consecutive_irrelevant:
-        also.append(f"{plan.consecutive_irrelevant} records in a row were irrelevant")
-    if plan.minimum_share_read:
-        also.append(f"{per_cent(plan.minimum_share_read)} of the records were read")
-    if also:
-        yield f"It never stops before {joined(also)}."
-    people = "person" if plan.agreed_by == 1 else "people"
-    yield f"{number(plan.agreed_by).capitalize()} {people} must agree to stop."
-    yield {
-        "removed-by-automation": "Records not read are counted in the flow diagram as removed "
-        "before screening by an automation tool, never as screened.",
-        "excluded-by-automation": "Records not read are counted in the flow diagram as excluded "
-        "by an automation tool, never as screened by a person.",
-    }[plan.unread_counted_as]
-    if plan.footnote:
-        yield f"Footnote of the diagram: “{sentence(plan.footnote)}”"
-
-
 def care_of(protocol: Protocol) -> Iterator[Block]:
     """What protects those who read."""
     care = protocol.reviewer_care
     said = [sentence(care.text)] if care.text else []
+    said += [sentence(care.support)] if care.support else []
+    if care.times_in_logs != "exact":
+        said.append(f"Logs say when somebody decided to the {care.times_in_logs} only.")
     if care.session_minutes and not care.text:
         said.append(f"A break is suggested after {care.session_minutes} minutes.")
     if care.hand_on_freely and not care.text:
