@@ -14,6 +14,7 @@ from rea import __version__
 from rea.cli import (
     deduping,
     extracting,
+    findings,
     importing,
     looking,
     merging,
@@ -101,6 +102,7 @@ for command, name, panel in (
     (reviewing.reconcile, "reconcile", TEAM),
     (retrieving.retrieve, "retrieve", TEAM),
     (reviewing.link, "link", TEAM),
+    (findings.findings, "findings", TEAM),
     (setup.demo, "demo", TOOLS),
     (records.convert, "convert", TOOLS),
     (records.simulate, "simulate", TOOLS),

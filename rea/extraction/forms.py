@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rea.errors import ReaError, UnknownNameError
+from rea.extraction.appraisal_form import with_appraisal
 from rea.workbook.texts import clean, one_line
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ class Form:
 
 
 def form_of(protocol: Protocol) -> Form:
-    """The form that a protocol asks of each study.
+    """The form that a protocol asks of each study, with a part for each tool of appraisal.
 
     Raises
     ------
@@ -171,7 +172,7 @@ def form_of(protocol: Protocol) -> Form:
             f"The protocol {protocol.id} has no form: nothing is asked of studies yet.",
             "Write its part 'extraction'.",
         )
-    return flat_form(protocol.extraction)
+    return flat_form(with_appraisal(protocol.extraction, protocol.appraisal))
 
 
 def flat_form(extraction: Extraction) -> Form:

@@ -113,6 +113,11 @@ class Tool(Part):
     )
     parts: dict[Name, Text] = may("Parts that are rated, with their meaning.", {})
     scale: tuple[Name, ...] = may("Ratings, lowest first.", ())
+    wording: dict[Name, Text] = may(
+        "Official wording of its items by their ids, such as q1_1, pasted by a team that may use "
+        "it; shown below our own short prompt.",
+        {},
+    )
 
 
 class Appraisal(Part):

@@ -1,5 +1,6 @@
 """The counts of the PRISMA flow, its drawing, and the report that a reader opens."""
 
+from rea.report.appraised import AppraisedStudy, AppraisedTool, Mark, robvis_csv
 from rea.report.diagram import draw
 from rea.report.done import write_outline
 from rea.report.extracted import (
@@ -7,6 +8,7 @@ from rea.report.extracted import (
     Extracted,
     Finding,
     QuestionFindings,
+    Statement,
     StudyFindings,
     StudyRow,
     Words,
@@ -45,6 +47,8 @@ __all__ = [
     "STYLES",
     "Agreement",
     "Amendment",
+    "AppraisedStudy",
+    "AppraisedTool",
     "Covered",
     "DuplicateRule",
     "Extracted",
@@ -52,6 +56,7 @@ __all__ = [
     "Finding",
     "Flow",
     "FlowColumn",
+    "Mark",
     "Outline",
     "ProtocolInForce",
     "QuestionFindings",
@@ -59,6 +64,7 @@ __all__ = [
     "Screener",
     "Shortcut",
     "SourceOverlap",
+    "Statement",
     "StudyFindings",
     "StudyRow",
     "Words",
@@ -76,6 +82,7 @@ __all__ = [
     "pending_table",
     "prisma2020_csv",
     "read_back",
+    "robvis_csv",
     "spreadsheet_csv",
     "to_docx",
     "to_html",

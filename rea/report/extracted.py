@@ -106,6 +106,28 @@ class QuestionFindings:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What the studies together say, and how much confidence that deserves.
+
+    Attributes
+    ----------
+    supports, contradicts : tuple of str
+        Names of studies.
+    confidence : str
+        A level in words, or "" while nobody has judged it.
+    reasons : tuple of str
+        What takes away from confidence, component by component.
+    """
+
+    question_id: str
+    text: str
+    supports: tuple[str, ...]
+    contradicts: tuple[str, ...]
+    confidence: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StudyRow:
     """One study: its reports by their ids, its characteristics, and what it covers.
 
@@ -139,6 +161,8 @@ class Extracted:
         Who answered the form, and how many of their answers stand.
     n_differing : int
         Answers in which readers differ; none of them counts until that is settled.
+    statements : tuple of Statement
+        What people found the studies to say together, by question.
     """
 
     title: str
@@ -147,6 +171,7 @@ class Extracted:
     questions: tuple[QuestionFindings, ...]
     people: tuple[tuple[Person, int], ...]
     n_differing: int = 0
+    statements: tuple[Statement, ...] = ()
 
     @property
     def gaps(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rea.model import Person, Question, Source, Stage
+from rea.report.appraised import AppraisedTool
 from rea.report.extracted import Extracted
 from rea.report.overlap import SourceOverlap
 
@@ -147,6 +148,8 @@ class Facts:
         Further sentences on what was done.
     extracted : Extracted or None
         What was extracted from the included studies; None while nothing was.
+    appraised : tuple of AppraisedTool
+        How the included studies were rated, tool by tool.
     notices : tuple of str
         What stands above everything else, such as that this is a demonstration.
     """
@@ -174,4 +177,5 @@ class Facts:
     shortcuts: tuple[Shortcut, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     extracted: Extracted | None = None
+    appraised: tuple[AppraisedTool, ...] = ()
     notices: tuple[str, ...] = ()

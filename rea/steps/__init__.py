@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from rea.steps.setting_aside import WAYS, set_aside
     from rea.steps.show import show_record
     from rea.steps.simulate import simulate_screening
+    from rea.steps.stating import findings_desk, findings_from_table, state_finding
     from rea.steps.studies import link_reports, link_reports_from_table
     from rea.steps.taking_text import take_text
     from rea.steps.truth import compare_with_truth
@@ -134,6 +135,9 @@ _MODULE_OF = {
     "set_aside": "setting_aside",
     "show_record": "show",
     "simulate_screening": "simulate",
+    "findings_desk": "stating",
+    "findings_from_table": "stating",
+    "state_finding": "stating",
     "link_reports": "studies",
     "link_reports_from_table": "studies",
     "take_text": "taking_text",
@@ -173,6 +177,8 @@ __all__ = [
     "explain_record",
     "export",
     "find_duplicates",
+    "findings_desk",
+    "findings_from_table",
     "gather_comments",
     "hand_over",
     "import_records",
@@ -211,6 +217,7 @@ __all__ = [
     "show_record",
     "sign_stop",
     "simulate_screening",
+    "state_finding",
     "status",
     "stopping",
     "supply_abstract",

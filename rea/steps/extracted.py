@@ -11,6 +11,7 @@ import pandas as pd
 
 from rea.extraction.answers import SUMMARY, Answer, Place, words_of
 from rea.extraction.asking import is_asked, occurrences, places_asked
+from rea.extraction.findings import CONCERNS, standing_findings
 from rea.extraction.forms import Field, Form, form_of
 from rea.extraction.standing import answers_of, counted_answers, standing_answers
 from rea.extraction.values import entries
@@ -21,12 +22,13 @@ from rea.report import (
     Extracted,
     Finding,
     QuestionFindings,
+    Statement,
     StudyFindings,
     StudyRow,
     Words,
 )
 from rea.steps.extract import Study, coverage_of, studies_of
-from rea.steps.state import ANSWERS, State
+from rea.steps.state import ANSWERS, FINDINGS, State
 from rea.steps.supporting import Library
 
 # What a study is called is the first column of every table, so it is no characteristic.
@@ -59,6 +61,7 @@ def extracted_of(state: State) -> Extracted | None:
         questions=tuple(told.to_question(one.question_id) for one in protocol.questions),
         people=tuple(_people(state, told)),
         n_differing=len(told.differing),
+        statements=tuple(_statements(state, told)),
     )
 
 
@@ -194,6 +197,25 @@ class _Telling:
         if locator != SUMMARY:
             return f"page {locator}" if locator.isdecimal() else locator
         return "from a summary" + (" written for this demonstration" * self.in_demonstration)
+
+
+def _statements(state: State, told: _Telling) -> Iterator[Statement]:
+    names = {one.study_id: one.name for one in told.studies}
+    order = [one.question_id for one in state.protocol.protocol.questions]
+    found = standing_findings(state.review.lines(FINDINGS))
+    known = [one for one in found if one.question in order]
+    for one in sorted(known, key=lambda each: order.index(each.question)):
+        yield Statement(
+            question_id=one.question,
+            text=one.statement,
+            supports=tuple(names[study] for study in one.supports if study in names),
+            contradicts=tuple(names[study] for study in one.contradicts if study in names),
+            confidence=one.confidence.replace("_", " "),
+            reasons=tuple(
+                f"{name.replace('_', ' ')}: {CONCERNS.get(each.level, each.level)}, {each.reason}"
+                for name, each in one.concerns.items()
+            ),
+        )
 
 
 def _called(form: Form, study: Study, answers: Mapping[Place, Answer]) -> str:

@@ -25,6 +25,7 @@ from rea.report import (
 from rea.report.sentences import listed
 from rea.screening.agreement import Statistic
 from rea.steps.agreeing import PairAgreement, pairs_of
+from rea.steps.appraise import appraised_of
 from rea.steps.certifying import stopping_rows, stopping_sentence
 from rea.steps.correcting import corrected
 from rea.steps.extracted import extracted_of
@@ -74,6 +75,7 @@ def facts_of(state: State, references: str = "apa") -> Facts:
         stopping=stopping_sentence(state),
         certificate=stopping_rows(state),
         extracted=extracted_of(state),
+        appraised=appraised_of(state),
         notices=tuple(one for one in notices if one),
         texts=tuple(read_texts(state.review).items()),
         references=references,

@@ -151,12 +151,16 @@ def form_page(review: Review, person: str, study: str, section: str = "") -> For
     """
     extraction, found = study_to_extract(review, person, study)
     form, answers = extraction.form, extraction.answers(found.study_id)
-    chosen = _section(form.sections, section)
+    # A tool of appraisal that is not for this study's design asks nothing of it.
+    sections = tuple(
+        one for one in form.sections if any(is_asked(form, field, answers) for field in one.fields)
+    )
+    chosen = _section(sections, section)
     library = Library(extraction.state)
     return FormPage(
         study=found,
         section=chosen,
-        sections=form.sections,
+        sections=sections,
         blocks=tuple(_blocks(extraction, found, chosen, library)),
         open=open_fields(form, answers),
         missing_codes=form.missing_codes,

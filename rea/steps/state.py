@@ -54,6 +54,7 @@ PACKS = "packs"
 ANSWERS = "answers"
 CHECKS = "checks"
 PRIORS = "priors"
+FINDINGS = "findings"
 PAIRS = "pairs"
 
 _IDS = ("record_id", "accession", "source")

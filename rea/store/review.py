@@ -49,12 +49,13 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "packs": ("pack", "reader", "stage", "protocol", "digest", "records"),
     "answers": ("study", "field", "value"),
     "checks": ("study", "field", "of", "verdict"),
+    "findings": ("finding", "question", "statement"),
     "signatures": ("what",),
     "priors": ("record", "verdict", "reader"),
     "withdrawals": ("source", "why"),
 }
 # Logs of what was found in studies; all others are about screening.
-_OF_EXTRACTION = frozenset({"answers", "checks"})
+_OF_EXTRACTION = frozenset({"answers", "checks", "findings"})
 
 _GITATTRIBUTES = """\
 # Exports stay the bytes that they are; logs of two branches are united line by line.

@@ -28,6 +28,7 @@ from rea.web import (
     reading,
     reconciling,
     screening,
+    stating,
     wording,
 )
 from rea.web.forms import check_host, check_token, token
@@ -75,7 +76,17 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
     app.extensions[EXTENSION] = Place(opened, person)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(token=token, words=wording)
-    for room in (looking, front, practice, reading, pairing, screening, reconciling, extracting):
+    for room in (
+        looking,
+        front,
+        practice,
+        reading,
+        pairing,
+        screening,
+        reconciling,
+        extracting,
+        stating,
+    ):
         app.register_blueprint(room.pages)
     app.add_url_rule("/tokens.css", "tokens", _tokens)
     app.before_request(check_host)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rea.report.appraised import appraisal_of
 from rea.report.blocks import Block, Bullets, Contents, Heading, Paragraph
 from rea.report.done.finding import findings_of
 from rea.report.done.message import message_of, summary_of
@@ -69,6 +70,8 @@ def _parts(told: Told) -> Iterator[Block]:
     yield from included_of(told)
     if facts.extracted:
         yield from findings_of(facts.extracted, facts.questions, told.interim)
+    if facts.appraised:
+        yield from appraisal_of(facts.appraised)
     yield from written_part(told, "discussion")
     yield from written_part(told, "recommendations")
     yield from methods_of(told)

@@ -7,7 +7,7 @@ from typing import Final
 
 from rea.model import Question
 from rea.report.blocks import Answers, Block, Fold, Heading, Paragraph, Table
-from rea.report.extracted import COVERED_WORDS, Extracted, StudyRow, covering
+from rea.report.extracted import COVERED_WORDS, Extracted, Statement, StudyRow, covering
 from rea.report.lettering import clean
 from rea.report.sentences import counted
 
@@ -20,7 +20,14 @@ def findings_of(
     """The studies at a glance, what they say to each question, and what none of them says."""
     yield Heading("The studies at a glance", anchor="studies")
     yield _characteristics(extracted)
-    yield Heading("What the studies say, question by question", anchor="findings", short="Findings")
+    if extracted.statements:
+        yield Heading("What the studies say together", anchor="together", short="Findings")
+        yield _together(extracted)
+    yield Heading(
+        "What the studies say, question by question",
+        anchor="findings",
+        short="Answers" if extracted.statements else "Findings",
+    )
     yield from _answers(extracted, {one.question_id: one for one in questions})
     yield Heading(covering(extracted, interim), anchor="coverage")
     yield Paragraph(
@@ -37,6 +44,25 @@ def _characteristics(extracted: Extracted) -> Table:
         for study in extracted.studies
     )
     return Table(clean(extracted.title), ("Study", *columns), _shares(len(columns)), rows)
+
+
+def _together(extracted: Extracted) -> Table:
+    rows = tuple(
+        (
+            clean(f"{one.question_id}: {one.text}"),
+            clean(_behind(one)),
+            clean(one.confidence) or "not judged yet",
+            clean("; ".join(one.reasons)) or _NOTHING,
+        )
+        for one in extracted.statements
+    )
+    columns = ("Finding", "Studies", "Confidence", "What takes away from it")
+    return Table("Findings and confidence", columns, (6, 4, 2, 5), rows)
+
+
+def _behind(one: Statement) -> str:
+    against = f". Against it: {', '.join(one.contradicts)}" if one.contradicts else ""
+    return f"{', '.join(one.supports) or 'none'}{against}"
 
 
 def _answers(extracted: Extracted, questions: dict[str, Question]) -> Iterator[Block]:
