@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rea.cli import amending
+from rea.cli import amending, drafting
 from rea.cli.common import (
     AsJson,
     ReviewFolder,
@@ -26,6 +26,8 @@ app = typer.Typer(
     help="Look over the protocol, release it, amend it, and write it as a document.",
     no_args_is_help=True,
 )
+app.command("new")(drafting.new)
+app.command("pilot")(drafting.pilot)
 app.command("diff")(amending.diff)
 app.command("amend")(amending.amend)
 

@@ -1,33 +1,158 @@
-"""Texts of protocols: a first draft made from one question, and the released form."""
+"""Texts of protocols: a first draft made from a few answers, and the released form."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from rea.protocol.editing import quoted, set_value
 from rea.protocol.reading import read_protocol
 
-_TITLE_LENGTH = 120
+_TITLE_LENGTH: Final = 120
+_INCLUDED: Final = "Reports evidence that helps to answer the primary question."
+_FIRST_REASONS: Final = (
+    ("TOPIC", "Other topic", "It does not concern the question at all."),
+    (
+        "TYPE",
+        "Not evidence",
+        "No data and no synthesis of evidence: opinion, news, policy statement, plan.",
+    ),
+    (
+        "POP",
+        "Other people or setting",
+        "It concerns people or a setting that the question does not ask about.",
+    ),
+)
+_LAST_REASONS: Final = (
+    (
+        "OTHER",
+        "Other reason",
+        "No other reason applies; the note says what it is. If it recurs, name it here.",
+    ),
+    (
+        "LANG",
+        "Language not read by the team",
+        "The report itself, not only its abstract, is in a language that nobody here reads.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswers:
+    """What somebody knows of a protocol before writing it.
+
+    Attributes
+    ----------
+    further : tuple of str
+        Secondary questions.
+    included : str
+        What an included report must speak of, as a sentence.
+    left_out : tuple of str
+        Reasons for exclusion, ``Label: when it applies``.
+    sources : tuple of str
+        Databases, ``Name, platform: exact search``; the search may still be missing.
+    since : str
+        Earliest year of publication, or "".
+    """
+
+    question: str
+    further: tuple[str, ...] = ()
+    included: str = ""
+    left_out: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    since: str = ""
 
 
 def quick_protocol(question: str, protocol_id: str) -> str:
     """A small but complete draft for one question, with comments, for a person to edit.
-
-    Parameters
-    ----------
-    question : str
-        The primary question; line breaks and control characters are taken out.
-    protocol_id : str
-        Small letters, digits and hyphens.
 
     Raises
     ------
     ProtocolError
         The question is empty, or the id is not one.
     """
-    asked = quoted(question)
-    title = quoted(question.strip()[:_TITLE_LENGTH])
-    text = _QUICK.format(question=asked, title=title, protocol_id=protocol_id)
+    return first_draft(FirstAnswers(question), protocol_id)
+
+
+def first_draft(answers: FirstAnswers, protocol_id: str) -> str:
+    """A draft from a few answers, whole and with comments, for a person to edit.
+
+    Line breaks and control characters in an answer are taken out.
+
+    Parameters
+    ----------
+    protocol_id : str
+        Small letters, digits and hyphens.
+
+    Raises
+    ------
+    ProtocolError
+        The question is empty, or the id or a year is none.
+    """
+    text = _DRAFT.format(
+        protocol_id=protocol_id,
+        title=quoted(answers.question.strip()[:_TITLE_LENGTH]),
+        questions="\n".join(_questions(answers)),
+        search="\n".join(_search(answers)),
+        reasons="\n".join(_reasons(answers.left_out)),
+        keys=", ".join(["PQ", *(f"SQ{n}" for n in range(1, len(answers.further) + 1))]),
+        included=quoted(answers.included or _INCLUDED),
+    )
     read_protocol(text, f"{protocol_id}.yaml")
     return text
+
+
+def _questions(answers: FirstAnswers) -> Iterator[str]:
+    yield f"  - {{id: PQ, kind: primary, text: {quoted(answers.question)}}}"
+    for n, text in enumerate(answers.further, start=1):
+        yield f"  - {{id: SQ{n}, kind: secondary, text: {quoted(text)}}}"
+
+
+def _search(answers: FirstAnswers) -> Iterator[str]:
+    if answers.since:
+        yield f"  limits: {{first_year: {quoted(answers.since)}, document_types: any}}"
+    if not answers.sources:
+        yield "  # concepts, sources and their exact strategies come here before searching"
+        return
+    yield "  sources:                      # with the exact search of each, line by line"
+    for n, source in enumerate(answers.sources, start=1):
+        where, _, strategy = source.partition(": ")
+        name, _, platform = where.rpartition(", ")
+        yield f"    - id: S{n:02}"
+        yield "      kind: database"
+        yield f"      name: {quoted(name or platform)}"
+        yield f"      platform: {quoted(platform)}"
+        if strategy:
+            yield f"      strategy: {quoted(strategy)}"
+
+
+def _reasons(left_out: Sequence[str]) -> Iterator[str]:
+    """The coded reasons in order of precedence: the usual ones around those that were given."""
+    own = [(_word(label), label, about or label) for label, about in map(_split, left_out)]
+    reasons = [*_FIRST_REASONS, *own, *_LAST_REASONS]
+    for order, (word, label, about) in enumerate(reasons, start=1):
+        stages = "[full-text]" if word == "OTHER" else "[title-abstract, full-text]"
+        yield f"    - code: X{order}-{word}"
+        yield "      kind: exclude"
+        yield f"      order: {order}"
+        yield f"      stages: {stages}"
+        yield f"      label: {quoted(label)}"
+        yield f"      definition: {quoted(about)}"
+        if word == "LANG":
+            yield "      limit: language           # last, so that what is lost by it can be listed"
+
+
+def _split(reason: str) -> tuple[str, str]:
+    label, _, about = reason.partition(":")
+    return label.strip(), about.strip()
+
+
+def _word(label: str) -> str:
+    """What a code is called after its number: the first word that says something."""
+    words = re.findall(r"[A-Z0-9]{3,}", label.upper())
+    return next((one for one in words if one not in ("NOT", "THE", "OTHER")), "OUT")[:12]
 
 
 def release_text(text: str, version: str) -> str:
@@ -44,60 +169,30 @@ def release_text(text: str, version: str) -> str:
     return released
 
 
-_QUICK = """\
-# A first draft, made from one question. Edit it: rea tells you what is wrong, with its line.
+_DRAFT: Final = """\
+# A first draft, made from a few answers. Edit it: rea tells you what is wrong, with its line.
 # Text with ': ' or '#' in it needs quotes. Comments like this one are kept.
 rea_protocol: 1
 id: {protocol_id}
 version: 0.1.0                  # release version 1.0.0 when the team has agreed
 status: draft
 title: {title}
-notice: "First draft made from one question; criteria and searches are still to be written."
+notice: "First draft made from a few answers; criteria and searches are still to be checked."
 
 questions:                      # exactly one is primary; add secondary ones below it
-  - {{id: PQ, kind: primary, text: {question}}}
+{questions}
 
 search:
   strategies_run: no
-  # concepts, sources and their exact strategies come here before searching
+{search}
 
 eligibility:
   criteria:                     # in order of precedence: the first that applies is counted
-    - code: X1-TOPIC
-      kind: exclude
-      order: 1
-      stages: [title-abstract, full-text]
-      label: Other topic
-      definition: It does not concern the question at all.
-    - code: X2-TYPE
-      kind: exclude
-      order: 2
-      stages: [title-abstract, full-text]
-      label: Not evidence
-      definition: "No data and no synthesis of evidence: opinion, news, policy statement, plan."
-    - code: X3-POP
-      kind: exclude
-      order: 3
-      stages: [title-abstract, full-text]
-      label: Other people or setting
-      definition: It concerns people or a setting that the question does not ask about.
-    - code: X4-OTHER
-      kind: exclude
-      order: 4
-      stages: [full-text]
-      label: Other reason
-      definition: No other reason applies; the note says what it is. If it recurs, name it here.
-    - code: X5-LANG
-      kind: exclude
-      order: 5
-      stages: [title-abstract, full-text]
-      label: Language not read by the team
-      definition: The report itself, not only its abstract, is in a language that nobody here reads.
-      limit: language           # last, so that what would have been wanted can be listed
+{reasons}
     - code: I-PQ
       kind: include
       label: Speaks to the question
-      definition: Reports evidence that helps to answer the primary question.
+      definition: {included}
   reason_required: {{title-abstract: no, full-text: yes}}
   unsure_at_title_abstract: keep   # in doubt, a record goes on to full text
   not_retrieved:
@@ -137,9 +232,9 @@ extraction:
         - id: finding
           label: What it says on the question
           type: longtext
-          questions: [PQ]
+          questions: [{keys}]
           required: yes
-        - {{id: evidence, label: Passage, type: quote, questions: [PQ], locator: yes}}
+        - {{id: evidence, label: Passage, type: quote, questions: [{keys}], locator: yes}}
 
 appraisal:
   tools:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rea.steps.correcting import supply_abstract
     from rea.steps.deciding import Wish, decide, decide_from_table
     from rea.steps.dedupe import find_duplicates
+    from rea.steps.drafting import draft_protocol
     from rea.steps.dropping import say_whose, take_folder
     from rea.steps.enough import sign_stop, stopping, withdraw_stop
     from rea.steps.explaining import explain_record
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from rea.steps.pair_desk import PairDesk
     from rea.steps.pairs import open_pairs, say_of_pairs, say_of_pairs_from_table
     from rea.steps.people import add_person, person_leaves, rename_person
+    from rea.steps.piloting import Pilot
     from rea.steps.progress import status
     from rea.steps.protocols import lint_protocol, release_protocol
     from rea.steps.publishing import publish_protocol
@@ -72,6 +74,7 @@ _MODULE_OF = {
     "amend": "amending",
     "propose_amendment": "amending",
     "begin": "beginning",
+    "draft_protocol": "drafting",
     "shipped": "bundled",
     "shipped_searches": "bundled",
     "check": "checking",
@@ -105,6 +108,7 @@ _MODULE_OF = {
     "add_person": "people",
     "person_leaves": "people",
     "rename_person": "people",
+    "Pilot": "piloting",
     "status": "progress",
     "lint_protocol": "protocols",
     "release_protocol": "protocols",
@@ -153,6 +157,7 @@ __all__ = [
     "Extraction",
     "PairDesk",
     "PairWish",
+    "Pilot",
     "RetrievalWish",
     "SearchFacts",
     "Sitting",
@@ -172,6 +177,7 @@ __all__ = [
     "decide",
     "decide_from_table",
     "dedupe_files",
+    "draft_protocol",
     "draft_search",
     "draw_second",
     "explain_record",

@@ -40,7 +40,7 @@ def compare_protocols(folder: Path, before: str = "", after: str = "") -> Compar
     ------
     UnknownNameError, ProtocolError, ReviewError
     """
-    old, new = _version(folder, before, "in force"), _version(folder, after, DRAFT)
+    old, new = version_named(folder, before, "in force"), version_named(folder, after, DRAFT)
     asks = after in ("", DRAFT) and before == "" and unstated(old[1], new[1])
     return Compared(
         before=old[0],
@@ -50,11 +50,13 @@ def compare_protocols(folder: Path, before: str = "", after: str = "") -> Compar
     )
 
 
-def _amend_command(name: str) -> str:
-    return f'rea protocol amend --as ID --why "…" --effect {name}=EFFECT'
+def version_named(folder: Path, asked: str, otherwise: str) -> tuple[str, Protocol]:
+    """A version and its name: released, ``draft``, or a file; `otherwise` if nothing is asked.
 
-
-def _version(folder: Path, asked: str, otherwise: str) -> tuple[str, Protocol]:
+    Raises
+    ------
+    UnknownNameError, ProtocolError, ReviewError
+    """
     if asked and Path(asked).is_file():
         return asked, protocol_in(Path(asked), asked)
     review = open_review(folder)
@@ -66,6 +68,10 @@ def _version(folder: Path, asked: str, otherwise: str) -> tuple[str, Protocol]:
         return now.name, now.protocol
     found = released(review, _released_name(review, asked))
     return found.name, found.protocol
+
+
+def _amend_command(name: str) -> str:
+    return f'rea protocol amend --as ID --why "…" --effect {name}=EFFECT'
 
 
 def _released_name(review: Review, asked: str) -> str:
