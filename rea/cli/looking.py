@@ -20,14 +20,17 @@ from rea.cli.common import (
 if TYPE_CHECKING:
     from rea.steps.progress import SecondStatus, StageStatus, Status
     from rea.steps.replaying import OrdersReplayed
+    from rea.store.review import Review
 
 
 # Letters of a value that are shown where copies differ.
 _LONGEST = 80
 
 
-def status(review: ReviewFolder = None, json: AsJson = False) -> None:
+def status(as_: As = "", review: ReviewFolder = None, json: AsJson = False) -> None:
     """What has happened, and what is next.
+
+    With --as it keeps back what that person may not know before they have read theirs.
 
     \b
     Example:
@@ -35,7 +38,10 @@ def status(review: ReviewFolder = None, json: AsJson = False) -> None:
     """
     from rea import steps
 
-    now = steps.status(review_at(review))
+    opened = review_at(review)
+    if as_ and _say_own(opened, as_, json):
+        return
+    now = steps.status(opened)
     if json:
         answer_json(now)
         return
@@ -47,6 +53,24 @@ def status(review: ReviewFolder = None, json: AsJson = False) -> None:
         say(f"  {one.person} ({one.name}): {one.n_decided:,} decided at {one.stage}")
     say("", now.why)
     what_next(now.next)
+
+
+def _say_own(review: Review, person: str, json: bool) -> bool:
+    """A blind reader's own work, and nothing else; whether they are blind."""
+    from rea.steps.overview import overview
+
+    seen = overview(review, person)
+    if not seen.is_blind:
+        return False
+    if json:
+        answer_json(seen.own)
+        return True
+    say(seen.status.name, "")
+    for one in seen.own:
+        say(f"  {one.stage:<15} {one.n_decided:,} decided by {person}, {one.n_left:,} left")
+    say("", "What colleagues decided is kept back until these are read.")
+    what_next(seen.next.command)
+    return True
 
 
 def _say_steps(now: Status) -> None:
@@ -129,16 +153,19 @@ def show(
 ) -> None:
     """The history of one record.
 
+    With --as it keeps back what that person may not know before they have read it.
+
     \b
     Example:
         rea show scopus-2027-01-12/0007
     """
     from rea import steps
+    from rea.steps.blinding import show_record_to
 
     opened = review_at(review)
     if abstract:
         steps.supply_abstract(opened, record, abstract, person=as_)
-    found = steps.show_record(opened, record)
+    found = show_record_to(opened, record, as_) if as_ else steps.show_record(opened, record)
     if json:
         answer_json(found)
         return

@@ -204,3 +204,37 @@ def test_no_sample_proves_nothing():
 def test_more_misses_than_records_are_refused():
     with pytest.raises(DecisionError, match="6 of 5"):
         missed_at_most(6, 5)
+
+
+def test_every_statistic_equals_another_implementation_on_a_thousand_random_tables():
+    # Written from the ratings themselves rather than from the four cells: marginal shares of
+    # each reader for κ (Cohen 1960), of both together for AC1 (Gwet 2008), sets for the others.
+    chance = np.random.default_rng(2026)
+    for _ in range(1_000):
+        n = int(chance.integers(1, 300))
+        first = chance.random(n) < chance.random()
+        second = np.where(chance.random(n) < chance.random(), first, chance.random(n) < 0.5)
+        said = [["include" if one else "exclude" for one in them] for them in (first, second)]
+        found = measure_agreement(cross_tabulate(*said))
+
+        same = float(np.mean(first == second))
+        shares = np.array([[np.mean(them == one) for one in (0, 1)] for them in (first, second)])
+        by_chance = float((shares[0] * shares[1]).sum())
+        both = shares.mean(axis=0)
+        rare = float((both * (1 - both)).sum())  # over q - 1 = 1 for two verdicts
+        expected = {
+            "percent": same,
+            "kappa": None if by_chance == 1 else (same - by_chance) / (1 - by_chance),
+            "pabak": 2 * same - 1,
+            "ac1": (same - rare) / (1 - rare),
+            "positive": _dice(first, second),
+            "negative": _dice(~first, ~second),
+        }
+        for name, value in expected.items():
+            one = getattr(found, name).value
+            assert one == (None if value is None else pytest.approx(value, abs=1e-12)), name
+
+
+def _dice(first, second):
+    n = int(first.sum() + second.sum())
+    return None if n == 0 else 2 * int((first & second).sum()) / n
