@@ -123,7 +123,7 @@ def _orders(client):  # type: ignore[no-untyped-def]
     from rea.web.place import EXTENSION
 
     place = client.application.extensions[EXTENSION]
-    return place._desks["title-abstract"]._course.orders
+    return place._desks["title-abstract"].course.orders
 
 
 def _moment(client) -> str:  # type: ignore[no-untyped-def]

@@ -14,6 +14,7 @@ from rea.cli.common import (
     StageName,
     answer_json,
     count,
+    listed,
     review_at,
     say,
     what_next,
@@ -21,6 +22,7 @@ from rea.cli.common import (
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
+    from rea.steps.screen import Sitting
     from rea.store.review import Review
 
 Pilot = Annotated[bool, typer.Option("--pilot", help="Practice: written down, never counted.")]
@@ -41,6 +43,9 @@ def screen(
     from_: FromFile = None,
     terminal: Terminal = False,
     pilot: Pilot = False,
+    second_look: Annotated[
+        bool, typer.Option("--second-look", help="Your own decisions that stand out.")
+    ] = False,
     review: ReviewFolder = None,
 ) -> None:
     """Read records and decide, most likely relevant first.
@@ -62,6 +67,9 @@ def screen(
     sitting = steps.Sitting(
         opened, as_, stage=stage, order=order, pilot=pilot, behind=from_ is None
     )
+    if second_look:
+        _look_again(sitting, terminal=terminal)
+        return
     if from_ is None and not (terminal or pilot or order):
         serve_pages(opened, sitting.person.person_id, f"/screen/{sitting.stage}")
         return
@@ -77,6 +85,24 @@ def screen(
             f"the ranker, {n_kept:,} kept, {sitting.progress().n_left:,} left."
         )
     what_next("rea status")
+
+
+def _look_again(sitting: Sitting, *, terminal: bool) -> None:
+    from rea.cli.pages import serve_pages
+    from rea.steps.second_looks import second_look
+
+    person, stage = sitting.person.person_id, sitting.stage
+    if not terminal:
+        serve_pages(sitting.review, person, f"/screen/{stage}/second-look")
+        return
+    found = second_look(sitting)
+    for title, these in (
+        ("Excluded, and ranked high:", found.excluded),
+        ("Included, and ranked low:", found.included),
+    ):
+        say(title)
+        say(*listed(f"{one.decision.record_id}  {one.title[:70]}" for one in these))
+    what_next(f"rea decide RECORD VERDICT --stage {stage} --as {person}")
 
 
 def decide(

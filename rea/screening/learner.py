@@ -74,8 +74,22 @@ def _trust_in_question(labels: NDArray[np.int8]) -> float:
     return _QUESTION_WEIGHT * fruitless * _fading(_QUESTION_HALVES_AT, labels)
 
 
+def word_weights(prepared: Prepared, labels: NDArray[np.int8], seed: int, question: str) -> Scores:
+    """What the first machine has learnt each word, and each pair of words, to be worth.
+
+    In the order of the columns of `wording.views`; above 0 it raises a record.
+    """
+    return _weights(wording.views(prepared, question).words, labels, seed)
+
+
 def _learn(view: Any, labels: NDArray[np.int8], seed: int) -> Scores:
-    """What a linear support vector machine makes of each record; the question's row last."""
+    """What a linear support vector machine makes of each record."""
+    weights = _weights(view, labels, seed).astype(np.float32)
+    return np.asarray(view @ weights, dtype=np.float64)[:-1]
+
+
+def _weights(view: Any, labels: NDArray[np.int8], seed: int) -> Scores:
+    """The weights of a linear support vector machine; the question is the view's last row."""
     from sklearn.svm import LinearSVC
 
     rows = np.flatnonzero(labels >= 0)
@@ -90,7 +104,7 @@ def _learn(view: Any, labels: NDArray[np.int8], seed: int) -> Scores:
         verdicts = np.append(verdicts, 1)
     machine = LinearSVC(C=_C, dual=True, random_state=seed)
     machine.fit(view[rows], verdicts, sample_weight=weights)
-    return np.asarray(view @ machine.coef_.ravel().astype(np.float32), dtype=np.float64)[:-1]
+    return np.asarray(machine.coef_.ravel(), dtype=np.float64)
 
 
 def _weight_of_excluded(verdicts: NDArray[np.int64]) -> float:

@@ -41,7 +41,7 @@ class Course:
         self._state = state
         self._deciding = deciding
         self._protocol = deciding.protocol.protocol
-        self._plan = Plan.of(self._protocol, ranker)
+        self.plan = Plan.of(self._protocol, ranker)
         self._behind = behind
         self._queue = Queue()
         self._serving: Made | str = ""
@@ -59,6 +59,11 @@ class Course:
     def places(self) -> dict[str, int]:
         """Where each group stands among them."""
         return {group: place for place, group in enumerate(self.groups)}
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether what comes up was drawn for this reader, in an order that tells nothing."""
+        return bool(self._left[self._sample].any())
 
     @property
     def n_left(self) -> int:
@@ -123,7 +128,7 @@ class Course:
         kept = review.cache / "orders" / f"{stage}.{reader}.npz"
         records = [speaker[group] for group in self.groups]
         return Orders(
-            self._plan,
+            self.plan,
             self.groups,
             lambda: prepared_of(review, records),
             kept=kept,
@@ -145,7 +150,7 @@ class Course:
         return labels
 
     def _what_serves(self) -> Made | str:
-        if self._left[self._sample].any():
+        if self.is_sealed:
             return "sealed"
         return "again" if len(self._again()) == self.n_left else self._newest()
 

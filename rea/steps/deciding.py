@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from rea.errors import DecisionError, UnknownNameError
 from rea.model import STAGES, VERDICTS, Decision, Person, Stage, Verdict
@@ -20,6 +21,9 @@ from rea.steps.state import State, read_state
 from rea.store import log
 from rea.store.review import Review
 from rea.store.settings import Settings
+
+# How a decision came up that its own maker looked at again.
+SECOND_LOOK: Final = "second_look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +259,8 @@ class Deciding:
                 check_alike(before, wish)
             if before is not wish:
                 continue
-            if self._stands(group, wish):
+            # What was looked at again is on record even where it stays as it was.
+            if self._stands(group, wish) and wish.shown_by != SECOND_LOOK:
                 unchanged += 1
             else:
                 lines.append(self._line(record, wish))

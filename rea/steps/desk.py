@@ -19,7 +19,7 @@ from rea.screening import pace
 from rea.screening.aside import PASSED_ON
 from rea.screening.queue import Turn
 from rea.steps.correcting import corrected
-from rea.steps.deciding import Decided, Wish
+from rea.steps.deciding import SECOND_LOOK, Decided, Wish
 from rea.steps.guiding import Guide, guide
 from rea.steps.screen import Shown, Sitting
 from rea.steps.setting_aside import BACK, aside_lines
@@ -116,7 +116,7 @@ class Desk(Sitting):
 
     def offered(self) -> Shown | None:
         """The record to read now; how it came up is remembered until it is decided."""
-        up = self._course.next()
+        up = self.course.next()
         if up is None:
             return None
         self._offered[up.group] = up
@@ -130,12 +130,23 @@ class Desk(Sitting):
         UnknownNameError
         """
         group = self._state.group_of[self._state.find(name)]
-        if group not in self._course.places:
+        if group not in self.course.places:
             raise UnknownNameError(
                 f"record at {self.stage}", name, [], "It is not read at this stage."
             )
-        up = self._offered.get(group) or self._course.next()
+        up = self._offered.get(group) or self.course.next()
         return self._shown(up if up is not None and up.group == group else Turn(group, "given"))
+
+    def of_group(self, group: str) -> Shown:
+        """A group's record, asked for by name."""
+        return self._shown(Turn(group, "given"))
+
+    def look_again(self, name: str) -> Shown:
+        """Show a record that this reader decided, as one that is looked at again."""
+        group = self.shown(name).group_id
+        if self.made_on(group):
+            self._offered[group] = Turn(group, SECOND_LOOK)
+        return self.shown(name)
 
     def mine(self, shown: Shown) -> tuple[Decision, ...]:
         """What this reader has standing on a record: nothing, one, or two that differ."""
@@ -166,7 +177,7 @@ class Desk(Sitting):
         sitting = pace.sitting(self._decided_at, datetime.now(UTC))
         minutes, limit = int(sitting.total_seconds() // 60), self.guide.session_minutes
         return Pace(
-            minutes_left=None if each is None else each * self._course.n_left / 60,
+            minutes_left=None if each is None else each * self.course.n_left / 60,
             minutes_sitting=minutes,
             wants_break=limit is not None and minutes >= limit,
             minutes_worked=int(pace.worked(self._decided_at).total_seconds() // 60),
@@ -175,14 +186,14 @@ class Desk(Sitting):
     @property
     def n_reports(self) -> int:
         """Reports of this stage, whoever reads them."""
-        return len(self._course.groups)
+        return len(self.course.groups)
 
     def listed(self, words: str, n: int) -> tuple[list[Shown], int]:
         """Records still to read in which all these words stand, and how many there are.
 
         In order of their ids, which tells nothing; at most `n` of them.
         """
-        left = {self._state.speaker[group] for group in self._course.left()}
+        left = {self._state.speaker[group] for group in self.course.left()}
         table = corrected(self._review, _SEARCHED)
         table = table[table["record_id"].isin(left)]
         text = table["title"].str.cat(table[list(_SEARCHED[2:])], sep=" ")
@@ -193,13 +204,13 @@ class Desk(Sitting):
 
     def passed(self) -> list[Passed]:
         """What this reader has passed on and may take back."""
-        records = [self._state.speaker[group] for group in self._course.given_away()]
+        records = [self._state.speaker[group] for group in self.course.given_away()]
         rows = self._lookup.rows(records)
         return [Passed(one, rows[one]["title"]) for one in records]
 
     def to_read(self) -> frozenset[str]:
         """The groups that this reader has still to read."""
-        return self._course.left()
+        return self.course.left()
 
     # -- what forms ask for ---------------------------------------------------------------
 
@@ -241,7 +252,7 @@ class Desk(Sitting):
         self._write_aside(shown.record_id, how)
         self._offered.pop(shown.group_id, None)
         if how in PASSED_ON:
-            self._course.passed_on(shown.group_id)
+            self.course.passed_on(shown.group_id)
         else:
             self.pass_over(shown)
 
@@ -249,7 +260,7 @@ class Desk(Sitting):
         """Take back a record that was passed on; gives it to be read."""
         shown = self.shown(name)
         self._write_aside(shown.record_id, BACK)
-        self._course.taken_again(shown.group_id)
+        self.course.taken_again(shown.group_id)
         return shown
 
     def exclude_together(self, names: Sequence[str], reason: str, note: str) -> Decided:
@@ -269,7 +280,7 @@ class Desk(Sitting):
         wishes = [Wish(one.record_id, "exclude", reason, note, way) for one in every]
         done = self._deciding.write(wishes)
         for shown in every:
-            self._course.decided(shown.group_id)
+            self.course.decided(shown.group_id)
         self._note_own_writing()
         return done
 
@@ -286,7 +297,7 @@ class Desk(Sitting):
             raise StaleFormError("", "The last decision")
         shown = self.shown(found.record_id)
         self._deciding.take_back(shown.group_id)
-        self._course.undone(shown.group_id)
+        self.course.undone(shown.group_id)
         self._note_own_writing()
         return shown
 
@@ -301,9 +312,9 @@ class Desk(Sitting):
         review = open_review(self._review.root)
         desk = Desk(review, self.person.person_id, self.stage)
         is_same = desk._texts_stamps() == self._texts_stamps()
-        if is_same and desk._course.groups == self._course.groups:
+        if is_same and desk.course.groups == self.course.groups:
             # The costly part of ranking, the texts in numbers, is as it was.
-            desk._course.orders = self._course.orders
+            desk.course.orders = self.course.orders
         desk._decided_at = max(desk._decided_at, self._decided_at, key=len)
         desk._offered = self._offered
         return desk

@@ -24,6 +24,7 @@ from rea.steps.certificates import (
     hash_of_tables,
     signatures_of,
 )
+from rea.steps.deciding import SECOND_LOOK
 from rea.steps.people import acting
 from rea.steps.protocols import InForce, for_deciding
 from rea.steps.state import RESOLUTIONS, State, read_state
@@ -33,7 +34,6 @@ from rea.store.review import Review
 
 # The plan to stop is one for title and abstract: every full text that was obtained is read.
 STAGE: Final[Stage] = "title-abstract"
-SECOND_LOOK = "second_look"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from rea.steps.agreeing import PairAgreement, pairs_of
 from rea.steps.appraise import appraised_of
 from rea.steps.certifying import stopping_rows, stopping_sentence
 from rea.steps.correcting import corrected
+from rea.steps.deciding import SECOND_LOOK
 from rea.steps.extracted import extracted_of
 from rea.steps.prose import read_texts
 from rea.steps.rereading import second_reading_of
@@ -71,7 +72,7 @@ def facts_of(state: State, references: str = "apa") -> Facts:
         overlap=_overlap(state),
         ranking=_ranking(state),
         agreement=tuple(_agreement(pair) for stage in STAGES for pair in pairs_of(state, stage)),
-        method_notes=tuple(_second_screening(state)),
+        method_notes=(*_second_screening(state), *_second_look(state)),
         stopping=stopping_sentence(state),
         certificate=stopping_rows(state),
         extracted=extracted_of(state),
@@ -238,4 +239,17 @@ def _second_screening(state: State) -> Iterator[str]:
             f"share {one.n_unread:,}, of sealed samples {len(one.samples):,}, open disagreements "
             f"{one.n_disagreements:,}, unfinished forms {one.n_forms:,}. What {one.giver} had "
             "decided stays."
+        )
+
+
+def _second_look(state: State) -> Iterator[str]:
+    made = [one for one in state.all_decisions["title-abstract"] if one.shown_by == SECOND_LOOK]
+    before = {one.line_id: one.verdict for one in state.all_decisions["title-abstract"]}
+    changed = sum(before.get(old) != one.verdict for one in made for old in one.replaces)
+    if made:
+        n = len(made)
+        yield (
+            f"{n:,} {'decision that its' if n == 1 else 'decisions that their'} makers’ other "
+            "decisions would not have led one to expect "
+            f"{'was' if n == 1 else 'were'} looked at again; {changed:,} changed."
         )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 from typing import Final
 
 import numpy as np
@@ -92,6 +92,7 @@ class Orders:
         self._failed: ReaError | None = None
         self._is_working = False
         self._changed = Condition()
+        self._preparing = Lock()
 
     def ask(self, labels: Labels) -> None:
         """Wish for an order that has learnt from these labels; returns at once."""
@@ -114,6 +115,13 @@ class Orders:
         if self._failed is not None:
             raise self._failed
         return self._newest
+
+    def texts(self) -> Prepared:
+        """The texts of the groups; whoever asks first, or too early, waits for them."""
+        with self._preparing:
+            if self._prepared is None:
+                self._prepared = self._texts()
+            return self._prepared
 
     def wait(self) -> None:
         """Until the last wish is granted."""
@@ -153,9 +161,7 @@ class Orders:
         if plan.ranker == _NO_TEXTS_NEEDED:
             ranking = at_random(labels, plan.seed)
         else:
-            if self._prepared is None:
-                self._prepared = self._texts()
-            ranking = rank(plan.ranker, self._prepared, labels, plan.seed, plan.question)
+            ranking = rank(plan.ranker, self.texts(), labels, plan.seed, plan.question)
         made = Made(ranking.order, ranking.shown_by)
         self._keep(made)
         return made

@@ -154,19 +154,19 @@ class _Past:
         before = ["", *self._moments[: bisect_left(self._moments, decision.at)]]
         n_learnt = int(decision.shown_by.partition(":")[2] or 0)
         if not n_learnt:  # made from the question alone, at one of the last moments
-            yield from (self._course(decision, at) for at in before[: -_TRIED - 1 : -1])
+            yield from (self._course_at(decision, at) for at in before[: -_TRIED - 1 : -1])
             return
         # Decisions only ever become more, but for one taken back.
         last = bisect_right(before, n_learnt, key=lambda at: self._n_labels(decision, at))
         for at in reversed(before[max(0, last - _TRIED) : last]):
-            course = self._course(decision, at)
+            course = self._course_at(decision, at)
             if count_labels(course.labels) == n_learnt:
                 yield course
 
     def _n_labels(self, decision: Decision, at: str) -> int:
-        return count_labels(self._course(decision, at).labels)
+        return count_labels(self._course_at(decision, at).labels)
 
-    def _course(self, decision: Decision, at: str) -> Course:
+    def _course_at(self, decision: Decision, at: str) -> Course:
         review = self._state.review
         then = ReviewThen(review.root, review.settings, at, decision.at, self._lines)
         state = State(then, self._state.protocol)

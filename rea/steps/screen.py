@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rea.dedupe import Notice
 from rea.errors import DecisionError
-from rea.model import Question, Reason, Stage
+from rea.model import Decision, Question, Reason, Stage
 from rea.screening.aside import LATER
 from rea.screening.queue import Turn
 from rea.screening.ranking import find_ranker
@@ -90,13 +90,17 @@ class Sitting:
         self._protocol = self._deciding.protocol.protocol
         # An unknown ranker is said now, not at the first record.
         find_ranker(order or self._protocol.ranking.ranker)
-        self._course = Course(self._state, self._deciding, ranker=order, behind=behind)
+        self.course = Course(self._state, self._deciding, ranker=order, behind=behind)
         for one in self._state.asides[self.stage]:
             if one.person == self.person.person_id and one.how == LATER:
-                self._course.passed(self._state.group_of.get(one.record_id, ""))
+                self.course.passed(self._state.group_of.get(one.record_id, ""))
         self._made: list[str] = []
 
     # -- what the reader sees -------------------------------------------------------------
+
+    @property
+    def review(self) -> Review:
+        return self._state.review
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -121,11 +125,19 @@ class Sitting:
         return self._notices.get(shown.group_id, ())
 
     def progress(self) -> Progress:
-        return Progress(self._course.n_decided, self._course.n_left)
+        return Progress(self.course.n_decided, self.course.n_left)
+
+    def made_on(self, group: str) -> tuple[Decision, ...]:
+        """What this reader has standing on a group: nothing, one, or two that differ."""
+        return self._deciding.made_on(group)
+
+    def title(self, group: str) -> str:
+        """The title of a group's representative."""
+        return self._row(group)["title"]
 
     def next(self) -> Shown | None:
         """The record to read now, or None when nothing is left for this reader."""
-        up = self._course.next()
+        up = self.course.next()
         return None if up is None else self._shown(up)
 
     # -- what the reader does -------------------------------------------------------------
@@ -134,13 +146,13 @@ class Sitting:
         """Decide on the record shown; on the disk when this returns."""
         wish = Wish(shown.record_id, verdict, reason, note, shown.shown_by, rank=shown.rank)
         done = self._deciding.write([wish])
-        self._course.decided(shown.group_id)
+        self.course.decided(shown.group_id)
         self._made.append(shown.group_id)
         return done
 
     def pass_over(self, shown: Shown) -> None:
         """Leave the record for later in this sitting; nothing is written."""
-        self._course.passed(shown.group_id)
+        self.course.passed(shown.group_id)
 
     def undo(self) -> str:
         """Take back the latest decision of this sitting; gives the record's title.
@@ -154,7 +166,7 @@ class Sitting:
             raise DecisionError("Nothing was decided in this sitting that could be taken back.")
         group = self._made.pop()
         self._deciding.take_back(group)
-        self._course.undone(group)
+        self.course.undone(group)
         return self._row(group)["title"]
 
     # -- records ----------------------------------------------------------------------------

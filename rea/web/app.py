@@ -20,6 +20,7 @@ from rea.errors import ReaError, UnknownNameError
 from rea.steps.desk import StaleFormError
 from rea.store.review import Review, open_review
 from rea.web import (
+    asking,
     extracting,
     front,
     looking,
@@ -83,6 +84,7 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
         reading,
         pairing,
         screening,
+        asking,
         reconciling,
         extracting,
         stating,

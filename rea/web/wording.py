@@ -277,3 +277,17 @@ def reader_name(decision: Decision, place: int) -> str:
 def stage_name(stage: Stage | str) -> str:
     """``title and abstract``."""
     return STAGE_NAMES[stage]
+
+
+def came_up(shown_by: str) -> str:
+    """What put a record in its place, in words.
+
+    Examples
+    --------
+    >>> came_up("rea_1:120"), came_up("questions:0")
+    ('the ranker rea_1 had learnt from 120 decisions', 'the words of the question go')
+    """
+    ranker, _, n = shown_by.partition(":")
+    if ranker == "questions":
+        return "the words of the question go"
+    return f"the ranker {ranker} had learnt from {count(int(n or 0), 'decision')}"

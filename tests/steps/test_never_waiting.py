@@ -164,7 +164,7 @@ def test_decisions_are_stamped_with_the_order_that_was_ready_and_the_place_in_it
     shown = []
     for n in range(6):
         desk.next()
-        desk._course.orders.wait()
+        desk.course.orders.wait()
         record = desk.offered()
         shown.append((record.shown_by, record.rank))
         desk.decide(record, "include" if n % 2 else "exclude", "" if n % 2 else "X4-POP")
@@ -179,7 +179,7 @@ def test_a_record_taken_back_comes_up_again_even_before_an_order_has_it(ranked):
     desk = Desk(open_review(ranked), "r1", "title-abstract")
     first = desk.offered()
     desk.decide(first, "include")
-    desk._course.orders.wait()
+    desk.course.orders.wait()
     desk.next()
     desk.undo()
 
@@ -196,7 +196,7 @@ def test_a_blind_second_reader_starts_no_ranker(ranked, monkeypatch):
     first = Desk(review, "r1", "title-abstract")
     for _ in range(8):
         first.decide(first.next(), "include")
-    first._course.orders.wait()
+    first.course.orders.wait()
     done("second", "draw", "--for", "r2", "--share", "1", "--review", ranked)
     monkeypatch.setattr(Orders, "ask", _never)
 
@@ -214,11 +214,11 @@ def test_a_blind_second_reader_starts_no_ranker(ranked, monkeypatch):
 def test_a_desk_renewed_by_a_colleagues_work_keeps_its_texts(ranked):
     desk = Desk(open_review(ranked), "r1", "title-abstract")
     desk.next()
-    desk._course.orders.wait()
+    desk.course.orders.wait()
     record = open_review(ranked).records()["record_id"].iloc[-1]
     done("decide", record, "include", "--as", "r2", "--review", ranked)
 
-    assert desk.renewed()._course.orders is desk._course.orders
+    assert desk.renewed().course.orders is desk.course.orders
 
 
 def _never(*_args):

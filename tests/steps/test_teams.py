@@ -86,7 +86,7 @@ def team(invented):
 
 
 def left(review, person):
-    return rea.steps.Sitting(review, person)._course.left()
+    return rea.steps.Sitting(review, person).course.left()
 
 
 def test_two_who_share_read_everything_between_them_and_nothing_twice(team):

@@ -30,6 +30,7 @@ _CAME_UP: Final = {
     "sentinel": "known reports that the protocol names",
     "second_screening": "drawn for second screening",
     "together": "picked from a list and excluded together for one reason",
+    "second_look": "looked at again",
     "questions": "ranked by their likeness to the questions",
 }
 

@@ -1,0 +1,109 @@
+"""A reader may ask why a record came up, for more like it, and look at odd decisions again."""
+
+from __future__ import annotations
+
+import pytest
+from support import done
+from web.web_reader import TA, Reader
+
+from rea import open_review, steps
+
+
+@pytest.fixture
+def ranked(invented):
+    """The invented review under our own ranker, a dozen records decided by r1."""
+    folder = invented("grouped")
+    [path] = (folder / "protocols").glob("*.yaml")
+    text = path.read_text(encoding="utf-8").replace("ranker: random", "ranker: rea_1")
+    path.write_text(text, encoding="utf-8")
+    done("protocol", "release", "--approve", "r1", "--review", folder)
+    sitting = steps.Sitting(open_review(folder), "r1")
+    for n in range(12):
+        kept = n % 4 == 0
+        sitting.decide(sitting.next(), "include" if kept else "exclude", "" if kept else "X4-POP")
+    return folder
+
+
+def ready(folder, person="r1"):
+    """A reader whose order is ready."""
+    reader = Reader(folder, person)
+    reader.open(TA)
+    place = reader.client.application.extensions["rea"]
+    place._desks["title-abstract"].course.orders.wait()
+    reader.open(TA)
+    return reader
+
+
+def test_a_record_tells_the_words_that_put_it_there(ranked):
+    reader = ready(ranked)
+    record = reader.hidden("record")
+
+    page = reader.open(f"{TA}/why?record={record}")
+
+    assert "the ranker rea_1 had learnt from 12 decisions" in page
+    assert "Words that raised it" in page
+    assert "Words of the question in it" in page
+
+
+def test_a_record_that_no_ranker_put_there_says_so(ranked):
+    reader = ready(ranked)
+    last = open_review(ranked).lines("title-abstract")[0]["record"]
+
+    assert "It was not put in its place by its words" in reader.open(f"{TA}/why?record={last}")
+
+
+def test_more_like_a_record_leads_to_unread_ones_only(ranked):
+    reader = ready(ranked)
+    read = {line["record"] for line in open_review(ranked).lines("title-abstract")}
+    record = reader.hidden("record")
+
+    page = reader.open(f"{TA}/like?record={record}")
+
+    assert page.count("?record=") > 3
+    assert not any(f"record={one}" in page for one in read | {record})
+
+
+def test_a_blind_second_reader_is_told_nothing_of_any_order(ranked):
+    done("second", "draw", "--for", "r2", "--share", "1", "--review", ranked)
+    reader = Reader(ranked, "r2")
+    reader.open(TA)
+    record = reader.hidden("record")
+
+    why = reader.open(f"{TA}/why?record={record}")
+    like = reader.open(f"{TA}/like?record={record}")
+    again = reader.open(f"{TA}/second-look")
+
+    assert "It was not put in its place by its words" in why
+    assert "drawn for a second reading" in like
+    assert "There is nothing to look at again yet" in again
+
+
+def test_a_decision_looked_at_again_is_on_record_whether_it_changes_or_not(ranked):
+    reader = ready(ranked)
+    page = reader.open(f"{TA}/second-look")
+    found = [part.split('"')[0] for part in page.split("second-look/record?record=")[1:]]
+    first, second = found[:2]
+    for record, answer in ((first, "exclude:X4-POP"), (second, "include")):
+        reader.page = reader.client.get(
+            f"{TA}/second-look/record?record={record}", follow_redirects=True, buffered=True
+        )
+        assert "You decided" in reader.text
+        reader.press(answer)
+
+    lines = [one for one in open_review(ranked).lines("title-abstract") if one["replaces"]]
+    after = reader.open(f"{TA}/second-look")
+    done("report", "--interim", "--review", ranked)
+    report = (ranked / "reports" / "report.html").read_text(encoding="utf-8")
+
+    assert [one["shown_by"] for one in lines] == ["second_look"] * 2
+    assert "2 records looked at again so far" in after
+    assert first not in after
+    assert "were looked at again; 1 changed." in report
+
+
+def test_the_second_look_can_be_listed_in_the_terminal(ranked):
+    out = done("screen", "--second-look", "--terminal", "--as", "r1", "--review", ranked).out
+
+    assert "Excluded, and ranked high" in out
+    assert "Included, and ranked low" in out
+    assert "rea decide" in out
