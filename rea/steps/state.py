@@ -293,8 +293,10 @@ class State:
         decided = self.outcomes["title-abstract"]
         return frozenset(
             group
-            for group in self.groups_of("title-abstract")
-            if group not in decided and self.sources_of(group) & covered
+            for group in self.speaker
+            if group not in decided
+            and group not in self._unscreened
+            and self.sources_of(group) & covered
         )
 
     def screened(self, group: str) -> str:
