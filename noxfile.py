@@ -39,6 +39,7 @@ def lint(session: nox.Session) -> None:
     session.install("-e", ".[lint]")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("bandit", "-q", "-c", "pyproject.toml", "-r", "rea")
 
 
 @nox.session

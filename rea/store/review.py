@@ -28,6 +28,7 @@ from rea.store import index, log, releases, table, united
 from rea.store.device import device_id
 from rea.store.settings import Settings, dump_yaml, read_settings, write_settings
 from rea.store.sources import read_sources, shown_source, source_files
+from rea.store.starters import write_starters
 
 SETTINGS_FILE = "review.yaml"
 WITHDRAWALS = "withdrawals"
@@ -329,4 +330,5 @@ def make_review(root: Path, settings: Settings, protocol_text: str) -> Review:
         if not (root / name).exists():
             table.write_text(root / name, text)
     table.write_text(review.protocol_file(), protocol_text)
+    write_starters(root)
     return review.with_settings(settings)

@@ -37,6 +37,10 @@ def check_token() -> None:
     """Refuse a form without this browser's token before anything else looks at it."""
     if request.method not in ("POST", "PUT", "PATCH", "DELETE"):
         return
+    # Said by the browser before a byte of the body is read: a page elsewhere may send a file.
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("Host"):
+        abort(403)
     known, given = str(session.get("token", "")), request.form.get("token", "")
     if not known or not hmac.compare_digest(known.encode(), given.encode()):
         abort(403)

@@ -1,14 +1,12 @@
-"""A whole review by two readers, from the front door to its report."""
+"""A whole review through `rea open` alone: from dropped files to the report, by two readers."""
 
 from __future__ import annotations
 
-import csv
-
 import pytest
-from support import done
+from support import INVENTED, done
 
 from rea import open_review
-from rea.steps import DrawWish, draw_second, status
+from rea.steps import status
 
 pytestmark = pytest.mark.browser
 
@@ -26,17 +24,35 @@ def read_all(page, includes):
                 page.click(".reasons li:nth-child(2) button")
 
 
-def test_two_readers_come_from_search_exports_to_a_report(invented, served, window, tmp_path):
-    folder = invented("released")  # imported and deduplicated by command
-    first, second, third = (served(folder, one).address for one in ("r1", "r2", "ad"))
+def press(page, button):
+    with page.expect_navigation():
+        page.click(button)
 
-    # Title and abstract: the first reader keeps four, the second all of a sealed sample.
+
+def test_two_readers_come_from_dropped_files_to_a_report(invented, served, window, tmp_path):
+    folder = invented("begun")
+    first, second, third = (served(folder, one).address for one in ("r1", "r2", "ad"))
     page = window(first)
-    page.click("text=Start screening")
+
+    # Drop the exports, say what is missing of each search, find the copies, release.
+    page.set_input_files("#files", [INVENTED / "scopus.ris", INVENTED / "psycinfo.csv"])
+    press(page, "text=Look at the files")
+    for n in range(2):
+        page.fill(f"[name='{n}:searched']", "2026-01-12")
+        assert page.input_value(f"[name='{n}:name']")  # the protocol's own name for it
+    press(page, "main button.primary")
+    press(page, "text=Find copies")
+    press(page, "text=Look it over and release it")
+    press(page, "main button.primary")
+
+    # Title and abstract: one keeps four; the other all of a sample drawn from the front door.
+    press(page, "text=Start screening")
     kept = set()
     read_all(page, lambda record: len(kept) < 4 and not kept.add(record))
-    page.wait_for_selector("text=Nothing is left for you")
-    drawn = draw_second(open_review(folder), "r2", person="r1", wish=DrawWish(share=0.1))
+    press(page, "text=Go to the overview")
+    page.select_option("#reader", "r2")
+    page.fill("#share", "20")
+    press(page, "text=Draw and seal")
     read_all(window(second + TA), lambda record: True)
 
     # What they differ on goes to a third reader, one by one.
@@ -46,38 +62,42 @@ def test_two_readers_come_from_search_exports_to_a_report(invented, served, wind
         page.check("input[value=include]")
         page.check("input[value=adjudication]")
         page.fill("#note", "It speaks of two agencies.")
-        with page.expect_navigation():
-            page.click("button.primary")
+        press(page, "button.primary")
         n_settled += 1
-    assert 0 < n_settled <= drawn.n_drawn
+    assert n_settled
 
-    # Full texts come by command; both readers read all of them and agree.
-    sought = tmp_path / "sought.csv"
+    # Each full text is handed over on the page; one cannot be had.
+    page = window(first + "/retrieve")
     included = {line["record"] for line in open_review(folder).lines("resolutions")} | kept
-    with sought.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("record", "outcome"), *((one, "got") for one in included)])
-    done("retrieve", "--from", sought, "--as", "r1", "--review", folder)
-    studies = set(sorted(included)[:2])
-    for reader in (first, second):
-        read_all(window(reader + FT), lambda record: record in studies)
+    lost = page.input_value("input[name=record] >> nth=0")
+    page.click("summary >> nth=0")
+    page.fill("[name=reason] >> nth=0", "Library and author asked.")
+    press(page, "text=It could not be had >> nth=0")
+    for n in range(len(included) - 1):
+        text = tmp_path / f"{n}.html"
+        text.write_text(f"<p>Full text {n}</p>", encoding="utf-8")
+        page.set_input_files("input[type=file] >> nth=0", text)
+        press(page, "text=Keep it >> nth=0")
+    assert "No full text is still to be obtained" in page.inner_text("h1")
+
+    # Both read the full texts at the same time, and agree.
+    studies = set(sorted(included - {lost})[:2])
+    both = [window(reader + FT) for reader in (first, second)]
+    while any(one.locator("#decision").count() for one in both):
+        for one in both:
+            if one.locator("#decision").count():
+                record = one.input_value("input[name=record]")
+                press(
+                    one,
+                    "button:has-text('Include')"
+                    if record in studies
+                    else ".reasons li:nth-child(2) button",
+                )
     assert status(open_review(folder)).n_included_studies == 2
 
-    # The form, then the report.
-    page = window(first + "/extract")
-    for n in range(2):
-        page.locator("tbody a").nth(n).click()
-        page.locator("select[name$=':1:missing']").first.select_option("NR")
-        while page.locator("text=Save and go on").count():
-            with page.expect_navigation():
-                page.click("text=Save and go on")
-        with page.expect_navigation():
-            page.click("text=Save and go to the studies")
-    answers = open_review(folder).lines("answers", "r1")
-    assert {line["study"] for line in answers if line["missing"] == "NR"} == studies
+    # The report.
     page = window(first + "/report")
-    with page.expect_navigation():
-        page.click("text=Make the report")
+    press(page, "text=Make the report")
     assert page.locator("a:has-text('report.html')").count() == 1
-
     assert "2 reports of 2 studies" in done("status", "--review", folder).out
     assert done("check", "--review", folder).out.startswith("All of it adds up")

@@ -21,6 +21,12 @@ PAGES = (
     "/agreement/full-text",
     "/report",
     "/extract",
+    "/settings",
+    "/retrieve",
+    "/release",
+    "/practice/1",
+    "/pairs",
+    f"{TA}/list",
 )
 EVIL = '</script><script>alert("1")</script><img src=x onerror=alert(1)>'
 
@@ -42,7 +48,7 @@ def test_every_page_opens_with_a_title_and_a_strict_policy(reader, stage, addres
     assert one.page.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [one for one in PAGES if one != "/practice/1"])
 def test_every_page_refuses_a_release_that_was_edited_meanwhile(reader, address):
     one = reader("released")
     released = one.folder / "protocols/released/invented@1.0.0.yaml"
@@ -56,7 +62,25 @@ def test_every_page_refuses_a_release_that_was_edited_meanwhile(reader, address)
 
 
 @pytest.mark.parametrize(
-    "address", [TA, f"{TA}/undo", "/reconcile/title-abstract", "/report", "/dedupe"]
+    "address",
+    [
+        TA,
+        f"{TA}/undo",
+        f"{TA}/again",
+        f"{TA}/abstract",
+        f"{TA}/list",
+        "/reconcile/title-abstract",
+        "/report",
+        "/dedupe",
+        "/import",
+        "/import/0123456789abcdef",
+        "/release",
+        "/people",
+        "/second",
+        "/retrieve",
+        "/settings",
+        "/practice",
+    ],
 )
 @pytest.mark.parametrize("token", [None, "", "wrong"])
 def test_a_form_without_the_token_is_refused(reader, address, token):
@@ -70,6 +94,18 @@ def test_a_form_without_the_token_is_refused(reader, address, token):
 
     assert answer.status_code == 403
     assert "Nothing was saved" in one.text
+    assert not list((one.folder / "data" / "screened" / "title-abstract").glob("*"))
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:1"])
+def test_what_a_page_elsewhere_sends_is_refused_unread(reader, origin):
+    one = reader("released")
+    one.open(TA)
+    form = one.form("record", "replaces", answer="include")
+
+    answer = one.client.post(TA, data=form, headers={"Origin": origin})
+
+    assert answer.status_code == 403
     assert not list((one.folder / "data" / "screened" / "title-abstract").glob("*"))
 
 

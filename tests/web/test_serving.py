@@ -28,8 +28,17 @@ def test_it_prints_its_address_answers_there_and_stops_with_ctrl_c(invented):
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as run:
         address = re.search(r"http://127\.0\.0\.1:\d+/", run.stdout.readline())[0]
+        # Bodies that never end take nobody's place: there are more of them than threads.
+        port = int(address.rstrip("/").rpartition(":")[2])
+        slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(12)]
+        for one in slow:
+            one.sendall(
+                b"POST /import HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9999\r\n\r\nx"
+            )
         with urllib.request.urlopen(address) as answer:
             page = answer.read().decode()
+        for one in slow:
+            one.close()
         run.send_signal(signal.SIGINT)
         _, said = run.communicate(timeout=60)
 
