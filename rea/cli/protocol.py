@@ -105,7 +105,7 @@ def show(
             metavar="READER",
             help="everybody: the whole protocol; osf: field by field, to register it; "
             "practitioners: one page in plain words; comment: every item numbered, with a sheet "
-            "for comments.",
+            "for comments; press: the form for whoever reviews the searches.",
         ),
     ] = "everybody",
     version: Annotated[

@@ -16,6 +16,7 @@ from rea.report.planned import (
     Standing,
     osf_outline,
     practitioners_outline,
+    press_outline,
     protocol_outline,
 )
 from rea.report.planned.comment import for_comment
@@ -77,7 +78,8 @@ def publish_protocol(
     reader : str
         everybody: the whole protocol. osf: field by field for registration on OSF.
         practitioners: one page in plain words. comment: every item numbered, in Word if no
-        format is given, with a sheet for comments beside it.
+        format is given, with a sheet for comments beside it. press: the form for whoever
+        reviews the primary search.
 
     Raises
     ------
@@ -163,5 +165,6 @@ _READERS: Final[dict[str, _Reader]] = {
     "everybody": _Reader("protocol", protocol_outline),
     "osf": _Reader("protocol-osf", osf_outline),
     "practitioners": _Reader("protocol-one-page", practitioners_outline),
+    "press": _Reader("protocol-press", press_outline, None, "docx"),
     "comment": _Reader("protocol-comment", _numbered, _comment_sheet, "docx"),
 }

@@ -24,9 +24,11 @@ from rea.report.planned import (
     Standing,
     osf_outline,
     practitioners_outline,
+    press_outline,
     protocol_outline,
 )
 from rea.report.planned.one_page import NoPlainSummaryError
+from rea.report.planned.press import NothingToReviewError
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "protocols").glob("*.yaml"))
@@ -304,6 +306,32 @@ class TestOsf:
         assert said.count("To be filled in by the team") > 25
         assert "are still to be filled in by the team" in said
         assert "These reports are known to belong" not in said
+
+
+class TestPress:
+    def test_the_form_has_the_strategy_exactly_and_six_elements(self, protocol):
+        outline = press_outline(protocol)
+
+        (table,) = (
+            one
+            for one in outline.blocks
+            if isinstance(one, Table) and one.caption == "Six elements"
+        )
+        assert len(table.rows) == 6
+        strategies = [one.strategy for one in protocol.search.sources if one.strategy]
+        assert strategies[0] in [one.text for one in outline.blocks if isinstance(one, Paragraph)]
+        assert b"pdfuaid" in to_pdf(outline)
+
+    def test_what_was_found_already_is_filled_in(self):
+        said = _said(press_outline(_read(WHOLE)))
+
+        assert "| revision suggested | There is a thesaurus. |" in said
+
+    def test_without_a_search_it_says_how_to_draft_one(self):
+        draft = read_protocol(quick_protocol("Why?", "q"), "q.yaml")
+
+        with pytest.raises(NothingToReviewError, match="searches --draft"):
+            press_outline(draft)
 
 
 class TestOnePage:
