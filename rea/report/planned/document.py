@@ -67,7 +67,11 @@ def _blocks(protocol: Protocol, parts: list[_Part]) -> Iterator[Block]:
 
 def _written(protocol: Protocol, parts: list[_Part]) -> Iterator[Block]:
     for part in parts:
-        yield Heading(part.text, part.level, part.key, is_appendix=part.is_appendix)
+        yield Heading(
+            *(part.text, part.level, part.key),
+            is_appendix=part.is_appendix,
+            starts_page=part.is_appendix,
+        )
         if part.write is not None:
             yield from part.write(protocol)
 
