@@ -61,10 +61,9 @@ def test_a_stage_does_not_end_with_records_that_nobody_places(whole_text):
     assert "waits for a second reader" in said
 
 
-def test_an_inclusion_that_is_counted_as_excluded_must_become_a_reason():
-    text = DRAFT.replace(
-        "definition: Reports evidence that helps to answer the primary question.",
-        "definition: Background; counted as excluded.",
+def test_an_inclusion_that_is_counted_as_excluded_must_become_a_reason(whole_text):
+    text = whole_text.replace(
+        "Reports how keepers slept in fog.", "Background; counted as excluded."
     )
 
     (said,) = _said(text)
