@@ -28,6 +28,13 @@ def report(
         bool, typer.Option("--interim", help="Show what is still open as pending.")
     ] = False,
     references: Annotated[str, typer.Option(help="apa, harvard or chicago.")] = "apa",
+    format_: Annotated[
+        list[str] | None,
+        typer.Option("--format", help="Only files of this kind: html, docx, pdf, svg, csv…"),
+    ] = None,
+    question: Annotated[
+        str, typer.Option(metavar="ID", help="Only the flow of the studies that answer it.")
+    ] = "",
     take_text: Annotated[
         Path | None, typer.Option("--take-text", metavar="DOCX", help="Take your text from Word.")
     ] = None,
@@ -51,7 +58,13 @@ def report(
     if take_text is not None:
         _say_taken(steps.take_text(opened, take_text), json)
         return
-    done = steps.report(opened, interim=interim, references=references)
+    done = steps.report(
+        opened,
+        interim=interim,
+        references=references,
+        formats=tuple(format_ or ()),
+        question=question,
+    )
     if json:
         answer_json(done)
         return
@@ -62,13 +75,24 @@ def report(
         f"{count(done.n_studies_included, 'study', 'studies')} included"
         + (f", {done.n_pending:,} pending." if done.n_pending else ".")
     )
-    for file in done.files:
-        say(f"  {file}")
+    for name, endings in _by_name(done.files).items():
+        say(f"  {name}: {', '.join(endings)}")
     for file in done.edited:
         say(f"{file} was edited since rea wrote it and stays as it is; the new one is beside it.")
+    for name, numbers in done.unanswered.items():
+        if numbers:
+            say(f"{name}, not answered: {', '.join(numbers)}.")
     if done.to_write:
         say(f"To be written by you: {count(len(done.to_write), 'text')} in reports/text.")
     what_next(f"open {opened.root / done.files[-1]} in a browser; then {done.next}")
+
+
+def _by_name(files: tuple[str, ...]) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for file in files:
+        name, _, ending = file.rpartition(".")
+        names.setdefault(name, []).append(ending)
+    return names
 
 
 def _say_taken(done: TakenText, json: bool) -> None:

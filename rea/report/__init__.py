@@ -2,7 +2,16 @@
 
 from rea.report.appraised import AppraisedStudy, AppraisedTool, Mark, robvis_csv
 from rea.report.diagram import draw
-from rea.report.done import write_outline
+from rea.report.done import (
+    Told,
+    for_survivors,
+    has_text,
+    project_summary,
+    topic_guide,
+    unanswered,
+    write_outline,
+    written_parts,
+)
 from rea.report.extracted import (
     Covered,
     Extracted,
@@ -33,6 +42,7 @@ from rea.report.rendering import to_pdf, to_png
 from rea.report.tables import (
     excluded_table,
     flow_csv,
+    flow_json,
     flow_table,
     included_table,
     pending_table,
@@ -67,6 +77,7 @@ __all__ = [
     "Statement",
     "StudyFindings",
     "StudyRow",
+    "Told",
     "Words",
     "blocks_of",
     "count_flow",
@@ -75,12 +86,16 @@ __all__ = [
     "draw_overlap",
     "excluded_table",
     "flow_csv",
+    "flow_json",
     "flow_table",
+    "for_survivors",
+    "has_text",
     "included_table",
     "overlap_of",
     "overlap_table",
     "pending_table",
     "prisma2020_csv",
+    "project_summary",
     "read_back",
     "robvis_csv",
     "spreadsheet_csv",
@@ -88,5 +103,8 @@ __all__ = [
     "to_html",
     "to_pdf",
     "to_png",
+    "topic_guide",
+    "unanswered",
     "write_outline",
+    "written_parts",
 ]

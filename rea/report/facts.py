@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rea.model import Person, Question, Source, Stage
+from rea.protocol.schema import Protocol
 from rea.report.appraised import AppraisedTool
 from rea.report.extracted import Extracted
 from rea.report.overlap import SourceOverlap
@@ -124,6 +125,8 @@ class Facts:
         One row a report: `group_id`, the `record_id` of its representative, `title`,
         `authors`, `year`, `journal`, `doi`, `url`. Ids that the flow names and this table
         lacks are shown by their id.
+    plan : Protocol or None
+        The protocol itself, for what a report repeats of it.
     texts : tuple of (str, str)
         What people wrote, by the key of its place; without it the report begins with the
         counts.
@@ -161,6 +164,7 @@ class Facts:
     rea_version: str
     sources: tuple[Source, ...]
     reports: pd.DataFrame
+    plan: Protocol | None = None
     texts: tuple[tuple[str, str], ...] = ()
     references: str = "apa"
     screeners: tuple[Screener, ...] = ()

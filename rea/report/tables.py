@@ -10,6 +10,7 @@ OWASP, CSV Injection.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -104,6 +105,17 @@ def spreadsheet_csv(table: pd.DataFrame) -> bytes:
 def flow_csv(flow: Flow) -> bytes:
     """`flow_table` as CSV."""
     return spreadsheet_csv(flow_table(flow))
+
+
+def flow_json(flow: Flow) -> bytes:
+    """Every number of the flow with the ids that it counts, for programs."""
+    boxes = [
+        {"box": key.removeprefix(f"{column}/"), "column": column, "label": label}
+        | {"n": len(ids), "ids": list(ids)}
+        for key, column, label, ids in numbers(flow)
+    ]
+    told = {"boxes": boxes, "violations": list(flow.violations())}
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(errors="replace")
 
 
 def numbers(flow: Flow) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:

@@ -78,6 +78,7 @@ def facts_of(state: State, references: str = "apa") -> Facts:
         extracted=extracted_of(state),
         appraised=appraised_of(state),
         notices=tuple(one for one in notices if one),
+        plan=protocol,
         texts=tuple(read_texts(state.review).items()),
         references=references,
     )

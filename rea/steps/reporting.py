@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rea.errors import ReaError
-from rea.report import (
-    STYLES,
-    Flow,
-    draw,
-    draw_overlap,
-    excluded_table,
-    flow_csv,
-    included_table,
-    overlap_table,
-    pending_table,
-    prisma2020_csv,
-    spreadsheet_csv,
-    to_docx,
-    to_html,
-    to_pdf,
-    to_png,
-    write_outline,
-)
-from rea.steps.certifying import stopping_json
+from rea.report import STYLES, Flow, Told
 from rea.steps.counting import flow_of
 from rea.steps.facts import facts_of
 from rea.steps.keeping import write_beside_edits
 from rea.steps.prose import begin_texts, empty_texts
-from rea.steps.state import State, read_state
+from rea.steps.report_files import FORMATS, question_files, report_files, unanswered_items
+from rea.steps.state import read_state
 from rea.store.review import Review
 
 
@@ -44,6 +26,8 @@ class Reported:
         new one stands beside it among `files`.
     to_write : tuple of str
         Files of the places where people have still to write.
+    unanswered : dict of str to tuple of str
+        For each reporting checklist, the items that the report does not answer.
     n_pending : int
         Reports that still wait for somebody; an interim report shows them apart.
     """
@@ -51,6 +35,7 @@ class Reported:
     files: tuple[str, ...]
     edited: tuple[str, ...]
     to_write: tuple[str, ...]
+    unanswered: dict[str, tuple[str, ...]]
     interim: bool
     n_records: int
     n_reports_included: int
@@ -63,11 +48,27 @@ class NotFinishedError(ReaError):
     """A final report was asked for while work is open, or while the flow does not add up."""
 
 
-def report(review: Review, *, interim: bool = False, references: str = "apa") -> Reported:
-    """Write the PRISMA flow, the summary page and the tables of included and excluded.
+def report(
+    review: Review,
+    *,
+    interim: bool = False,
+    references: str = "apa",
+    formats: tuple[str, ...] = (),
+    question: str = "",
+) -> Reported:
+    """Write the PRISMA flow, the report and the tables of included and excluded.
 
     The same review gives the same bytes. Each file is replaced whole, unless somebody
     edited it.
+
+    Parameters
+    ----------
+    references : str
+        Style of the references: apa, harvard or chicago.
+    formats : tuple of str
+        Endings of the files to write, such as ``docx``; all if empty.
+    question : str
+        Write the flow of the studies that answer this question only.
 
     Raises
     ------
@@ -75,10 +76,7 @@ def report(review: Review, *, interim: bool = False, references: str = "apa") ->
         Records wait for a decision, or the flow does not add up; an interim report can
         still be made.
     """
-    if references not in STYLES:
-        raise ReaError(
-            f"'{references}' is no style of references.", f"Take one of {', '.join(STYLES)}."
-        )
+    _refuse_unknown(references, formats)
     state = read_state(review)
     if not len(state.records):
         raise ReaError("There are no records yet.", "Import a search with 'rea import' first.")
@@ -88,11 +86,16 @@ def report(review: Review, *, interim: bool = False, references: str = "apa") ->
         n_again = sum(map(len, state.rereading.waiting.values()))
         _refuse_unfinished(flow, len(waiting), n_again)
     begin_texts(review)
-    written = write_beside_edits(review.reports, _files(state, flow, interim, references))
+    told = Told.of(facts_of(state, references), flow, interim=interim)
+    files = question_files(state, told, question) if question else report_files(state, told)
+    wanted = (one for one in files if not formats or one.name.rpartition(".")[2] in formats)
+    made = ((one.name, one.make()) for one in wanted)
+    written = write_beside_edits(review.reports, made)
     return Reported(
         files=tuple(review.shown(one.path) for one in written),
         edited=tuple(review.shown(one.edited) for one in written if one.edited),
         to_write=empty_texts(review),
+        unanswered=unanswered_items(told),
         interim=interim,
         n_records=len(flow.records),
         n_reports_included=len(flow.included),
@@ -118,23 +121,11 @@ def _refuse_unfinished(flow: Flow, n_waiting: int, n_again: int) -> None:
         )
 
 
-def _files(state: State, flow: Flow, interim: bool, references: str) -> Iterator[tuple[str, bytes]]:
-    facts = facts_of(state, references)
-    svg = draw(flow, interim=interim, notes=facts.notices)
-    yield "prisma.svg", svg.encode()
-    yield "prisma.png", to_png(svg)
-    yield "flow.csv", flow_csv(flow)
-    yield "flow-prisma2020.csv", prisma2020_csv(flow)
-    yield "included.csv", spreadsheet_csv(included_table(flow, facts.reports))
-    yield "excluded.csv", spreadsheet_csv(excluded_table(flow, facts.reports))
-    yield "pending.csv", spreadsheet_csv(pending_table(flow, facts.reports))
-    if facts.overlap:
-        yield "overlap.svg", draw_overlap(facts.overlap).encode()
-        yield "overlap.csv", spreadsheet_csv(overlap_table(facts.overlap))
-    certificate = stopping_json(state)
-    if certificate is not None:
-        yield "stopping.json", certificate
-    outline = write_outline(facts, flow, interim=interim)
-    yield "report.docx", to_docx(outline)
-    yield "report.pdf", to_pdf(outline)
-    yield "report.html", to_html(outline).encode()
+def _refuse_unknown(references: str, formats: tuple[str, ...]) -> None:
+    if references not in STYLES:
+        raise ReaError(
+            f"'{references}' is no style of references.", f"Take one of {', '.join(STYLES)}."
+        )
+    for one in formats:
+        if one not in FORMATS:
+            raise ReaError(f"'{one}' is no format of a report.", f"Take {', '.join(FORMATS)}.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rea.errors import ReaError
-from rea.report import PLACE, ReadBack, digest, read_back, to_docx, write_outline
+from rea.report import PLACE, ReadBack, Told, digest, read_back, to_docx, write_outline
 from rea.steps.counting import flow_of
 from rea.steps.facts import facts_of
 from rea.steps.prose import read_texts, text_file
@@ -73,6 +73,6 @@ def _unmatched(review: Review, said: ReadBack) -> tuple[str, ...]:
     """What neither the report nor the interim report says now; the shorter of the two."""
     state = read_state(review)
     facts, flow = facts_of(state), flow_of(state)
-    outlines = (write_outline(facts, flow, interim=interim) for interim in (False, True))
+    outlines = (write_outline(Told.of(facts, flow, interim=interim)) for interim in (False, True))
     now = (read_back(to_docx(one), "report.docx") for one in outlines)
     return min((said.not_in(one) for one in now), key=len)

@@ -19,6 +19,7 @@ from rea.report import (
     ProtocolInForce,
     Screener,
     Shortcut,
+    Told,
     count_flow,
     to_docx,
     to_pdf,
@@ -43,7 +44,9 @@ EVERYTHING = {
 
 def _outline(history=None, interim: bool = True, **other: object) -> Outline:
     history = by_hand() if history is None else history
-    return write_outline(facts(history, **other), count_flow(history, REASONS), interim=interim)
+    return write_outline(
+        Told.of(facts(history, **other), count_flow(history, REASONS), interim=interim)
+    )
 
 
 def _texts(outline: Outline) -> list[str]:
@@ -79,12 +82,7 @@ def test_the_outline_goes_from_the_message_to_how_it_can_be_recomputed():
         "What was asked",
         "How the records stand now",
     ]
-    assert parts[-4:] == [
-        "Read in full (5 sought)",
-        "Not kept",
-        "What waits",
-        "How to recompute this",
-    ]
+    assert parts[-4:] == ["Not kept", "What waits", "How to recompute this", "Checklists"]
 
 
 def test_a_final_outline_says_nothing_of_interim():
@@ -215,7 +213,7 @@ def evil() -> Outline:
         agreement=(Agreement("title-abstract", 9, ((EVIL, EVIL),), EVIL),),
         screeners=(Screener(Person("r1", EVIL), "title-abstract", 9),),
     )
-    return write_outline(given, count_flow(history, REASONS), interim=True)
+    return write_outline(Told.of(given, count_flow(history, REASONS), interim=True))
 
 
 def test_no_text_acts_in_word(evil):

@@ -20,6 +20,7 @@ from rea.report import (
     Screener,
     StudyFindings,
     StudyRow,
+    Told,
     Words,
     count_flow,
     to_docx,
@@ -92,11 +93,11 @@ def _flow():
 
 def _html(extracted: Extracted | None = EXTRACTED, interim: bool = True, **other: object) -> str:
     given = facts(by_hand(), extracted=extracted, **other)
-    return to_html(write_outline(given, _flow(), interim=interim))
+    return to_html(write_outline(Told.of(given, _flow(), interim=interim)))
 
 
 def _outline(extracted: Extracted | None = EXTRACTED, interim: bool = True):
-    return write_outline(facts(by_hand(), extracted=extracted), _flow(), interim=interim)
+    return write_outline(Told.of(facts(by_hand(), extracted=extracted), _flow(), interim=interim))
 
 
 def _tables(outline) -> dict[str, Table]:

@@ -14,6 +14,7 @@ from rea.report import (
     PLACE,
     PLACES,
     Outline,
+    Told,
     blocks_of,
     count_flow,
     digest,
@@ -43,7 +44,7 @@ Then stop.
 def _outline(interim: bool = True, **texts: str) -> Outline:
     history = by_hand() if interim else finished()
     given_facts = facts(history, texts=tuple(texts.items()))
-    return write_outline(given_facts, count_flow(history, REASONS), interim=interim)
+    return write_outline(Told.of(given_facts, count_flow(history, REASONS), interim=interim))
 
 
 def _taken(data: bytes) -> dict[str, str]:

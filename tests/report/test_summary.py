@@ -20,6 +20,7 @@ from rea.report import (
     Flow,
     Screener,
     Shortcut,
+    Told,
     count_flow,
     draw,
     flow_csv,
@@ -67,7 +68,7 @@ class _Page(HTMLParser):
 
 
 def _html(given, flow: Flow, *, interim: bool) -> str:
-    return to_html(write_outline(given, flow, interim=interim))
+    return to_html(write_outline(Told.of(given, flow, interim=interim)))
 
 
 def _flow(history=None) -> Flow:

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rea.report.appraised import appraisal_of
-from rea.report.blocks import Block, Bullets, Contents, Heading, Paragraph
+from rea.report.blocks import Block, Contents, Heading
+from rea.report.done.checklists import checklists_of
 from rea.report.done.finding import findings_of
-from rea.report.done.message import message_of, summary_of
+from rea.report.done.intending import criteria_of, form_part, questions_of, themes_of
+from rea.report.done.message import headline_of, message_of, summary_of
 from rea.report.done.searching import sources_of
 from rea.report.done.selecting import (
     flow_of,
@@ -23,30 +25,25 @@ from rea.report.done.selecting import (
 )
 from rea.report.done.telling import Told, written_part
 from rea.report.done.working import agreement_of, limits_of, methods_of, recompute_of
-from rea.report.facts import Facts
-from rea.report.flow import Flow
 from rea.report.lettering import clean
-from rea.report.lists import Bibliography
 from rea.report.numbering import numbered
 from rea.report.outline import Outline
-from rea.report.places import blocks_of
-from rea.report.sentences import headline
 
 
-def write_outline(facts: Facts, flow: Flow, *, interim: bool) -> Outline:
+def write_outline(told: Told) -> Outline:
     """The report from its message to how it can be recomputed."""
-    protocol = facts.protocol
-    kicker = "Interim report of a" if interim else "A"
-    told = Told(facts, flow, interim, Bibliography(facts.reports, flow, facts.references))
+    facts, protocol = told.facts, told.facts.protocol
+    kicker = "Interim report of a" if told.interim else "A"
+    parts = written_parts(told)
     return Outline(
         title=clean(facts.title),
-        headline=_headline(told),
+        headline=headline_of(told),
         kicker=clean(
             f"{kicker} rapid evidence assessment · protocol {protocol.protocol_id} "
             f"{protocol.version} · as of {facts.as_of}"
         ),
         as_of=facts.as_of,
-        blocks=(*message_of(told), *numbered(_parts(told))),
+        blocks=(*message_of(told), *parts, *checklists_of(told, parts)),
         imprint=(
             f"Made with rea {facts.rea_version} from what was recorded up to {facts.as_of}.",
             "This page is one file: it fetches nothing and sends nothing.",
@@ -54,33 +51,35 @@ def write_outline(facts: Facts, flow: Flow, *, interim: bool) -> Outline:
     )
 
 
-def _headline(told: Told) -> str:
-    own = blocks_of(dict(told.facts.texts).get("headline", ""))
-    texts = [one.text for one in own if isinstance(one, Paragraph | Heading)]
-    return " ".join(texts) or headline(told.flow, told.interim)
+def written_parts(told: Told) -> tuple[Block, ...]:
+    """The numbered parts, without the checklists that refer to them."""
+    return tuple(numbered(_parts(told)))
 
 
 def _parts(told: Told) -> Iterator[Block]:
     facts = told.facts
     yield from summary_of(told)
     yield Contents(starts_page=True)
-    yield Heading("What was asked", anchor="questions")
-    yield Bullets(tuple(clean(f"{one.question_id}: {one.text}") for one in facts.questions))
+    yield from questions_of(told)
     yield from flow_of(told)
     yield from included_of(told)
     if facts.extracted:
         yield from findings_of(facts.extracted, facts.questions, told.interim)
+        yield from themes_of(told)
     if facts.appraised:
         yield from appraisal_of(facts.appraised)
-    yield from written_part(told, "discussion")
-    yield from written_part(told, "recommendations")
+    for key in ("discussion", "recommendations"):
+        yield from written_part(told, key)
+    yield from criteria_of(told)
     yield from methods_of(told)
     yield from agreement_of(told)
     yield from limits_of(told)
-    yield from written_part(told, "limitations")
-    yield from written_part(told, "acknowledgements")
+    for key in ("limitations", "acknowledgements"):
+        yield from written_part(told, key)
     yield from sources_of(told)
     yield from read_in_full_of(told)
     yield from not_kept_of(told)
     yield from waiting_of(told)
+    yield from form_part(told)
     yield from recompute_of(told)
+    yield Heading("Checklists", anchor="checklists", is_appendix=True)

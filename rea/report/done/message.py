@@ -6,11 +6,18 @@ from collections.abc import Iterator
 
 from rea.report.blocks import Aside, Block, Bullets, Heading, Paragraph, Table
 from rea.report.done.methods import ONLY_MODELS, only_models_decided
-from rea.report.done.telling import Told, written
+from rea.report.done.telling import Told, has_text, written
 from rea.report.lettering import clean
 from rea.report.lists import ids_at
 from rea.report.places import blocks_of
-from rea.report.sentences import counted, told_of
+from rea.report.sentences import counted, headline, told_of
+
+
+def headline_of(told: Told) -> str:
+    """The message in one line: what people wrote, or the counts."""
+    own = blocks_of(dict(told.facts.texts).get("headline", ""))
+    texts = [one.text for one in own if isinstance(one, Paragraph | Heading)]
+    return " ".join(texts) or headline(told.flow, told.interim)
 
 
 def message_of(told: Told) -> Iterator[Block]:
@@ -23,7 +30,7 @@ def message_of(told: Told) -> Iterator[Block]:
             "These counts do not add up. Do not use them before this is mended:", "warning"
         )
         yield Bullets(tuple(map(clean, violations)))
-    if not blocks_of(dict(facts.texts).get("message", "")):
+    if not has_text(told, "message"):
         for paragraph in told_of(flow, told.interim):
             yield Paragraph(paragraph)
     yield from written(told, "message")
@@ -43,11 +50,12 @@ def summary_of(told: Told) -> Iterator[Block]:
     yield Paragraph(" ".join(told_of(told.flow, told.interim)))
     if facts.extracted:
         yield Heading("What was found", 2)
-        yield _answered(told)
+        yield answered_table(told)
     yield from written(told, "summary")
 
 
-def _answered(told: Told) -> Table:
+def answered_table(told: Told) -> Table:
+    """Each question with the studies that answer it."""
     extracted = told.facts.extracted
     texts = {one.question_id: one.text for one in told.facts.questions}
     rows = tuple(

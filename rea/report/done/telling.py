@@ -22,10 +22,20 @@ class Told:
     interim: bool
     bibliography: Bibliography
 
+    @classmethod
+    def of(cls, facts: Facts, flow: Flow, *, interim: bool) -> Told:
+        """With the references of every report that will be named."""
+        return cls(facts, flow, interim, Bibliography(facts.reports, flow, facts.references))
+
     @property
     def so_far(self) -> str:
         """What a sentence ends with while work is open."""
         return " so far" if self.interim else ""
+
+
+def has_text(told: Told, key: str) -> bool:
+    """Whether people have written in a place."""
+    return bool(blocks_of(dict(told.facts.texts).get(key, "")))
 
 
 def written(told: Told, key: str) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from rea.report.blocks import Block, Heading, Paragraph, Table
 from rea.report.done.amended import write_amendments
+from rea.report.done.intending import protocol_of
 from rea.report.done.methods import commands, write_methods
 from rea.report.done.telling import Told
 from rea.report.lettering import clean
@@ -45,6 +46,7 @@ def limits_of(told: Told) -> Iterator[Block]:
         heading = "What the protocol cuts short, and its likely effect"
         yield Heading(heading, anchor="shortcuts", short="Shortcuts")
         yield Table("Shortcuts", ("Shortcut", "Why", "Likely effect"), (1, 1, 1), rows)
+    yield from protocol_of(told)
     yield from write_amendments(told.facts)
 
 

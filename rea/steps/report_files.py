@@ -1,0 +1,154 @@
+"""The files of a report: their names, and how each is made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Final
+
+import pandas as pd
+
+from rea.errors import ReaError
+from rea.model import Reason
+from rea.report import (
+    Facts,
+    Flow,
+    Outline,
+    Told,
+    count_flow,
+    draw,
+    draw_overlap,
+    excluded_table,
+    flow_csv,
+    flow_json,
+    for_survivors,
+    has_text,
+    included_table,
+    overlap_table,
+    pending_table,
+    prisma2020_csv,
+    project_summary,
+    spreadsheet_csv,
+    to_docx,
+    to_html,
+    to_pdf,
+    to_png,
+    topic_guide,
+    unanswered,
+    write_outline,
+    written_parts,
+)
+from rea.steps.certifying import stopping_json
+from rea.steps.counting import all_reasons
+from rea.steps.state import State
+
+FORMATS: Final = ("html", "docx", "pdf", "svg", "png", "csv", "json")
+_AUDIENCES: Final = {
+    "project-summary": project_summary,
+    "for-survivors": for_survivors,
+    "topic-guide": topic_guide,
+}
+_OTHER_QUESTION: Final = "OTHER-QUESTION"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """One file in ``reports/``."""
+
+    name: str
+    make: Callable[[], bytes]
+
+
+def report_files(state: State, told: Told) -> Iterator[ReportFile]:
+    """The flow, its tables, and the documents; the page that people open comes last."""
+    facts, flow = told.facts, told.flow
+    yield from _flow_files(flow, told, "")
+    yield ReportFile("flow-prisma2020.csv", lambda: prisma2020_csv(flow))
+    for name, table in (
+        ("included", included_table),
+        ("excluded", excluded_table),
+        ("pending", pending_table),
+    ):
+        yield ReportFile(f"{name}.csv", partial(_table, table, flow, facts))
+    if facts.overlap:
+        yield ReportFile("overlap.svg", lambda: draw_overlap(facts.overlap).encode())
+        yield ReportFile("overlap.csv", lambda: spreadsheet_csv(overlap_table(facts.overlap)))
+    certificate = stopping_json(state)
+    if certificate is not None:
+        yield ReportFile("stopping.json", lambda: certificate)
+    for name, write in _AUDIENCES.items():
+        # A final page for survivors is theirs to read only once people have written it.
+        if write is not for_survivors or told.interim or has_text(told, "plain-english"):
+            yield from _documents(name, cache(partial(write, told)))
+    yield from _documents("report", cache(partial(write_outline, told)))
+
+
+def question_files(state: State, told: Told, question: str) -> Iterator[ReportFile]:
+    """The flow of one question: included studies that say nothing to it stand as excluded.
+
+    Raises
+    ------
+    ReaError
+        The protocol has no such question, or nothing was extracted yet.
+    """
+    facts = told.facts
+    found = facts.extracted.questions if facts.extracted else ()
+    answering = {one.question_id: {s.study for s in one.studies} for one in found}
+    if question not in answering:
+        known = ", ".join(one.question_id for one in facts.questions)
+        raise ReaError(
+            f"'{question}' is no question that an included study was asked.",
+            f"The questions are {known}; answers come with 'rea extract'.",
+        )
+    studies = facts.extracted.studies if facts.extracted else ()
+    other = {
+        report
+        for study in studies
+        if study.name not in answering[question]
+        for report in study.reports
+    }
+    yield from _flow_files(_flow_of_question(state, question, other), told, question)
+
+
+def unanswered_items(told: Told) -> dict[str, tuple[str, ...]]:
+    """For each reporting checklist, the items that the report does not answer."""
+    return unanswered(told, written_parts(told))
+
+
+def _flow_of_question(state: State, question: str, other: set[str]) -> Flow:
+    history = state.history.copy()
+    out = (history["assessed"] == "included") & history["group_id"].isin(other)
+    history.loc[out, ["assessed", "assessed_reason", "study_id"]] = "excluded", _OTHER_QUESTION, ""
+    label = f"Included in the review, says nothing to {question}"
+    reason = Reason(_OTHER_QUESTION, label, "", ("full-text",))
+    other_methods = state.protocol.protocol.other_methods == "screened"
+    return count_flow(
+        history,
+        (*all_reasons(state), reason),
+        other_methods="screened" if other_methods else "unscreened",
+    )
+
+
+def _flow_files(flow: Flow, told: Told, question: str) -> Iterator[ReportFile]:
+    facts, interim = told.facts, told.interim
+    end = f"-{question}" if question else ""
+    notes = facts.notices
+    if question:
+        text = next(one.text for one in facts.questions if one.question_id == question)
+        notes = (*notes, f"Studies that answer {question}: {text}")
+    svg = cache(partial(draw, flow, interim=interim, notes=notes))
+    yield ReportFile(f"prisma{end}.svg", lambda: svg().encode())
+    yield ReportFile(f"prisma{end}.png", lambda: to_png(svg()))
+    yield ReportFile(f"flow{end}.csv", lambda: flow_csv(flow))
+    yield ReportFile(f"flow{end}.json", lambda: flow_json(flow))
+
+
+def _documents(name: str, outline: Callable[[], Outline]) -> Iterator[ReportFile]:
+    yield ReportFile(f"{name}.docx", lambda: to_docx(outline()))
+    yield ReportFile(f"{name}.pdf", lambda: to_pdf(outline()))
+    yield ReportFile(f"{name}.html", lambda: to_html(outline()).encode())
+
+
+def _table(table: Callable[[Flow, pd.DataFrame], pd.DataFrame], flow: Flow, facts: Facts) -> bytes:
+    return spreadsheet_csv(table(flow, facts.reports))

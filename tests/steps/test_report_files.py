@@ -1,0 +1,82 @@
+"""A report writes the files that were asked for, and the flow of one question adds up."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from support import done, rea, rows_of
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def extracted(shelf, tmp_path_factory):
+    return shelf.copy("extracted", tmp_path_factory.mktemp("report") / "review")
+
+
+def _n(folder, name: str, box: str) -> int:
+    rows = rows_of(folder / "reports" / name)
+    return sum(int(row["n"]) for row in rows if row["box"] == box)
+
+
+def test_only_the_formats_asked_for_are_written(extracted):
+    ran = done("report", "--format", "csv", "--format", "json", "--json", "--review", extracted)
+
+    files = json.loads(ran.out)["files"]
+    assert {file.rpartition(".")[2] for file in files} == {"csv", "json"}
+    assert "reports/flow.json" in files
+
+
+def test_a_format_that_is_none_is_refused(extracted):
+    ran = rea("report", "--format", "doc", "--review", extracted)
+
+    assert ran.code != 0
+    assert "'doc' is no format of a report. Take html, docx" in ran.err
+
+
+def test_the_numbers_of_the_json_are_the_counts_of_their_ids(extracted):
+    done("report", "--format", "json", "--format", "csv", "--review", extracted)
+
+    told = json.loads((extracted / "reports" / "flow.json").read_text())
+
+    assert told["violations"] == []
+    assert all(box["n"] == len(box["ids"]) for box in told["boxes"])
+    assert sum(box["n"] for box in told["boxes"] if box["box"] == "studies") == 8
+
+
+def test_a_question_that_all_studies_answer_has_the_flow_of_the_review(extracted):
+    done("report", "--question", "PQ", "--review", extracted)
+
+    assert "Studies that answer PQ" in (extracted / "reports" / "prisma-PQ.svg").read_text()
+    assert _n(extracted, "flow-PQ.csv", "studies") == 8
+
+
+def test_studies_that_say_nothing_to_a_question_stand_as_excluded_in_its_flow(tmp_path):
+    for name in ("data", "protocols", "review.yaml"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+
+    done("report", "--interim", "--question", "SQ3", "--review", tmp_path)
+
+    # No study of the worked review answers SQ3; five are included, one excluded in full text.
+    assert _n(tmp_path, "flow-SQ3.csv", "studies") == 0
+    assert _n(tmp_path, "flow-SQ3.csv", "excluded_at_full_text/OTHER-QUESTION") == 5
+    assert _n(tmp_path, "flow-SQ3.csv", "excluded_at_full_text") == 6
+
+
+def test_a_question_that_is_none_is_refused(extracted):
+    ran = rea("report", "--question", "SQ99", "--review", extracted)
+
+    assert ran.code != 0
+    assert "'SQ99' is no question" in ran.err
+
+
+def test_a_final_report_says_which_items_and_texts_are_open(extracted):
+    ran = done("report", "--format", "csv", "--review", extracted)
+
+    assert "PRISMA 2020, not answered:" in ran.out
+    assert "To be written by you: 8 texts in reports/text." in ran.out
+    assert not (extracted / "reports" / "for-survivors.html").exists()
