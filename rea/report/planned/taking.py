@@ -158,6 +158,10 @@ def appraisal_of(protocol: Protocol) -> Iterator[Block]:
         if tool.parts:
             yield Paragraph(clean(f"{tool.label or tool.id}, parts{_scale(tool)}:"))
             yield Bullets(tuple(clean(f"{name}: {text}") for name, text in tool.parts.items()))
+        if tool.wording:
+            rows = tuple((clean(name), clean(text)) for name, text in tool.wording.items())
+            caption = clean(f"Official wording of {tool.label or tool.id}")
+            yield Table(caption, ("Item", "Wording"), (1, 6), rows)
     out = (
         "Studies below the bar of quality are left out."
         if plan.exclude_on_quality
