@@ -1,7 +1,8 @@
 """The yard: what a contributor runs, and what CI runs.
 
 Plain ``nox`` runs what a contributor needs: tests, lint, types. The rest is named:
-``nox -s minimums``, ``nox -s browser``, ``nox -s bench -- FOLDER``, ``nox -s worked_review``.
+``nox -s minimums``, ``nox -s browser``, ``nox -s bench -- FOLDER``, ``nox -s fuzz``,
+``nox -s worked_review``.
 """
 
 from __future__ import annotations
@@ -65,6 +66,13 @@ def bench(session: nox.Session) -> None:
         session.error(f"Name a benchmark: {', '.join(names)}.")
     name, *args = session.posargs
     session.run("python", f"benchmarks/{name}.py", *args, env=_ONE_THREAD)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Ten minutes of damaged exports for each reader: ``nox -s fuzz -- --only RIS``."""
+    session.install("-e", ".[test]")
+    session.run("python", "tests/sources/fuzzing.py", *session.posargs, env=_ONE_THREAD)
 
 
 @nox.session

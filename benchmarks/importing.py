@@ -1,39 +1,58 @@
 """What each reader finds in a folder of exports, and what a large export costs.
 
-``python benchmarks/importing.py FOLDER [--manifest MANIFEST.csv] [--records 10000]``
+``python benchmarks/importing.py FOLDER [--manifest MANIFEST.csv] [--expected EXPECTED.json]
+[--hostile FOLDER] [--records 10000 100000]``
 
-The manifest has the columns ``file`` and ``n_records``; without one, counts are printed
-and not judged. Every reader runs in a process of its own, so that CPU seconds and peak
-memory are its own. rispy, nbib and bibtexparser are given each file by path and only the
-formats that are theirs by name, as their users would; asreview its own choice of reader.
+The manifest has the columns ``file`` and ``n_records``; without one, counts are printed and
+not judged. Expected fields are a JSON object: file to a list of records, each with its
+``index`` and any of title, authors, year, journal, doi, abstract (its beginning); a list
+means any of these, null is not judged. Hostile files are read one by one, each in a process
+of its own, and must be read or refused in one sentence within 10 s and 500 MB. Every reader
+runs in a process of its own, so that CPU seconds and peak memory are its own. rispy, nbib
+and bibtexparser are given each file by path and only the formats that are theirs by name,
+as their users would; asreview its own choice of reader.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import html
 import json
 import random
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 Reader = Callable[[Path], int]
 
+_FIELDS = ("title", "authors", "year", "journal", "doi", "abstract")
 _WORDS = ("support", "survivors", "agencies", "communication", "risk", "safety", "referral")
 
 
 def main() -> None:
     arguments = _arguments()
+    if arguments.child == "hostile":
+        _read_one(arguments.folder)
+        return
     if arguments.child:
         _read_all(arguments.child, arguments.folder)
         return
     _print_counts(arguments.folder, arguments.manifest)
+    for expected in arguments.expected:
+        print()
+        _print_fields(arguments.folder, expected)
+    if arguments.hostile:
+        print()
+        _print_hostile(arguments.hostile)
     print()
     _print_costs(arguments.records)
 
@@ -42,8 +61,12 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--manifest", type=Path)
+    parser.add_argument("--expected", type=Path, action="append", default=[])
+    parser.add_argument("--hostile", type=Path)
     parser.add_argument("--records", type=int, nargs="+", default=[10_000])
-    parser.add_argument("--child", choices=sorted(_READERS), help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--child", choices=sorted([*_READERS, "rea import", "hostile"]), help=argparse.SUPPRESS
+    )
     return parser.parse_args()
 
 
@@ -69,13 +92,91 @@ def _print_costs(sizes: list[int]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "large.ris").write_text(_export(n_records), "utf-8", newline="\r\n")
             alone = _run("rispy", Path(folder))
-            for reader in ("rispy", "rea", "asreview"):
+            for reader in ("rispy", "rea", "rea import", "asreview"):
                 found = alone if reader == "rispy" else _run(reader, Path(folder))
                 ratio = found["seconds"] / alone["seconds"]
                 print(
                     f"{n_records:<28,}{reader:<12}{found['seconds']:>8.2f}{ratio:>10.2f}"
                     f"{found['megabytes']:>8.0f}"
                 )
+
+
+def _print_fields(folder: Path, expected: Path) -> None:
+    """How many of the expected fields rea reads as they are."""
+    from rea.errors import ReaError
+    from rea.sources import read_export
+
+    right, asked = Counter[str](), Counter[str]()
+    for name, records in json.loads(expected.read_text(encoding="utf-8")).items():
+        if not (folder / name).is_file():
+            continue
+        try:
+            table = read_export((folder / name).read_bytes(), name).records
+        except ReaError:
+            table = None
+        for wanted in records:
+            for field in _FIELDS:
+                if wanted.get(field) is None:
+                    continue
+                asked[field] += 1
+                row = None if table is None else _row(table, wanted["index"])
+                right[field] += row is not None and _agree(field, row[field], wanted[field])
+    print(f"fields as in {expected.name}: {sum(right.values()):,} of {sum(asked.values()):,}")
+    for field in _FIELDS:
+        share = right[field] / asked[field] if asked[field] else 1
+        print(f"  {field:<10}{right[field]:>7,} of {asked[field]:<7,}{share:>8.1%}")
+
+
+def _row(table: Any, index: int) -> Any:
+    return table.iloc[index] if -len(table) <= index < len(table) else None
+
+
+def _agree(field: str, got: str, wanted: Any) -> bool:
+    for one in wanted if isinstance(wanted, list) else [wanted]:
+        left, right = _folded(got), _folded(str(one))
+        if field == "authors":
+            left = _folded(got.split(";")[0].split(",")[0])
+            surname = str(one).split(";")[0].split(",")[0]
+            right = _folded(surname)
+            if left == right or (len(left) > 1 and left in right):
+                return True
+        elif left == right or (field == "abstract" and right and left.startswith(right)):
+            return True
+    return False
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", re.sub(r"<[^>]{1,80}>", " ", html.unescape(text)))
+    return "".join(one for one in plain.casefold() if one.isalnum())
+
+
+def _print_hostile(folder: Path) -> None:
+    """Each hostile file: read or refused in time, without a traceback."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md")
+    n_good = 0
+    for path in paths:
+        found = _run("hostile", path)
+        good = found["outcome"] != "traceback" and found["wall"] < 10 and found["megabytes"] < 500
+        n_good += good
+        if not good:
+            print(f"  {path.name[:40]}: {found}")
+    print(f"hostile files read or refused in one sentence: {n_good} of {len(paths)}")
+
+
+def _read_one(path: Path) -> None:
+    from rea.errors import ReaError
+    from rea.sources import read_export
+
+    began, outcome = time.monotonic(), "read"
+    try:
+        read_export(path.read_bytes(), path.name)
+    except ReaError:
+        outcome = "refused"
+    except Exception:  # noqa: BLE001 - what must not happen is what is looked for
+        outcome = "traceback"
+    wall = time.monotonic() - began
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"outcome": outcome, "wall": wall, "megabytes": megabytes}))
 
 
 def _expected(manifest: Path) -> dict[str, int]:
@@ -105,7 +206,7 @@ def _run(reader: str, folder: Path) -> dict[str, Any]:
 
 
 def _read_all(name: str, folder: Path) -> None:
-    read = _READERS[name]()
+    read = _rea_import() if name == "rea import" else _READERS[name]()
     counts: dict[str, int | None] = {}
     began = time.process_time()
     for path in sorted(path for path in folder.iterdir() if path.is_file()):
@@ -123,6 +224,26 @@ def _rea() -> Reader:
     from rea.sources import read_export
 
     return lambda path: len(read_export(path.read_bytes(), path.name).records)
+
+
+def _rea_import() -> Reader:
+    """The whole import: read, checked, minted, copied and written to the disk."""
+    from datetime import date
+
+    from rea import open_review, steps
+
+    folder = Path(tempfile.mkdtemp(dir=Path.cwd())) / "review"
+    steps.begin(folder, question="Does it work?", person_name="Bench")
+    review = open_review(folder)
+    steps.import_records  # noqa: B018 - fetched before the clock runs, as the others are
+    day = date(2026, 1, 1)
+
+    def read(path: Path) -> int:
+        return steps.import_records(
+            review, [path], name=path.stem, searched_on=day
+        ).source.n_records
+
+    return read
 
 
 def _rispy() -> Reader:

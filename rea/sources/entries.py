@@ -7,8 +7,10 @@ trusted first. What no column took stays in the column `extra`, under its own na
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -96,15 +98,31 @@ def to_table(parsed: Parsed) -> Table:
     plan = [(rule, parsed.dialect.fields.get(column, ())) for column, rule in _RULES.items()]
     lines: list[int] = []
     rows: list[tuple[str, ...]] = []
-    for entry in parsed.entries:
-        lines.append(entry.line)
-        rows.append(_row(entry.values, parsed.dialect, plan))
+    with _nothing_collected():
+        for entry in parsed.entries:
+            lines.append(entry.line)
+            rows.append(_row(entry.values, parsed.dialect, plan))
     return Table(pd.DataFrame(rows, columns=list(BIBLIOGRAPHIC_COLUMNS), dtype=object), lines)
 
 
 def is_empty(values: Values) -> bool:
     """Whether a record says nothing but its type."""
     return not any(one.strip() for name, all_ in values.items() if name != "TY" for one in all_)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Pause the garbage collector, which would look through all rows again and again.
+
+    None of what is made for a row refers back to itself, so there is nothing to collect.
+    """
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
 
 
 def _row(
