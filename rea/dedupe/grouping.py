@@ -105,8 +105,9 @@ def group_judged(
     said = read_statements(names, standing, verdicts)
     links = found.judged.with_outcome(found.rules, "same").strongest_first()
     groups = Groups(len(names))
-    disagreed = _join_as_said(groups, said, links)
+    disagreed = _join_as_said(groups, said)
     groups.keep_apart(_vetoes(found, links, said))
+    _join_contested(groups, said, links)
     refused = {pair for pair in links.pairs() if not groups.join(*pair)}
     rows = _rows(found, groups, links, said)
     open_pairs = found.judged.with_outcome(found.rules, "same", "ask").strongest_first()
@@ -133,8 +134,8 @@ def _canonical(records: pd.DataFrame) -> pd.DataFrame:
     return records.sort_values("record_id").reset_index(drop=True)
 
 
-def _join_as_said(groups: Groups, said: Statements, links: Judged) -> list[Pair]:
-    """Join what people and the earlier run joined; return verdicts that contradict others."""
+def _join_as_said(groups: Groups, said: Statements) -> list[Pair]:
+    """Join what people said and what stands undisputed; return verdicts that contradict others."""
     groups.keep_apart(said.different)
     disagreed = [pair for pair in said.same if not groups.join(*pair)]
     contested = said.contested()
@@ -142,13 +143,20 @@ def _join_as_said(groups: Groups, said: Statements, links: Judged) -> list[Pair]
         if number not in contested:
             for row in members[1:]:
                 groups.join(members[0], row)
-    # Where a verdict splits a standing group, its other members follow the record that they
-    # agree with most, not the one that happens to come first.
-    group_of = {row: number for number in contested for row in said.groups[number]}
+    return disagreed
+
+
+def _join_contested(groups: Groups, said: Statements, links: Judged) -> None:
+    """Where an answer splits a standing group, join its other members to what they agree with.
+
+    They follow the record that they agree with most, not the one that happens to come first,
+    and before any record of another group. What contradicts stays apart: it stood together
+    for an answer that is gone.
+    """
+    group_of = {row: number for number in said.contested() for row in said.groups[number]}
     for a, b in links.pairs():
         if a in group_of and group_of[a] == group_of.get(b):
             groups.join(a, b)
-    return disagreed
 
 
 def _vetoes(found: JudgedRecords, links: Judged, said: Statements) -> list[Pair]:

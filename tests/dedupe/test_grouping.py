@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -9,8 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rea.dedupe import Definition, Grouping, group_duplicates, most_complete
-from rea.model import DUPLICATE_COLUMNS, REVIEW_RECORD_COLUMNS
+from rea.dedupe import (
+    Definition,
+    Grouping,
+    group_duplicates,
+    group_judged,
+    judge_records,
+    judging,
+    most_complete,
+)
+from rea.model import DUPLICATE_COLUMNS, PAIR_COLUMNS, REVIEW_RECORD_COLUMNS
 
 REPORT = {
     "title": "Keeping in touch with survivors after they leave a rural shelter",
@@ -407,3 +420,69 @@ def test_verdicts_are_kept_whatever_else_is_said(table: pd.DataFrame, data: st.D
 
     if said[0] != said[1]:
         assert (after[said[0]] == after[said[1]]) == (said[2] == "same")
+
+
+@settings(max_examples=10, deadline=None)
+@given(reviews, st.data())
+def test_running_again_after_any_answers_changes_nothing(table: pd.DataFrame, data: st.DataObject):
+    ids = table["record_id"].tolist()
+    pairs = data.draw(st.sets(st.sampled_from(ids), max_size=6).map(sorted))
+    answers = st.sampled_from(["same", "different", "withdrawn"])
+    said = pd.DataFrame(
+        [(a, b, data.draw(answers), "") for a, b in pairwise(pairs)], columns=PAIR_COLUMNS
+    )
+    judged = judge_records(table)
+    once = group_judged(judged, group_judged(judged).rows, said)
+
+    twice = group_judged(judged, once.rows, said)
+
+    pd.testing.assert_frame_equal(once.rows, twice.rows)
+    pd.testing.assert_frame_equal(once.questions, twice.questions)
+
+
+@settings(max_examples=10, deadline=None)
+@given(reviews, st.integers(1, 5))
+def test_the_result_does_not_depend_on_how_the_work_is_cut(table: pd.DataFrame, portion: int):
+    whole = group_duplicates(table)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "_PORTION", portion)
+        cut = group_duplicates(table)
+
+    pd.testing.assert_frame_equal(whole.rows, cut.rows)
+    pd.testing.assert_frame_equal(whole.questions, cut.questions)
+
+
+_IN_ANOTHER_PROCESS = """
+import sys
+import pandas as pd
+from rea.dedupe import group_duplicates
+table = pd.read_csv(sys.argv[1], dtype=str, keep_default_na=False)
+found = group_duplicates(table)
+print(found.rows.to_csv(), found.questions.to_csv())
+"""
+
+
+def test_the_result_does_not_depend_on_the_process(tmp_path: Path):
+    """Sets and dicts are in another order in each process: the seed of hashing differs."""
+    rows = [
+        (f"s{n % 3}-2020-01-0{1 + n % 2}/{n:04d}", REPORT | {"year": str(2018 + n % 3)} | change)
+        for n, change in enumerate(
+            [{}, {"pages": ""}, {"volume": ""}, {"authors": "Keane O; Dube, S; Novak T"}, OTHER] * 4
+        )
+    ]
+    records(*rows).to_csv(tmp_path / "table.csv", index=False)
+    command = [sys.executable, "-c", _IN_ANOTHER_PROCESS, str(tmp_path / "table.csv")]
+
+    said = {
+        subprocess.run(
+            command,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(said) == 1
