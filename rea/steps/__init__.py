@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from rea.steps.pairs import open_pairs, say_of_pairs, say_of_pairs_from_table
     from rea.steps.people import add_person, person_leaves, rename_person
     from rea.steps.piloting import Pilot
+    from rea.steps.planning import plan
     from rea.steps.progress import status
     from rea.steps.protocols import lint_protocol, release_protocol
     from rea.steps.publishing import publish_protocol
@@ -109,6 +110,7 @@ _MODULE_OF = {
     "person_leaves": "people",
     "rename_person": "people",
     "Pilot": "piloting",
+    "plan": "planning",
     "status": "progress",
     "lint_protocol": "protocols",
     "release_protocol": "protocols",
@@ -199,6 +201,7 @@ __all__ = [
     "open_pairs",
     "pack",
     "person_leaves",
+    "plan",
     "planned_searches",
     "propose_amendment",
     "publish_protocol",

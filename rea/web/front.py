@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from rea.errors import ReaError
 from rea.model import KINDS
 from rea.steps.people import add_person
+from rea.steps.planning import plan
 from rea.steps.protocols import in_force, lint_protocol, release_protocol
 from rea.steps.receiving import Search, folder_of, import_received, receive, received
 from rea.steps.retrieve import RetrievalWish, note_retrieval
@@ -98,6 +99,13 @@ def draw() -> Response:
     drawn = count(done.n_drawn, "record")
     flash(f"{drawn} of {done.n_eligible:,} drawn for {done.reader} and sealed.")
     return redirect(url_for("looking.front_door"), code=303)
+
+
+@pages.get("/plan")
+def ahead() -> str:
+    """How long the rest takes, and texts for whoever is awaited."""
+    place = here()
+    return render_template("plan.html", found=plan(place.review, place.person.person_id))
 
 
 @pages.get("/retrieve")

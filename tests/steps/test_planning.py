@@ -1,0 +1,81 @@
+"""The plan counts what is left, and tells one person's pace to nobody else."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+
+import pytest
+from support import done
+
+from rea import open_review
+from rea.steps import DrawWish, draw_second, plan
+
+
+def test_before_anything_was_read_the_speeds_are_cited(invented):
+    found = plan(open_review(invented("released")), today=date(2027, 1, 6))
+
+    first, full, _ = found.stages
+    assert first.n_done == 0
+    assert first.n_left > 0
+    assert full.is_estimate
+    assert {one.speed.source for one in found.stages} == {"Haddaway & Westgate 2019"}
+    usual, early, late = found.ends
+    assert early <= usual <= late
+
+
+def test_when_all_was_read_nothing_is_left_of_that_stage(invented):
+    found = plan(open_review(invented("finished")))
+
+    assert found.stages[0].n_left == 0
+    assert found.stages[0].n_done > 0
+
+
+@pytest.fixture
+def timed(invented):
+    """r1 has read one record a minute."""
+    folder = invented("screened")
+    log = folder / "data" / "screened" / "title-abstract" / "r1.desk.jsonl"
+    minute = iter(range(10_000))
+    text = re.sub(
+        r'"at":"[^"]+"',
+        lambda _: f'"at":"2027-01-12T09:{next(minute) % 60:02d}:00.000000Z"',
+        log.read_text(encoding="utf-8"),
+    )
+    log.write_text(text, encoding="utf-8")
+    for other in log.parent.glob("*.jsonl"):
+        if other != log:
+            other.unlink()
+    return folder
+
+
+def test_one_persons_pace_is_told_to_that_person_alone(timed):
+    review = open_review(timed)
+
+    assert plan(review, "r1").stages[0].speed.minutes == 1
+    assert plan(review, "r2").stages[0].speed.source == "Haddaway & Westgate 2019"
+    assert plan(review).stages[0].speed.source == "Haddaway & Westgate 2019"
+
+
+def test_a_text_is_ready_for_whoever_is_awaited(timed):
+    draw_second(open_review(timed), "r2", person="r1", wish=DrawWish(share=0.5))
+
+    [awaited] = plan(open_review(timed), "r1").awaited
+
+    assert awaited.person.person_id == "r2"
+    assert f"{awaited.n_left:,} records" in awaited.text
+    assert "rea open --as r2" in awaited.text
+    assert awaited.text.strip() in done("plan", "--letter", "--review", timed).out
+
+
+def test_the_command_says_hours_sittings_and_dates(invented):
+    folder = invented("released")
+
+    said = done("plan", "--review", folder).out
+    told = json.loads(done("plan", "--json", "--review", folder).out)
+
+    assert "all together" in said
+    assert "done by" in said
+    assert said.rstrip().endswith("Next: rea status")
+    assert len(told["stages"]) == 3
