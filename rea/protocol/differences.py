@@ -139,6 +139,8 @@ def _keyed(value: Any) -> Any:
 
 def _changes(old: Any, new: Any, path: _Path = ()) -> Iterator[tuple[_Path, Any, Any]]:
     """Path, before and after of each thing that differs; a whole entry where it came or went."""
+    # A list without entries does not show that its entries would have names.
+    old, new = ({} if one == [] else one for one in (old, new))
     if isinstance(old, dict) and isinstance(new, dict):
         for name in [*new, *(one for one in old if one not in new)]:
             yield from _changes(old.get(name), new.get(name), (*path, name))
@@ -152,7 +154,8 @@ def _difference(
     thing = named(path, wholes)
     if thing.ground in effects and thing.detail not in _BESIDE:
         return _of_ground(thing, was, now, effects[thing.ground])
-    if thing.detail:
+    is_single = not isinstance(was or now, dict)
+    if thing.detail or is_single:
         weight: Weight = "patch" if _is_words(path) else "minor"
         return Difference(thing.part, "changed", weight, *_of_detail(thing, was, now))
     what = _what(was, now)
@@ -187,7 +190,7 @@ def _what(was: Any, now: Any) -> What:
 
 def _of_detail(thing: Named, was: Any, now: Any) -> tuple[str, str, str]:
     """Sentence, before and after of one value of a thing."""
-    head = f"{thing.title}, {thing.detail}"
+    head = f"{thing.title}, {thing.detail}" if thing.detail else thing.title
     if isinstance(was, list) or isinstance(now, list):
         return f"{head}: {_of_lists(was or [], now or [])}.", "", ""
     if thing.is_search and was and now:

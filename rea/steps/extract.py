@@ -290,8 +290,10 @@ class Extraction:
 def studies_of(state: State) -> tuple[Study, ...]:
     """The included studies of a review and their reports, by name."""
     reports: dict[str, list[str]] = {}
-    for group, outcome in state.outcomes["full-text"].items():
-        if outcome.state == "include":
+    outcomes = state.outcomes["full-text"]
+    # Only what is read in full: a record excluded on title and abstract since is not.
+    for group in state.groups_of("full-text"):
+        if group in outcomes and outcomes[group].state == "include":
             study = state.study_of.get(group, state.speaker[group])
             reports.setdefault(study, []).append(state.speaker[group])
     rows = rows_of(state.review, [study for study in reports if study in state.group_of])
