@@ -59,13 +59,14 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 _OF_EXTRACTION = frozenset({"answers", "checks", "findings"})
 
 _GITATTRIBUTES = """\
-# Exports stay the bytes that they are; logs of two branches are united line by line.
-data/raw/** -text
-protocols/released/** -text
-reports/** -text
+# Logs of two branches are united line by line; exports stay the bytes that they are. Of lines
+# that match one file the last counts, so what stays as it is comes last.
 *.jsonl text eol=lf merge=union
 *.csv text eol=lf
 *.yaml text eol=lf
+data/raw/** -text
+protocols/released/** -text
+reports/** -text
 """
 
 _GITIGNORE = """\

@@ -6,9 +6,11 @@ import hashlib
 import os
 from datetime import date
 from pathlib import Path
+from subprocess import run
 
 import pandas as pd
 import pytest
+from support import done
 
 from rea.errors import ReviewError
 from rea.model import RECORD_COLUMNS, SKIPPED_COLUMNS, ExportFile, Source
@@ -151,3 +153,21 @@ def test_facts_of_a_source_that_were_damaged_are_one_sentence(review, old, new, 
         review.sources()
 
     assert str(path) in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    "path", ["data/raw/a/export.csv", "data/raw/a/source.yaml", "protocols/released/p@1.0.0.yaml"]
+)
+def test_git_keeps_the_bytes_of_exports_and_releases(tmp_path, path):
+    folder = tmp_path / "review"
+    done("init", folder, "--question", "Why?")
+    run(["git", "init", "-q", folder], check=True)
+
+    said = run(
+        ["git", "-C", folder, "check-attr", "text", "--", path],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert said.stdout.strip() == f"{path}: text: unset"
