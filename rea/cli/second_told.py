@@ -37,7 +37,7 @@ def say_reading(found: SecondReading) -> None:
         lost = found.lost
         say(
             f"Of {count(lost.n_read_twice, 'exclusion')} read again, {lost.n_missed:,} turned "
-            f"out worth keeping or is not settled: at most {lost.share_at_most:.1%} "
+            f"out worth keeping or not settled yet: at most {lost.share_at_most:.1%} "
             f"({lost.confidence:.0%})."
         )
         if lost.n_read_once:

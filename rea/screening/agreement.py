@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final, Literal
 
 import numpy as np
@@ -160,10 +161,16 @@ def measure_agreement(table: TwoByTwo, confidence: float = 0.95) -> Agreement:
         kappa=_drawn(_kappa, table, draws, confidence),
         pabak=_carry_over(percent, lambda share: 2 * share - 1),
         ac1=_drawn(_ac1, table, draws, confidence),
-        positive=_carry_over(_share(a, a + b + c, confidence), _as_agreement),
+        positive=positive_agreement(table, confidence),
         negative=_carry_over(_share(d, b + c + d, confidence), _as_agreement),
         confidence=confidence,
     )
+
+
+def positive_agreement(table: TwoByTwo, confidence: float = 0.95) -> Statistic:
+    """Share of agreement among what either called include, with its interval."""
+    a, b, c, _ = table.cells
+    return _carry_over(_share(a, a + b + c, confidence), _as_agreement)
 
 
 def missed_at_most(n_missed: int, n_read_twice: int, confidence: float = 0.95) -> float:
@@ -190,13 +197,13 @@ def missed_at_most(n_missed: int, n_read_twice: int, confidence: float = 0.95) -
     >>> [round(missed_at_most(0, n), 4) for n in (50, 150, 200, 400)]
     [0.0582, 0.0198, 0.0149, 0.0075]
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv  # scipy.stats would take a second to import
 
     if not 0 <= n_missed <= n_read_twice:
         raise DecisionError(f"{n_missed} of {n_read_twice} records cannot have been missed.")
     if n_missed == n_read_twice:
         return 1.0
-    return float(beta.ppf(confidence, n_missed + 1, n_read_twice - n_missed))
+    return float(betaincinv(n_missed + 1, n_read_twice - n_missed, confidence))
 
 
 def _collapse(verdict: str, unsure: Unsure) -> str:
@@ -249,9 +256,7 @@ def _share(k: int, n: int, confidence: float) -> Statistic:
     """A binomial share with Wilson's interval."""
     if n == 0:
         return Statistic(None, None, None)
-    from scipy.stats import norm
-
-    z = float(norm.ppf((1 + confidence) / 2))
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     share = k / n
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))

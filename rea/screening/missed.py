@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final
 
 from rea.errors import DecisionError
@@ -159,18 +160,31 @@ def missed_by_both(
     unseen = (n_first + 1) * (n_second + 1) / (n_both + 1) - 1 - (n_first + n_second - n_both)
     if unseen <= 0:
         return Statistic(0.0, None, None)  # nothing that an interval could be made from
-    from scipy.stats import norm
 
     nets = (n_first + 1) * (n_second + 1) * (n_first - n_both) * (n_second - n_both)
     variance = nets / ((n_both + 1) ** 2 * (n_both + 2))
-    z = float(norm.ppf((1 + confidence) / 2))
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     factor = math.exp(z * math.sqrt(math.log(1 + variance / unseen**2)))
     return Statistic(unseen, unseen / factor, unseen * factor)
 
 
 def _p_of_so_few(n_missed: int, n_read_twice: int, n_read_once: int, n_relevant: int) -> float:
-    """Chance of so few misses or fewer in the sample, were `n_relevant` among all."""
-    from scipy.stats import hypergeom
+    """Chance of so few misses or fewer in the sample, were `n_relevant` among all.
 
+    The hypergeometric distribution, summed up here: `rea status` need not wait for scipy.
+    """
     n_all = n_read_twice + n_read_once
-    return float(hypergeom.cdf(n_missed, n_all, n_relevant, n_read_twice))
+    fewest = max(0, n_read_twice - (n_all - n_relevant))
+    most = min(n_missed, n_read_twice, n_relevant)
+    return math.fsum(
+        math.exp(
+            _log_choose(n_relevant, k)
+            + _log_choose(n_all - n_relevant, n_read_twice - k)
+            - _log_choose(n_all, n_read_twice)
+        )
+        for k in range(fewest, most + 1)
+    )
+
+
+def _log_choose(n: int, k: int) -> float:
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)

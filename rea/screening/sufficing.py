@@ -32,7 +32,7 @@ def statistic_of(figures: Agreement, name: str) -> Statistic:
 
 def why_more(
     lost: Lost,
-    figures: Agreement,
+    figures: Agreement | None,
     *,
     upper_limit_above: float,
     recall_below: float | None = None,
@@ -40,9 +40,9 @@ def why_more(
 ) -> Iterator[str]:
     """Each bar that is not reached, as a clause with both its numbers.
 
-    Nothing where no exclusion is left that only one person has read: there is nothing more
-    to find out then. A statistic that the table leaves undefined reaches no bar and fails
-    none.
+    `figures` are needed where `agreement_below` names a bar. Nothing is asked for once no
+    exclusion is left that only one person has read: there is nothing more to find out then.
+    A statistic that the table leaves undefined reaches no bar and fails none.
 
     Examples
     --------
@@ -65,6 +65,6 @@ def why_more(
             f"and the protocol asks for {100 * recall_below:.3g}%"
         )
     for name, bar in (agreement_below or {}).items():
-        value = statistic_of(figures, name).value
+        value = None if figures is None else statistic_of(figures, name).value
         if value is not None and value < bar:
             yield f"{NAMES[name]} is {value:.2f}, and the protocol asks for {bar:g}"

@@ -15,6 +15,7 @@ from rea.screening.agreement import (
     cross_tabulate,
     measure_agreement,
     missed_at_most,
+    positive_agreement,
     three_way,
 )
 from rea.steps.deciding import as_stage
@@ -183,9 +184,8 @@ def _reasons(
     for code in [*labels, *sorted(given - labels.keys())]:
         if code in given:
             table = cross_tabulate(_given(code, left), _given(code, right))
-            yield ReasonAgreement(
-                code, labels.get(code, code), table, measure_agreement(table).positive
-            )
+            label = labels.get(code, code)
+            yield ReasonAgreement(code, label, table, positive_agreement(table))
 
 
 def _given(code: str, decisions: Sequence[Decision]) -> list[str]:

@@ -8,7 +8,7 @@ from rea.model import STAGES, Stage
 from rea.steps.certifying import stopping_sentence
 from rea.steps.enough import advice_of
 from rea.steps.reconcile import open_conflicts
-from rea.steps.rereading import second_reading_of
+from rea.steps.rereading import reread_so_far
 from rea.steps.revisiting import studies_to_revisit
 from rea.steps.search_plans import known_reports
 from rea.steps.state import State, read_state
@@ -156,7 +156,7 @@ def _known(state: State) -> str:
 
 
 def _second(state: State, stage: Stage) -> SecondStatus | None:
-    found = second_reading_of(state, stage)
+    found = reread_so_far(state, stage)
     if not found.samples and not found.n_unplanned:
         return None
     return SecondStatus(

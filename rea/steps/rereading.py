@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 
 from rea.model import Decision, Person, Stage
 from rea.protocol.plans import Escalation as Rule
-from rea.screening.agreement import Statistic, Unsure, cross_tabulate, measure_agreement
+from rea.screening.agreement import (
+    Agreement,
+    Statistic,
+    Unsure,
+    cross_tabulate,
+    measure_agreement,
+)
 from rea.screening.missed import Lost, estimate_lost, missed_by_both
 from rea.screening.outcomes import reasons_differ
 from rea.screening.sampling import FROM_PACK, LEVELS, Level, Sample, level_reached
@@ -101,27 +107,49 @@ def second_reading(review: Review, stage: str = "title-abstract") -> SecondReadi
 
 def second_reading_of(state: State, stage: Stage) -> SecondReading:
     """`second_reading`, of a state that was read already."""
+    progress = reread_so_far(state, stage)
+    levels = [one.level for one in progress.samples if one.n_read]
+    pairs = pairs_of(state, stage)
+    found = SecondReading(
+        stage=stage,
+        samples=progress.samples,
+        pairs=pairs,
+        n_left=progress.n_left,
+        level=max(levels, key=LEVELS.index) if levels else None,
+        lost=progress.lost,
+        escalation=progress.escalation,
+        both_missed=_both_missed(state, stage, pairs),
+        n_unplanned=progress.n_unplanned,
+        n_reasons_differ=sum(reasons_differ(one) for one in state.outcomes[stage].values()),
+        sentences=(),
+    )
+    return replace(found, sentences=tuple(sentences_of(found)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """How far the samples of a stage are, without the figures of agreement."""
+
+    samples: tuple[SampleStatus, ...]
+    n_left: int
+    lost: Lost | None
+    escalation: Escalation | None
+    n_unplanned: int
+
+
+def reread_so_far(state: State, stage: Stage) -> Reread:
+    """What `rea status` and the front door need of a second reading, at once."""
     read = _Reread(state, stage)
     samples = tuple(read.status_of(one) for one in read.samples)
     n_left = sum(one.n_drawn - one.n_read for one in samples)
     lost = read.lost()
-    levels = [one.level for one in samples if one.n_read]
-    pairs = pairs_of(state, stage)
-    outcomes = state.outcomes[stage].values()
-    found = SecondReading(
-        stage=stage,
+    return Reread(
         samples=samples,
-        pairs=pairs,
         n_left=n_left,
-        level=max(levels, key=LEVELS.index) if levels else None,
         lost=lost,
         escalation=None if lost is None or n_left else read.escalation(lost),
-        both_missed=_both_missed(state, stage, pairs),
         n_unplanned=len(unplanned_doubles(state, stage)),
-        n_reasons_differ=sum(reasons_differ(one) for one in outcomes),
-        sentences=(),
     )
-    return replace(found, sentences=tuple(sentences_of(found)))
 
 
 class _Reread:
@@ -180,15 +208,18 @@ class _Reread:
         return Escalation(why, n, command)
 
     def _why(self, lost: Lost, rule: Rule) -> Iterator[str]:
-        first, second = self._verdicts()
-        unsure: Unsure = "include" if self.stage == "title-abstract" else "leave out"
         yield from why_more(
             lost,
-            measure_agreement(cross_tabulate(first, second, unsure)),
+            self._figures() if rule.agreement_below else None,
             upper_limit_above=rule.upper_limit_above,
             recall_below=rule.recall_below,
             agreement_below={str(name): bar for name, bar in rule.agreement_below.items()},
         )
+
+    def _figures(self) -> Agreement:
+        first, second = self._verdicts()
+        unsure: Unsure = "include" if self.stage == "title-abstract" else "leave out"
+        return measure_agreement(cross_tabulate(first, second, unsure))
 
     def _verdicts(self) -> tuple[list[str], list[str]]:
         """First and second verdict on every record of a sample that was read."""

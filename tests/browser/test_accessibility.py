@@ -8,7 +8,7 @@ import pytest
 from web.web_reader import finished_with_form
 
 from rea import open_review
-from rea.steps import Wish, decide
+from rea.steps import DrawWish, Wish, decide, draw_second, settle
 
 pytestmark = pytest.mark.browser
 
@@ -115,3 +115,31 @@ def test_no_violation_where_a_form_is_answered(invented, served, window, size, s
     page.wait_for_selector("text=Words")
     assert violations(page) == []
     assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), LOOKS, ids=["desk", "desk dark", "phone", "phone dark"]
+)
+def test_no_violation_where_a_second_reading_is_told_and_signed(
+    small_review, served, window, size, scheme
+):
+    review = open_review(small_review)
+    records = sorted(set(review.duplicates()["representative"]))
+    decide(review, [Wish(one, "exclude", "X3-TYPE") for one in records], person="r1")
+    draw_second(review, "r2", person="r1", wish=DrawWish(n=6))
+    sample = review.lines("draws")[0]["records"]
+    decide(review, [Wish(one, "exclude", "X4-POP") for one in sample[2:]], person="r2")
+    decide(review, [Wish(sample[0], "unsure"), Wish(sample[1], "include")], person="r2")
+    settle(review, [Wish(one, "include", note="Both.") for one in sample[:2]], person="r1")
+    server = served(small_review, "r2")
+    page = window(server.address, viewport=size, color_scheme=scheme)
+
+    for address, told in (
+        ("/agreement/title-abstract", "may be lost among those read once"),
+        ("/reconcile/title-abstract", "Yes, we agreed on that: sign"),
+    ):
+        page.goto(server.address + address)
+        assert page.is_visible(f"text={told}")
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        assert violations(page) == [], address
+        assert not scrolls_sideways(page), address

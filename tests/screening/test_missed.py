@@ -100,3 +100,19 @@ def test_nothing_more_is_asked_for_once_everything_was_read_twice():
 def test_a_pack_read_on_the_pages_after_all_was_not_a_pack():
     assert level_reached("pack", ["pack", "second_screening"]) == "folder"
     assert level_reached("open", ["pack"]) == "open"
+
+
+@given(st.integers(0, 30), st.integers(1, 300), st.integers(0, 300), st.floats(0.5, 0.99))
+def test_the_limit_is_the_largest_number_that_scipy_does_not_contradict(
+    missed, more, once, confidence
+):
+    from scipy.stats import hypergeom
+
+    read = missed + more
+    limit = lost_at_most(missed, read, once, confidence)
+
+    def p(relevant):
+        return hypergeom.cdf(missed, read + once, relevant, read)
+
+    assert p(missed + limit) > 1 - confidence - 1e-9
+    assert limit == once or p(missed + limit + 1) <= 1 - confidence + 1e-9
