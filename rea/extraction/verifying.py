@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -18,6 +18,8 @@ from rea.protocol.forms import Verification
 # another answer gives it, and differs then like anybody else.
 Verdict = Literal["agree", "query"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("agree", "query")
+
+_COMPARED: Final = ("study_id", "field", "n", "person", "value", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +101,21 @@ def field_agreement(form: Form, standing: pd.DataFrame) -> tuple[FieldAgreement,
         Of `ANSWER_COLUMNS`; what somebody settled between others is left out.
     """
     own = standing[standing["settles"] == ""]
-    people = own.groupby("study_id")["person"].agg(lambda names: len(set(names)))
-    shared = own[own["study_id"].isin(people[people > 1].index)]
-    counts: dict[str, Counter[str]] = {}
-    for (_, path, _), rows in shared.groupby(["study_id", "field", "n"]):
-        n = counts.setdefault(str(path), Counter())
-        if rows["person"].nunique() < 2:
-            n["one_sided"] += 1
+    people: dict[str, set[str]] = defaultdict(set)
+    said: dict[tuple[str, str, str], list[tuple[str, str, str]]] = defaultdict(list)
+    for row in zip(*(own[name] for name in _COMPARED), strict=True):
+        study, path, n, person, value, missing = row
+        people[study].add(person)
+        said[study, path, n].append((person, value, missing))
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for (study, path, _), given in said.items():
+        if len(people[study]) < 2:
             continue
-        n["compared"] += 1
-        n["alike"] += len(rows[["value", "missing"]].drop_duplicates()) == 1
+        if len({person for person, *_ in given}) < 2:
+            counts[path]["one_sided"] += 1
+        else:
+            counts[path]["compared"] += 1
+            counts[path]["alike"] += len({one[1:] for one in given}) == 1
     found = [
         FieldAgreement(form.field(path), n["compared"], n["alike"], n["one_sided"])
         for path, n in counts.items()

@@ -17,12 +17,12 @@ from rea.extraction.coverage import Coverage, coverage
 from rea.extraction.forms import Form, form_of
 from rea.extraction.standing import (
     answers_of,
-    counted_answers,
     differences,
     line_of,
     standing_answers,
 )
 from rea.protocol.forms import Extraction as Plan
+from rea.steps.answer_book import AnswerBook, remembered
 from rea.steps.correcting import rows_of
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
@@ -129,29 +129,36 @@ class Extraction:
 
     def answers(self, study_id: str) -> dict[Place, Answer]:
         """What this person answered for a study."""
-        return answers_of(self._standing, study_id, self.person.person_id)
+        me, book = self.person.person_id, self.book
+        return remembered(
+            ("answers", me, book.key(study_id)),
+            lambda: answers_of(book.standing(study_id), study_id, me),
+        )
 
     def progress(self) -> tuple[StudyProgress, ...]:
         """How far this person is with each study."""
-        own = self._standing[self._standing["settles"] == ""]
-        people = {
-            str(study): sorted(set(rows)) for study, rows in own.groupby("study_id")["person"]
-        }
-        return tuple(self._progress(one, people.get(one.study_id, [])) for one in self.studies)
+        return tuple(self.progress_of(one) for one in self.studies)
 
-    def _progress(self, study: Study, people: Sequence[str]) -> StudyProgress:
+    def progress_of(self, study: Study) -> StudyProgress:
+        """How far this person is with one study."""
         me, mine = self.person.person_id, self.answers(study.study_id)
         is_apart = self.plan.mode == "dual-independent"
         is_pilot = study.study_id in self.pilot
+        people = self.book.people(study.study_id)
         others = () if is_apart else tuple(one for one in people if one != me)
         is_theirs = bool(others) and not mine and not is_pilot
-        open_now = () if is_theirs else open_fields(self.form, mine)
+        open_now = () if is_theirs else self.open_fields(study.study_id)
         revisit = self.revisit(study.study_id)
         return StudyProgress(study, len(mine), open_now, others, is_pilot, revisit)
 
+    def open_fields(self, study_id: str) -> tuple[OpenField, ...]:
+        """What this person must still answer of a study."""
+        key = ("open", self._protocol.sha256, self.person.person_id, self.book.key(study_id))
+        return remembered(key, lambda: open_fields(self.form, self.answers(study_id)))
+
     def revisit(self, study_id: str) -> tuple[OpenField, ...]:
         """The fields to look at again since the form changed."""
-        return self._revisiting.fields(self._standing, study_id, self.person.person_id)
+        return self._revisiting.fields(self.book, study_id, self.person.person_id)
 
     def places_to_revisit(self, study_id: str) -> set[Place]:
         """The same as places of answers."""
@@ -165,13 +172,9 @@ class Extraction:
     def pilot(self) -> tuple[str, ...]:
         """The studies on which everybody tries the form: those that were begun first."""
         planned = self.plan.pilot.studies if self.plan.pilot else 0
-        included = {one.study_id for one in self.studies}
-        begun = [
-            str(line["study"])
-            for line in sorted(self._review.lines(ANSWERS), key=lambda line: str(line["at"]))
-            if line["study"] in included
-        ]
-        return tuple(dict.fromkeys([*begun, *(one.study_id for one in self.studies)]))[:planned]
+        included = [one.study_id for one in self.studies] if planned else []
+        begun = [one for one in self.book.studies if one in included]
+        return tuple(dict.fromkeys([*begun, *included]))[:planned]
 
     def answer(self, raw: Answer) -> Filled:
         """Answer one field; on the disk when this returns.
@@ -255,14 +258,14 @@ class Extraction:
         return {one.study_id: one.name for one in self.studies}
 
     @cached_property
-    def _standing(self) -> pd.DataFrame:
-        return standing_answers(self._review.lines(ANSWERS))
+    def book(self) -> AnswerBook:
+        """Everybody's answers."""
+        return AnswerBook.of(self._review)
 
     def _lines_at(self, answer: Answer) -> list[dict[str, str]]:
-        table = self._standing
+        table = self.book.standing(answer.study_id)
         here = (
-            (table["study_id"] == answer.study_id)
-            & (table["field"] == answer.field)
+            (table["field"] == answer.field)
             & (table["n"] == str(answer.n))
             & (table["person"] == self.person.person_id)
             & (table["settles"] == "")
@@ -284,7 +287,7 @@ class Extraction:
 
     def _append(self, lines: Sequence[log.Line]) -> None:
         self._review.add_lines(ANSWERS, self.person.person_id, lines)
-        self.__dict__.pop("_standing", None)
+        self.__dict__.pop("book", None)
 
 
 def studies_of(state: State) -> tuple[Study, ...]:
@@ -310,9 +313,8 @@ def studies_of(state: State) -> tuple[Study, ...]:
 def coverage_of(state: State) -> Coverage:
     """Which study answers which question, from the answers that count."""
     protocol = state.protocol.protocol
-    counted = counted_answers(standing_answers(state.review.lines(ANSWERS)))
-    agreed = counted[counted["state"] != "differs"]
-    by_study = {one.study_id: answers_of(agreed, one.study_id) for one in studies_of(state)}
+    book = AnswerBook.of(state.review)
+    by_study = {one.study_id: book.counted(one.study_id) for one in studies_of(state)}
     return coverage(form_of(protocol), [one.question_id for one in protocol.questions], by_study)
 
 

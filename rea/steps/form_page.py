@@ -14,7 +14,7 @@ from dataclasses import astuple, dataclass
 
 from rea.errors import ReaError, UnknownNameError
 from rea.extraction.answers import Answer, Place
-from rea.extraction.asking import OpenField, is_asked, occurrences, open_fields
+from rea.extraction.asking import OpenField, is_asked, occurrences
 from rea.extraction.forms import Field, Section
 from rea.extraction.values import entries, what_fits
 from rea.steps.blinding import Sight
@@ -139,7 +139,8 @@ def studies_to_extract(review: Review, person: str) -> tuple[StudyProgress, ...]
     protocol = in_force(review)
     if not protocol.is_released or protocol.protocol.extraction is None:
         return ()
-    return _visible(Extraction(review, person), review)
+    extraction = Extraction(review, person)
+    return tuple(extraction.progress_of(one) for one in visible_studies(extraction, review))
 
 
 def form_page(review: Review, person: str, study: str, section: str = "") -> FormPage:
@@ -162,7 +163,7 @@ def form_page(review: Review, person: str, study: str, section: str = "") -> For
         section=chosen,
         sections=sections,
         blocks=tuple(_blocks(extraction, found, chosen, library)),
-        open=open_fields(form, answers),
+        open=extraction.open_fields(found.study_id),
         missing_codes=form.missing_codes,
         records=_records(review, found.record_ids),
         texts=library.texts(found.record_ids),
@@ -177,9 +178,9 @@ def study_to_extract(review: Review, person: str, name: str) -> tuple[Extraction
     UnknownNameError
     """
     extraction = Extraction(review, person)
-    for one in _visible(extraction, review):
-        if name in (one.study.study_id, one.study.name):
-            return extraction, one.study
+    for one in visible_studies(extraction, review):
+        if name in (one.study_id, one.name):
+            return extraction, one
     raise UnknownNameError("study to extract", name, [], "See the list of studies.")
 
 
@@ -341,16 +342,12 @@ def _section(sections: Sequence[Section], name: str) -> Section:
 
 def visible_studies(extraction: Extraction, review: Review) -> tuple[Study, ...]:
     """The studies that this person may see: none whose report they have still to assess."""
-    return tuple(one.study for one in _visible(extraction, review))
-
-
-def _visible(extraction: Extraction, review: Review) -> tuple[StudyProgress, ...]:
-    sight = Sight(review, extraction.person.person_id)
-    left, group_of = sight.left("full-text"), sight.state.group_of
+    left = Sight(review, extraction.person.person_id).left("full-text")
+    group_of = extraction.state.group_of
     return tuple(
         one
-        for one in extraction.progress()
-        if not any(group_of[record] in left for record in one.study.record_ids)
+        for one in extraction.studies
+        if not any(group_of[record] in left for record in one.record_ids)
     )
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pandas as pd
-
 from rea.extraction.asking import OpenField
 from rea.extraction.changing import to_revisit
 from rea.extraction.forms import Form, form_of
-from rea.extraction.standing import answers_of, standing_answers
+from rea.extraction.standing import answers_of
+from rea.steps.answer_book import AnswerBook
 from rea.steps.protocols import released
-from rea.steps.state import ANSWERS, State
+from rea.steps.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +32,11 @@ class Revisiting:
         self._form = form_of(state.protocol.protocol)
         self._forms: dict[str, Form | None] = {self._now: self._form}
 
-    def fields(self, standing: pd.DataFrame, study_id: str, person: str) -> tuple[OpenField, ...]:
-        """The fields of a study that this person looks at again.
-
-        Parameters
-        ----------
-        standing : DataFrame
-            Of `rea.extraction.standing.ANSWER_COLUMNS`.
-        """
+    def fields(self, book: AnswerBook, study_id: str, person: str) -> tuple[OpenField, ...]:
+        """The fields of a study that this person looks at again."""
+        if book.protocols(study_id) <= {self._now}:
+            return ()
+        standing = book.standing(study_id)
         own = standing[
             (standing["study_id"] == study_id)
             & (standing["person"] == person)
@@ -68,10 +64,9 @@ def studies_to_revisit(state: State) -> tuple[Revisit, ...]:
 
 
 def _studies(state: State) -> Iterator[Revisit]:
-    standing = standing_answers(state.review.lines(ANSWERS))
-    revisiting = Revisiting(state)
-    pairs = standing[["study_id", "person"]].drop_duplicates().sort_values(["study_id", "person"])
-    for study_id, person in pairs.itertuples(index=False, name=None):
-        fields = revisiting.fields(standing, study_id, person)
-        if fields:
-            yield Revisit(study_id, person, fields)
+    book, revisiting = AnswerBook.of(state.review), Revisiting(state)
+    for study_id in sorted(book.studies):
+        for person in book.people(study_id):
+            fields = revisiting.fields(book, study_id, person)
+            if fields:
+                yield Revisit(study_id, person, fields)

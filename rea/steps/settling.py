@@ -15,8 +15,9 @@ from rea.errors import DecisionError
 from rea.extraction.answers import Answer, check_answer
 from rea.extraction.asking import open_fields
 from rea.extraction.forms import Field, Form
-from rea.extraction.standing import answers_in, differences, line_of, standing_answers
+from rea.extraction.standing import answers_in, differences, line_of
 from rea.extraction.verifying import FieldAgreement, field_agreement
+from rea.steps.answer_book import AnswerBook, remembered
 from rea.steps.extract import Extraction, Study
 from rea.steps.form_page import visible_studies
 from rea.steps.state import ANSWERS
@@ -79,21 +80,28 @@ class StaleAnswersError(DecisionError):
 def differing_for(review: Review, person: str) -> DifferingAnswers:
     """The answers in which people differ, as far as this person may see them."""
     extraction = Extraction(review, person)
-    standing = standing_answers(review.lines(ANSWERS))
-    rows = differences(standing)
-    library = Library(extraction.state)
+    book, library = extraction.book, Library(extraction.state)
     shown: list[Differing] = []
-    n_hidden = 0
+    shared, n_hidden = [], 0
     for study in _seen(extraction, review):
-        own = rows[rows["study_id"] == study.study_id]
-        if not len(own):
+        if len(book.people(study.study_id)) < 2:
+            continue
+        shared.append(study.study_id)
+        rows = _rows(book, study.study_id)
+        if not len(rows):
             continue
         if _is_blind(extraction, study):
             n_hidden += 1
         else:
-            shown += _differing(extraction, study, own, library)
-    agreement = () if n_hidden else field_agreement(extraction.form, standing)
+            shown += _differing(extraction, study, rows, library)
+    standing = book.of_several(() if n_hidden else shared)
+    agreement = field_agreement(extraction.form, standing)
     return DifferingAnswers(extraction.form, tuple(shown), n_hidden, agreement)
+
+
+def _rows(book: AnswerBook, study_id: str) -> pd.DataFrame:
+    key = ("differing", book.key(study_id))
+    return remembered(key, lambda: differences(book.standing(study_id)))
 
 
 def settle_answer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,8 +20,10 @@ from rea.extraction.findings import (
     line_of,
     standing_findings,
 )
+from rea.extraction.forms import form_of
 from rea.model import Question
-from rea.steps.extract import Study, coverage_of, studies_of
+from rea.steps.answer_book import AnswerBook
+from rea.steps.extract import Study, studies_of
 from rea.steps.people import acting
 from rea.steps.spreadsheet import read_rows
 from rea.steps.state import FINDINGS, State, read_state
@@ -229,11 +232,14 @@ def _scale(state: State, studies: tuple[Study, ...]) -> Scale:
 
 def _answering(state: State, studies: tuple[Study, ...]) -> dict[str, tuple[Study, ...]]:
     """Question id to the studies with an answer keyed to it."""
-    if state.protocol.protocol.extraction is None:
+    protocol = state.protocol.protocol
+    if protocol.extraction is None:
         return {}
-    cells = coverage_of(state).cells
-    told = cells[cells["state"] == "answered"]
-    return {
-        str(question): tuple(one for one in studies if one.study_id in set(rows))
-        for question, rows in told.groupby("question_id")["study_id"]
-    }
+    form, book = form_of(protocol), AnswerBook.of(state.review)
+    found: dict[str, list[Study]] = defaultdict(list)
+    for study in studies:
+        answers = book.counted(study.study_id).values()
+        told = [form.field(one.field) for one in answers if one.value and form.has(one.field)]
+        for question in dict.fromkeys(name for field in told for name in field.questions):
+            found[question].append(study)
+    return {question: tuple(named) for question, named in found.items()}

@@ -15,10 +15,11 @@ from rea.extraction.evidence import Support, SupportState, pages_named, support_
 from rea.extraction.forms import Field, Form, form_of
 from rea.extraction.fulltext import has_text
 from rea.extraction.numbering import pages_meant, printed_page
-from rea.extraction.standing import answers_in, counted_answers, standing_answers
+from rea.extraction.standing import answers_in, counted_answers
+from rea.steps.answer_book import AnswerBook
 from rea.steps.extract import Study, studies_of
 from rea.steps.fulltexts import StoredFile, TextAtHand, files_of, text_at_hand
-from rea.steps.state import ANSWERS, State
+from rea.steps.state import State
 
 # The best of what several files of one study say.
 _BEST_FIRST: Final[tuple[SupportState, ...]] = (
@@ -139,14 +140,16 @@ class Unsupported:
 
 def unsupported_answers(state: State) -> Iterator[Unsupported]:
     """The answers that count and whose words are not on the page named, study by study."""
-    lines = state.review.lines(ANSWERS)
-    if not lines or state.protocol.protocol.extraction is None:
-        return
+    files = files_of(state)
+    if not files or state.protocol.protocol.extraction is None:
+        return  # without a text there is nothing to look in
     form, library = form_of(state.protocol.protocol), Library(state)
-    counted = counted_answers(standing_answers(lines))
-    counted = counted[counted["state"] != "differs"]
+    book = AnswerBook.of(state.review)
     for study in studies_of(state):
-        rows = counted[counted["study_id"] == study.study_id]
+        if not any(state.group_of[one] in files for one in study.record_ids):
+            continue
+        counted = counted_answers(book.standing(study.study_id))
+        rows = counted[counted["state"] != "differs"]
         for person, answer in zip(rows["person"], answers_in(rows), strict=True):
             if not form.has(answer.field):
                 continue

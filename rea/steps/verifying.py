@@ -14,11 +14,12 @@ import pandas as pd
 from rea.errors import DecisionError, UnknownNameError
 from rea.extraction.answers import Answer
 from rea.extraction.forms import Field, Form
-from rea.extraction.standing import answers_in, standing_answers
+from rea.extraction.standing import answers_in
 from rea.extraction.verifying import VERDICTS, Check, is_verified, standing_checks
+from rea.steps.answer_book import AnswerBook
 from rea.steps.extract import Extraction, Study, StudyProgress
 from rea.steps.form_page import studies_to_extract, study_to_extract
-from rea.steps.state import ANSWERS, CHECKS
+from rea.steps.state import CHECKS
 from rea.steps.supporting import Library, Looked
 from rea.store import log
 from rea.store.review import Review
@@ -78,8 +79,8 @@ def verification_page(review: Review, person: str, study: str, by: str) -> Verif
             "Under this protocol two people extract apart; nobody verifies the other's answers.",
             "Fill in the form; what differs is settled afterwards.",
         )
-    standing = standing_answers(review.lines(ANSWERS))
-    rows = standing[(standing["study_id"] == found.study_id) & (standing["settles"] == "")]
+    standing = extraction.book.standing(found.study_id)
+    rows = standing[standing["settles"] == ""]
     if by == who or by not in set(rows["person"]):
         raise UnknownNameError("colleague at this study", by, sorted(set(rows["person"]) - {who}))
     library = Library(extraction.state)
@@ -212,7 +213,8 @@ def queries_for(
     review: Review, person: str, form: Form, studies: Sequence[Study]
 ) -> tuple[Query, ...]:
     """What colleagues ask about this person's answers, while those stand as they were."""
-    standing = standing_answers(review.lines(ANSWERS))
+    asked = {str(line["study"]) for line in review.lines(CHECKS)}
+    standing = AnswerBook.of(review).of_several(sorted(asked))
     mine = standing[standing["person"] == person]
     places = dict(zip(mine["line_id"], answers_in(mine), strict=True))
     by_id = {one.study_id: one for one in studies}

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rea.errors import ReviewError, at_line
 from rea.store.locking import locked
@@ -117,16 +117,30 @@ def read_folder(folder: Path, person: str | None = None, fields: Iterable[str] =
     ------
     TornLogError, TwoLinesOneIdError
     """
+    paths = sorted(folder.glob("*.jsonl" if person is None else f"{person}.*.jsonl"))
+    parts = [entries(path) for path in paths]
+    key = (folder, person, tuple(fields))
+    before, lines = _united.get(key, ([], []))
+    if len(before) != len(parts) or any(a is not b for a, b in zip(before, parts, strict=True)):
+        lines = _unite(parts, person, key[2])
+        _united[key] = (parts, lines)
+    return list(lines)
+
+
+# What `read_folder` gave, and the parts that it was made of.
+_united: dict[tuple[Path, str | None, tuple[str, ...]], tuple[list[list[Entry]], list[Line]]] = {}
+
+
+def _unite(parts: Iterable[list[Entry]], person: str | None, fields: Iterable[str]) -> list[Line]:
     united: dict[str, Entry] = {}
-    for path in sorted(folder.glob("*.jsonl" if person is None else f"{person}.*.jsonl")):
-        for entry in entries(path):
-            absent = [name for name in fields if name not in entry.line]
-            if absent:
-                raise TornLogError(path, entry.number, f"no '{absent[0]}' in it")
-            line_id = str(entry.line["id"])
-            seen = united.setdefault(line_id, entry)
-            if seen.line != entry.line:
-                raise TwoLinesOneIdError(line_id, seen, entry)
+    for entry in (one for part in parts for one in part):
+        absent = [name for name in fields if name not in entry.line]
+        if absent:
+            raise TornLogError(entry.path, entry.number, f"no '{absent[0]}' in it")
+        line_id = str(entry.line["id"])
+        seen = united.setdefault(line_id, entry)
+        if seen is not entry and seen.line != entry.line:
+            raise TwoLinesOneIdError(line_id, seen, entry)
     lines = [entry.line for entry in united.values()]
     return sorted(
         (line for line in lines if person is None or line["person"] == person),
@@ -146,8 +160,14 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def entries(path: Path) -> Iterable[Entry]:
-    """Every whole line of one file with its place, oldest first.
+# Logs only grow, so what was parsed of one stays parsed. The bytes are compared, never a date: a
+# log that something changed from its beginning is parsed from its beginning.
+_parsed: dict[Path, tuple[bytes, list[Entry]]] = {}
+_MOST_PARSED: Final = 64
+
+
+def entries(path: Path) -> list[Entry]:
+    """Every whole line of one file with its place, oldest first; not to be changed.
 
     Raises
     ------
@@ -155,8 +175,23 @@ def entries(path: Path) -> Iterable[Entry]:
         A line that is not the last one cannot be read.
     """
     data = path.read_bytes()
+    before, known = _parsed.get(path, (b"", []))
+    if before and before.endswith(b"\n") and data.startswith(before):
+        if len(data) == len(before):
+            return known
+        known = [*known, *_parse_all(path, data[len(before) :], before.count(b"\n"))]
+    else:
+        known = list(_parse_all(path, data, 0))
+    if len(_parsed) >= _MOST_PARSED:
+        _parsed.clear()
+    _parsed[path] = (data, known)
+    return known
+
+
+def _parse_all(path: Path, data: bytes, n_before: int) -> Iterable[Entry]:
+    """The entries of a log, or of its end, before which `n_before` lines stand."""
     whole, newline, tail = data.rpartition(b"\n")
-    for number, raw in enumerate((whole + newline).split(b"\n")[:-1], start=1):
+    for number, raw in enumerate((whole + newline).split(b"\n")[:-1], start=n_before + 1):
         if raw.strip(b"\r \t"):
             yield Entry(path, number, _parse(path, number, raw))
     if tail:
@@ -166,7 +201,7 @@ def entries(path: Path) -> Iterable[Entry]:
                 "%s: its last line was cut off before it was saved and does not count.", path
             )
         else:
-            yield Entry(path, data.count(b"\n") + 1, line)
+            yield Entry(path, n_before + data.count(b"\n") + 1, line)
 
 
 def _parse(path: Path, number: int, raw: bytes) -> Line:
