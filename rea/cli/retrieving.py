@@ -42,6 +42,7 @@ def retrieve(
     from_: Annotated[
         Path | None, typer.Option("--from", metavar="FOLDER|CSV", help="Full texts, or a table.")
     ] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page of full texts.")] = False,
     review: ReviewFolder = None,
     json: AsJson = False,
 ) -> None:
@@ -54,6 +55,7 @@ def retrieve(
     \b
     Examples:
         rea retrieve --from ~/Downloads --as r1
+        rea retrieve --open --as r1
         rea retrieve scopus-2027-01-12/0007 --got evans.pdf
         rea retrieve scopus-2027-01-12/0009 --sought --route author --asked "J. Evans"
         rea retrieve scopus-2027-01-12/0009 --not-retrieved "library and author asked"
@@ -61,6 +63,11 @@ def retrieve(
     from rea import steps
 
     opened = review_at(review)
+    if open_:
+        from rea.cli.pages import serve_pages
+
+        serve_pages(opened, as_, "/full-texts")
+        return
     if from_ is not None and from_.is_dir():
         _say_dropped(steps.take_folder(opened, from_, person=as_), json)
         return
@@ -119,4 +126,4 @@ def _say_dropped(done: Dropped, json: bool) -> None:
     if done.passed_over:
         note("Passed over, no full texts:", *listed(done.passed_over))
     note(*done.noted.warnings)
-    what_next("rea open (its page of full texts)" if done.unsure else done.noted.next)
+    what_next("rea retrieve --open" if done.unsure else done.noted.next)

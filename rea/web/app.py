@@ -28,6 +28,7 @@ from rea.web import (
     practice,
     reading,
     reconciling,
+    retrieving,
     screening,
     stating,
     wording,
@@ -88,6 +89,7 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
         reconciling,
         extracting,
         stating,
+        retrieving,
     ):
         app.register_blueprint(room.pages)
     app.add_url_rule("/tokens.css", "tokens", _tokens)

@@ -169,7 +169,7 @@ def test_the_command_says_each_guess_and_how_to_confirm_it(review, downloads):
 
     assert "2 full texts stored, 3 unsure." in said
     assert "tomatoes.pdf: no report, neither the DOI nor the title" in said
-    assert "Next: rea open" in said
+    assert "Next: rea retrieve --open" in said
     told = json.loads(done("retrieve", "--from", downloads, "--json", *here).out)
     assert told["n_known"] == 2
 

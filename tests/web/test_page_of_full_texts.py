@@ -1,0 +1,97 @@
+"""What is sought stands with its deadline, and a person says whose an unsure file is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from extraction.documents import compiled
+from support import done
+from web.web_reader import Reader
+
+import rea as library
+from rea.steps.sought import after_working_days, full_texts
+from rea.steps.state import read_state
+
+RECORD = "psycinfo-2026-10-07/0003"
+
+
+@pytest.fixture
+def one(invented):
+    return Reader(invented("screened"), "r1")
+
+
+def _outcome(one):
+    state = read_state(library.open_review(one.folder))
+    return state.retrieved(state.group_of[RECORD])
+
+
+def test_a_file_of_the_inbox_is_said_to_be_a_report(one):
+    inbox = library.open_review(one.folder).inbox
+    inbox.mkdir(parents=True)
+    (inbox / "Larkspur 2019.pdf").write_bytes(compiled("#rect(width: 90%, height: 90%)"))
+    one.open("/full-texts")
+    one.send("/full-texts/look", one.form())
+
+    looked = one.text
+    one.send("/full-texts/whose", one.form("file", record=RECORD, part="report"))
+
+    assert "0 stored; 1 unsure." in looked
+    assert "only the file" in looked
+    assert f'value="{RECORD}" selected' in looked
+    assert "no page of it has text" in one.text
+    assert _outcome(one) == "retrieved"
+    assert not list(inbox.iterdir())
+
+
+def test_what_was_asked_of_whom_stands_with_its_deadline(one):
+    one.open("/full-texts")
+
+    one.send(
+        "/full-texts/note",
+        one.form(record=RECORD, outcome="sought", route="author", asked="I. Larkspur"),
+    )
+
+    assert "author, I. Larkspur" in one.text
+    assert "until " in one.text
+    assert _outcome(one) == "sought"
+
+
+def test_not_retrieved_needs_its_reason(one):
+    one.open("/full-texts")
+
+    refused = one.send("/full-texts/note", one.form(record=RECORD, outcome="not-retrieved"))
+
+    assert refused.status_code == 400
+    assert _outcome(one) == "pending"
+
+
+def test_the_list_is_kept_from_those_who_still_read(invented):
+    folder = invented("released")
+    done("decide", RECORD, "include", "--as", "r2", "--review", folder)
+
+    page = Reader(folder, "r1").open("/full-texts")
+
+    assert "Shown when you have read what is yours" in page
+    assert "Larkspur" not in page
+
+
+@pytest.mark.parametrize(
+    ("start", "n", "end"),
+    [
+        (date(2026, 11, 23), 5, date(2026, 11, 30)),  # Monday to Monday
+        (date(2026, 11, 21), 1, date(2026, 11, 23)),  # a Saturday
+        (date(2026, 11, 20), 15, date(2026, 12, 11)),  # three weeks
+        (date(2026, 11, 20), 0, date(2026, 11, 20)),
+    ],
+)
+def test_working_days_leave_out_saturdays_and_sundays(start, n, end):
+    assert after_working_days(start, n) == end
+
+
+def test_reports_without_a_text_come_first(invented):
+    found = full_texts(library.open_review(invented("retrieved")))
+
+    outcomes = [one.outcome for one in found.reports]
+    assert outcomes == ["not-retrieved"] * 2 + ["retrieved"] * 18
+    assert found.n_missing == 0
