@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from rea import __version__
 from rea.cli import (
+    chasing,
     deduping,
     extracting,
     findings,
@@ -103,6 +104,7 @@ for command, name, panel in (
     (packs.unpack, "unpack", TEAM),
     (reviewing.reconcile, "reconcile", TEAM),
     (retrieving.retrieve, "retrieve", TEAM),
+    (chasing.chase, "chase", TEAM),
     (reviewing.link, "link", TEAM),
     (findings.findings, "findings", TEAM),
     (setup.demo, "demo", TOOLS),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rea.steps.amending import Stated, amend, propose_amendment
     from rea.steps.beginning import begin
     from rea.steps.bundled import shipped, shipped_searches
+    from rea.steps.chasing import read_chase, write_seeds
     from rea.steps.checking import check
     from rea.steps.commenting import gather_comments
     from rea.steps.compared import PairWish
@@ -75,10 +76,12 @@ _MODULE_OF = {
     "amend": "amending",
     "propose_amendment": "amending",
     "begin": "beginning",
-    "draft_protocol": "drafting",
     "shipped": "bundled",
     "shipped_searches": "bundled",
+    "read_chase": "chasing",
+    "write_seeds": "chasing",
     "check": "checking",
+    "gather_comments": "commenting",
     "PairWish": "compared",
     "compare_protocols": "comparing",
     "supply_abstract": "correcting",
@@ -86,6 +89,7 @@ _MODULE_OF = {
     "decide": "deciding",
     "decide_from_table": "deciding",
     "find_duplicates": "dedupe",
+    "draft_protocol": "drafting",
     "say_whose": "dropping",
     "take_folder": "dropping",
     "sign_stop": "enough",
@@ -99,13 +103,13 @@ _MODULE_OF = {
     "share_reading": "handing",
     "convert": "importing",
     "import_records": "importing",
+    "merge": "merging",
     "pack": "packing",
     "unpack": "packing",
     "PairDesk": "pair_desk",
     "open_pairs": "pairs",
     "say_of_pairs": "pairs",
     "say_of_pairs_from_table": "pairs",
-    "merge": "merging",
     "add_person": "people",
     "person_leaves": "people",
     "rename_person": "people",
@@ -114,10 +118,6 @@ _MODULE_OF = {
     "status": "progress",
     "lint_protocol": "protocols",
     "release_protocol": "protocols",
-    "draft_search": "search_plans",
-    "known_reports": "search_plans",
-    "planned_searches": "search_plans",
-    "gather_comments": "commenting",
     "publish_protocol": "publishing",
     "conflicts": "reconcile",
     "settle": "reconcile",
@@ -130,6 +130,9 @@ _MODULE_OF = {
     "note_retrieval_from_table": "retrieve",
     "Sitting": "screen",
     "replay": "screen",
+    "draft_search": "search_plans",
+    "known_reports": "search_plans",
+    "planned_searches": "search_plans",
     "read_searches": "search_tables",
     "SearchFacts": "searching",
     "log_search": "searching",
@@ -206,6 +209,7 @@ __all__ = [
     "propose_amendment",
     "publish_protocol",
     "put_in_place",
+    "read_chase",
     "read_searches",
     "release_protocol",
     "rename_person",
@@ -236,6 +240,7 @@ __all__ = [
     "withdraw",
     "withdraw_stop",
     "write_searches",
+    "write_seeds",
 ]
 
 

@@ -54,6 +54,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "signatures": ("what",),
     "priors": ("record", "verdict", "reader"),
     "withdrawals": ("source", "why"),
+    "chases": ("source", "direction", "round", "seeds"),
 }
 # Logs of what was found in studies; all others are about screening.
 _OF_EXTRACTION = frozenset({"answers", "checks", "findings"})
