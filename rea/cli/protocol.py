@@ -20,7 +20,7 @@ from rea.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from rea.steps.search_plans import PlannedSearch
+    from rea.steps.search_plans import PlannedSearch, SearchPlan
 
 app = typer.Typer(
     help="Look over the protocol, release it, amend it, and write it as a document.",
@@ -183,6 +183,9 @@ def searches(
             "or pubmed.",
         ),
     ] = "",
+    terms: Annotated[
+        bool, typer.Option("--terms", help="Show every term against every strategy instead.")
+    ] = False,
     review: ReviewFolder = None,
     json: AsJson = False,
 ) -> None:
@@ -195,6 +198,7 @@ def searches(
     Examples:
         rea protocol searches
         rea protocol searches --draft ovid
+        rea protocol searches --terms
     """
     from rea import steps
 
@@ -210,6 +214,9 @@ def searches(
     if json:
         answer_json(done)
         return
+    if terms:
+        _say_terms(done)
+        return
     for one in done.searches:
         say(f"{one.source_id}  {_searched(one)}")
         say(*(f"     {sentence}" for sentence in one.differences))
@@ -220,6 +227,20 @@ def searches(
         say(f"Without DOI or title, so not looked for: {ref}")
     say(*filter(None, (done.unsigned,)))
     what_next(done.next)
+
+
+def _say_terms(plan: SearchPlan) -> None:
+    """A line a term, a column a strategy: + has it, - lacks it."""
+    names = list(dict.fromkeys(n for row in plan.terms for n in (*row.present, *row.absent)))
+    widest = max((len(row.term) for row in plan.terms), default=0)
+    say(f"{'':<{widest + 6}}{' '.join(names)}")
+    for row in plan.terms:
+        signs = ("+" if n in row.present else "-" if n in row.absent else " " for n in names)
+        cells = " ".join(f"{sign:<{len(n)}}" for sign, n in zip(signs, names, strict=True))
+        say(f"{row.concept}   {row.term:<{widest}}  {cells}".rstrip())
+    n_absent = sum(bool(row.absent) for row in plan.terms)
+    say(f"{count(len(plan.terms), 'term')}, {n_absent} lacking in some strategy.")
+    what_next("rea protocol lint")
 
 
 def _searched(one: PlannedSearch) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise, product, zip_longest
 from typing import Final, get_args
 
@@ -220,9 +221,7 @@ def _near_faults(source: PlannedSource, where: FieldPath) -> Iterator[Fault]:
 def _term_faults(protocol: Protocol, source: PlannedSource, here: FieldPath) -> Iterator[Fault]:
     if source.strategy is None:
         return
-    words = _words(source.strategy)
-    single = set(words)
-    pairs = {*pairwise(words), *pairwise(reversed(words))}
+    single, pairs = _spread(source)
     for concept in protocol.search.concepts:
         if concept.id not in source.concepts:
             continue
@@ -234,6 +233,36 @@ def _term_faults(protocol: Protocol, source: PlannedSource, here: FieldPath) -> 
     if extra:
         sentence = f"{source.id} searches for words that no concept holds: {', '.join(extra)}."
         yield "advice", (*here, "strategy"), sentence
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One term of a concept, and the strategies of that concept that have and lack it."""
+
+    concept: str
+    term: str
+    present: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def term_table(protocol: Protocol) -> tuple[TermRow, ...]:
+    """Every term of every concept against the strategies that are to cover it."""
+    sources = [one for one in protocol.search.sources if one.strategy]
+    spread = {one.id: _spread(one) for one in sources}
+    rows = []
+    for concept in protocol.search.concepts:
+        asked = [one.id for one in sources if concept.id in one.concepts]
+        for term in concept.terms:
+            present = tuple(name for name in asked if _stands_in(term, *spread[name]))
+            absent = tuple(name for name in asked if name not in present)
+            rows.append(TermRow(concept.id, term, present, absent))
+    return tuple(rows)
+
+
+def _spread(source: PlannedSource) -> tuple[set[str], set[tuple[str, str]]]:
+    """The words of a strategy, and those that stand side by side in either order."""
+    words = _words(source.strategy or "")
+    return set(words), {*pairwise(words), *pairwise(reversed(words))}
 
 
 def extra_words(protocol: Protocol, source: PlannedSource) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rea.model import Source
 from rea.protocol import Protocol
-from rea.protocol.lint_search import is_run_otherwise
+from rea.protocol.lint_search import TermRow, is_run_otherwise, term_table
 from rea.protocol.searches import PlannedSource, Sentinel
 from rea.protocol.strategies import draft_strategy
 from rea.steps.protocols import in_force, read_draft
@@ -71,6 +71,7 @@ class SearchPlan:
     unplanned: tuple[Source, ...]
     known: KnownReports
     unsigned: str
+    terms: tuple[TermRow, ...]
     next: str
 
 
@@ -105,6 +106,7 @@ def planned_searches(review: Review) -> SearchPlan:
         unplanned=tuple(one for one in sources if one.source_id not in cited),
         known=known_reports(review, protocol, sources),
         unsigned=unsigned(protocol),
+        terms=term_table(protocol),
         next=(
             f"rea import FILE --source NAME --searched DATE --strategy {missing[0]}"
             if missing

@@ -130,6 +130,56 @@ def test_a_quick_draft_says_what_is_still_missing():
     assert "not registered yet" in said
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("rule: callaghan_mueller_hansen", "rule: knee", "once the curve of relevant records has"),
+        (
+            "rule: callaghan_mueller_hansen",
+            "rule: safe\n    switch_to: random\n    also: [callaghan_mueller_hansen]",
+            "Boetje & van de Schoot 2024) and it is rejected",
+        ),
+        (
+            "escalation: {",
+            "escalation: {recall_below: 0.9, agreement_below: {pabak: 0.7}, ",
+            "fewer than 90 % of the relevant records may have been kept",
+        ),
+        (
+            "{settled_by: adjudicator}",
+            "{settled_by: adjudicator, third_reader_blind: yes}",
+            "A third reader does not learn who decided what.",
+        ),
+        ("share: 1, sample: all", "share: 1, sample: all, among: excluded", "somebody excluded"),
+        ("random_share: .05", "random_share: .05, start_random: 20", "The first 20 records"),
+        ("other_methods: straight-to-full-text", "other_methods: sifted-at-source", "sifted where"),
+        ("  mode: single-with-verification", "  unit: report\n  mode: single", "Each report is"),
+        ("method: Narrative", "method: Narrative\n  pooled: yes\n  vote_counting: yes", "counted."),
+        ('"Stop when you like."', '"Stop.", times_in_logs: day', "to the day only"),
+        ('terms: ["fog*"', 'headings: {S01: [Fog]}, terms: ["fog*"', "headings in S01: Fog"),
+    ],
+)
+def test_each_choice_of_a_plan_is_told_in_words(old, new, told):
+    text = WHOLE.read_text(encoding="utf-8")
+    assert old in text
+
+    said = _said(protocol_outline(read_protocol(text.replace(old, new, 1), "w.yaml")))
+
+    assert told in said.replace("\u00a0", " ")
+
+
+def test_a_search_that_was_run_stands_below_its_plan_with_what_it_found():
+    run = (
+        "      run:\n        on: 2025-02-01\n        by: r1\n        lines:\n"
+        "          - {line: 'S1 TI ( keeper* )', hits: 1204}\n"
+    )
+    text = WHOLE.read_text(encoding="utf-8").replace("    - {id: S03,", run + "    - {id: S03,", 1)
+
+    said = _said(protocol_outline(read_protocol(text, "w.yaml")))
+
+    assert "S02 as run on 2025-02-01 by r1" in said
+    assert "| S1 TI ( keeper* ) | 1,204 |" in said
+
+
 class TestPrismaP:
     def test_each_of_its_items_is_there_once_and_in_order(self, disengagement):
         table = disengagement.blocks[-1]

@@ -108,3 +108,50 @@ def test_a_strategy_is_drafted_and_called_a_draft(imported):
     assert ran.out == "1 (sea mist).ti,ab.\n"
     assert "for an information specialist" in ran.err
     assert rea("protocol", "searches", "--draft", "fax", "--review", imported).code == 1
+
+
+def test_every_term_stands_against_every_strategy(imported):
+    _edit(
+        imported,
+        (
+            "search:\n",
+            (
+                "search:\n  combination: A\n  concepts:\n"
+                "    - {id: A, label: Agencies, terms: [agenc*, partner*]}\n"
+            ),
+        ),
+        ("platform: ProQuest,", "platform: ProQuest, concepts: [A],"),
+    )
+
+    ran = done("protocol", "searches", "--terms", "--review", imported)
+
+    lines = ran.out.splitlines()
+    assert lines[0].split() == ["S01"]
+    assert lines[1].split() == ["A", "agenc*", "+"]
+    assert lines[2].split() == ["A", "partner*", "-"]
+    assert "2 terms, 1 lacking in some strategy." in lines
+
+
+def test_a_source_that_should_have_found_a_known_report_is_named(imported):
+    doi = next(one for one in open_review(imported).records(("doi",))["doi"] if one)
+    review = open_review(imported)
+    elsewhere = next(
+        one.strategy
+        for one in review.sources()
+        if one.strategy in ("S01", "S03", "S05")
+        and doi not in set(review.records(("doi", "source")).query("source == @one.source_id").doi)
+    )
+    _edit(
+        imported,
+        (
+            "search:\n",
+            (
+                "search:\n  sentinel_records:\n"
+                f'    - {{ref: "Somewhere else", doi: "{doi}", expected_in: [{elsewhere}]}}\n'
+            ),
+        ),
+    )
+
+    ran = done("protocol", "searches", "--review", imported)
+
+    assert f"{elsewhere} was expected to find Somewhere else, and did not." in ran.out
