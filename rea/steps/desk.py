@@ -18,7 +18,7 @@ from rea.model import Decision
 from rea.screening import pace
 from rea.screening.aside import PASSED_ON
 from rea.screening.queue import Turn
-from rea.steps.correcting import corrected
+from rea.steps.correcting import corrected, rows_of
 from rea.steps.deciding import SECOND_LOOK, Decided, Wish
 from rea.steps.guiding import Guide, guide
 from rea.steps.screen import Shown, Sitting
@@ -188,7 +188,7 @@ class Desk(Sitting):
         """Reports of this stage, whoever reads them."""
         return len(self.course.groups)
 
-    def listed(self, words: str, n: int) -> tuple[list[Shown], int]:
+    def listed(self, words: str, n: int) -> tuple[list[dict[str, str]], int]:
         """Records still to read in which all these words stand, and how many there are.
 
         In order of their ids, which tells nothing; at most `n` of them.
@@ -200,7 +200,8 @@ class Desk(Sitting):
         for word in words.split():
             text = text[text.str.contains(word, case=False, regex=False)]
         found = table["record_id"].loc[text.index].tolist()
-        return [self.shown(one) for one in found[:n]], len(found)
+        rows = rows_of(self._review, found[:n])
+        return [rows[one] for one in found[:n]], len(found)
 
     def passed(self) -> list[Passed]:
         """What this reader has passed on and may take back."""

@@ -90,9 +90,9 @@ def record(name: str) -> str:
 def report() -> str:
     """The files of the latest report, or how to make one."""
     place = here()
-    now = overview(place.review, place.person.person_id)
-    files = [] if now.is_blind else report_files(place.review)
-    return render_template("report.html", files=files, now=now)
+    is_blind = Sight(place.review, place.person.person_id).is_blind
+    files = [] if is_blind else report_files(place.review)
+    return render_template("report.html", files=files, is_blind=is_blind)
 
 
 @pages.post("/report")

@@ -41,6 +41,16 @@ MODES: Final[dict[str, str]] = {
     "dual-independent": "Two people extract each study apart; what differs is settled afterwards.",
 }
 
+# Our own words, as a reader meets them for the first time.
+GLOSSARY: Final = {
+    "copies": "Records of the same report from several searches. One of them stands for all; "
+    "none is deleted.",
+    "sealed": "Which records are in it is written down when it is drawn, and nobody can change "
+    "it afterwards.",
+    "disagreements": "Records that two readers decided differently. Both decisions stay on "
+    "record, also once it is settled.",
+}
+
 WENT_WRONG: Final[dict[int, tuple[str, str]]] = {
     400: ("This page was asked for in a way that rea does not answer.", "Go to the overview."),
     403: (

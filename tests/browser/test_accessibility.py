@@ -50,6 +50,12 @@ def addresses(folder):
         f"/record/{record}",
         "/report",
         "/extract",
+        "/settings",
+        "/plan",
+        "/retrieve",
+        "/practice/1?answer=include",
+        "/pairs",
+        "/screen/title-abstract/list?words=a",
     ]
 
 
@@ -59,7 +65,7 @@ def addresses(folder):
 @pytest.mark.parametrize("stage", ["begun", "released", "finished"])
 def test_no_violation_on_any_page(invented, served, window, stage, size, scheme):
     folder = invented(stage)
-    pages = addresses(folder) if stage != "begun" else ["/", "/report", "/extract"]
+    pages = addresses(folder) if stage != "begun" else ["/", "/report", "/extract", "/release"]
     server = served(folder, "r1")
     page = window(server.address, viewport=size, color_scheme=scheme)
 
