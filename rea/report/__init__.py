@@ -1,6 +1,14 @@
 """The counts of the PRISMA flow, its drawing, and the report that a reader opens."""
 
 from rea.report.appraised import AppraisedStudy, AppraisedTool, Mark, robvis_csv
+from rea.report.charts import (
+    Bars,
+    Progress,
+    bars_table,
+    draw_bars,
+    draw_progress,
+    progress_table,
+)
 from rea.report.diagram import draw
 from rea.report.done import (
     Told,
@@ -32,6 +40,7 @@ from rea.report.facts import (
     Shortcut,
 )
 from rea.report.flow import Flow, FlowColumn, count_flow
+from rea.report.maps import Crossing, EvidenceMap, draw_map, map_table
 from rea.report.outline import Outline
 from rea.report.overlap import SourceOverlap, draw_overlap, overlap_of, overlap_table
 from rea.report.page import to_html
@@ -59,8 +68,11 @@ __all__ = [
     "Amendment",
     "AppraisedStudy",
     "AppraisedTool",
+    "Bars",
     "Covered",
+    "Crossing",
     "DuplicateRule",
+    "EvidenceMap",
     "Extracted",
     "Facts",
     "Finding",
@@ -68,6 +80,7 @@ __all__ = [
     "FlowColumn",
     "Mark",
     "Outline",
+    "Progress",
     "ProtocolInForce",
     "QuestionFindings",
     "ReadBack",
@@ -79,11 +92,15 @@ __all__ = [
     "StudyRow",
     "Told",
     "Words",
+    "bars_table",
     "blocks_of",
     "count_flow",
     "digest",
     "draw",
+    "draw_bars",
+    "draw_map",
     "draw_overlap",
+    "draw_progress",
     "excluded_table",
     "flow_csv",
     "flow_json",
@@ -91,10 +108,12 @@ __all__ = [
     "for_survivors",
     "has_text",
     "included_table",
+    "map_table",
     "overlap_of",
     "overlap_table",
     "pending_table",
     "prisma2020_csv",
+    "progress_table",
     "project_summary",
     "read_back",
     "robvis_csv",

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from rea.model import Person
 from rea.report.lettering import clean
+from rea.report.maps import EvidenceMap
 
 # answered   the study says something to the question
 # not-found  somebody looked for it, and the report does not say
@@ -171,6 +172,7 @@ class Extracted:
     questions: tuple[QuestionFindings, ...]
     people: tuple[tuple[Person, int], ...]
     n_differing: int = 0
+    maps: tuple[EvidenceMap, ...] = ()
     statements: tuple[Statement, ...] = ()
 
     @property

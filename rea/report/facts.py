@@ -13,6 +13,7 @@ import pandas as pd
 from rea.model import Person, Question, Source, Stage
 from rea.protocol.schema import Protocol
 from rea.report.appraised import AppraisedTool
+from rea.report.charts import Bars, Progress
 from rea.report.extracted import Extracted
 from rea.report.overlap import SourceOverlap
 
@@ -153,6 +154,10 @@ class Facts:
         What was extracted from the included studies; None while nothing was.
     appraised : tuple of AppraisedTool
         How the included studies were rated, tool by tool.
+    progress : Progress or None
+        How the reading on title and abstract went.
+    pictures : tuple of Bars
+        Counts of the included reports and studies to be drawn.
     notices : tuple of str
         What stands above everything else, such as that this is a demonstration.
     """
@@ -181,5 +186,7 @@ class Facts:
     shortcuts: tuple[Shortcut, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     extracted: Extracted | None = None
+    progress: Progress | None = None
+    pictures: tuple[Bars, ...] = ()
     appraised: tuple[AppraisedTool, ...] = ()
     notices: tuple[str, ...] = ()

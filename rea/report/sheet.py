@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from rea.report.lettering import SIZE, clean, width, wrap
@@ -18,11 +18,12 @@ FONTS: Final = "Helvetica, Arial, 'Liberation Sans', Arimo, sans-serif"
 _STYLE: Final = """<style>
 @media (prefers-color-scheme: dark) {
 .pf { fill: #ece5da } .pf-tip { fill: #b3a798 } .pf-arrow { stroke: #b3a798 }
-.pf rect { fill: #26221e; stroke: #b3a798 } .pf .pf-head rect { fill: #1e3d3c }
-.pf .pf-wait rect { fill: #3a3018 } .pf .pf-paper { fill: #1b1815; stroke: none } }
+.pf rect, .pf g path { fill: #26221e; stroke: #b3a798 }
+.pf .pf-head :is(rect, path) { fill: #1e3d3c }
+.pf .pf-wait :is(rect, path) { fill: #3a3018 } .pf .pf-paper { fill: #1b1815; stroke: none } }
 @media print {
 .pf { fill: #000 } .pf-tip { fill: #000 } .pf-arrow { stroke: #000 }
-.pf rect { fill: #fff; stroke: #000 } .pf .pf-head rect { fill: #eee }
+.pf rect, .pf g path { fill: #fff; stroke: #000 } .pf .pf-head :is(rect, path) { fill: #eee }
 .pf .pf-paper { stroke: none } }
 </style>
 """
@@ -36,6 +37,23 @@ _TIP: Final = (
     'markerHeight="7" orient="auto"><path class="pf-tip" d="M0 0 L8 4 L0 8 Z" fill="#3a342d"/>'
     "</marker></defs>\n"
 )
+
+
+Shape = Literal["circle", "square", "diamond", "triangle"]
+_FILLS: Final = {"pf-box": "#ffffff", "pf-head": "#e6efed", "pf-wait": "#f8efd6"}
+_SHADES: Final[dict[Shape, str]] = {
+    "circle": "pf-head",
+    "square": "pf-box",
+    "diamond": "pf-wait",
+    "triangle": "pf-box",
+}
+# Each around the origin, with the area of a circle of radius 1.
+_SHAPES: Final[dict[Shape, str]] = {
+    "circle": "M1 0 A1 1 0 1 1 -1 0 A1 1 0 1 1 1 0 Z",
+    "square": "M-.89 -.89 H.89 V.89 H-.89 Z",
+    "diamond": "M0 -1.25 L1.25 0 L0 1.25 L-1.25 0 Z",
+    "triangle": "M0 -1.45 L1.35 .9 L-1.35 .9 Z",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +189,23 @@ class Sheet:
             self._rect(x, y, bar_width, height, "pf-head" if filled else "pf-box")
             self.elements.append("</g>")
 
+    def mark(self, x: float, y: float, size: float, shape: Shape, label: str) -> None:
+        """Draw a mark around (x, y) with a label in it; each shape has a shade of its own."""
+        kind, drawn = _SHADES[shape], _SHAPES[shape]
+        at = f'transform="translate({_f(x)} {_f(y)}) scale({size:.2f})"'
+        self.elements.append(
+            f'<g class="{kind}"><path {at} d="{drawn}" vector-effect="non-scaling-stroke" '
+            f'stroke="#3a342d" fill="{_FILLS[kind]}"/>'
+            f'<text x="{_f(x)}" y="{_f(y + 4.5)}" text-anchor="middle">{escape(label)}</text></g>'
+        )
+
+    def line(self, *points: tuple[float, float]) -> None:
+        """Draw a line through the points."""
+        way = " L".join(f"{_f(x)} {_f(y)}" for x, y in points)
+        self.elements.append(
+            f'<path class="pf-arrow" fill="none" stroke="#3a342d" stroke-width="1.25" d="M{way}"/>'
+        )
+
     def document(
         self,
         full: float,
@@ -202,7 +237,7 @@ class Sheet:
         return _TIP if any("url(#pf-tip)" in one for one in self.elements) else ""
 
     def _rect(self, x: float, y: float, rect_width: float, height: float, kind: str) -> None:
-        fill = {"pf-box": "#ffffff", "pf-head": "#e6efed", "pf-wait": "#f8efd6"}[kind]
+        fill = _FILLS[kind]
         dash = ' stroke-dasharray="4 3"' if kind == "pf-wait" else ""
         self.elements.append(
             f'<g class="{kind}"><rect x="{_f(x)}" y="{_f(y)}" width="{_f(rect_width)}" '

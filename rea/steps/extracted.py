@@ -28,6 +28,7 @@ from rea.report import (
     Words,
 )
 from rea.steps.extract import Study, coverage_of, studies_of
+from rea.steps.mapped import maps_of
 from rea.steps.state import ANSWERS, FINDINGS, State
 from rea.steps.supporting import Library
 
@@ -62,6 +63,11 @@ def extracted_of(state: State) -> Extracted | None:
         people=tuple(_people(state, told)),
         n_differing=len(told.differing),
         statements=tuple(_statements(state, told)),
+        maps=tuple(
+            maps_of(
+                protocol, told.form, {one.name: told.answers[one.study_id] for one in told.studies}
+            )
+        ),
     )
 
 

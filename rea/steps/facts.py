@@ -30,6 +30,7 @@ from rea.steps.certifying import stopping_rows, stopping_sentence
 from rea.steps.correcting import corrected
 from rea.steps.deciding import SECOND_LOOK
 from rea.steps.extracted import extracted_of
+from rea.steps.pictures import pictures_of, progress_of
 from rea.steps.prose import read_texts
 from rea.steps.rereading import second_reading_of
 from rea.steps.searching import searches_for_report
@@ -45,6 +46,7 @@ _SHOWN = (
 def facts_of(state: State, references: str = "apa") -> Facts:
     """What the report says that the flow does not, its references in the style named."""
     review, protocol = state.review, state.protocol.protocol
+    extracted = extracted_of(state)
     notices = (review.settings.notice, protocol.notice or "")
     return Facts(
         title=protocol.title,
@@ -75,7 +77,9 @@ def facts_of(state: State, references: str = "apa") -> Facts:
         method_notes=(*_second_screening(state), *_second_look(state)),
         stopping=stopping_sentence(state),
         certificate=stopping_rows(state),
-        extracted=extracted_of(state),
+        extracted=extracted,
+        progress=progress_of(state),
+        pictures=pictures_of(state, extracted),
         appraised=appraised_of(state),
         notices=tuple(one for one in notices if one),
         plan=protocol,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -16,18 +16,24 @@ from rea.report import (
     Flow,
     Outline,
     Told,
+    bars_table,
     count_flow,
     draw,
+    draw_bars,
+    draw_map,
     draw_overlap,
+    draw_progress,
     excluded_table,
     flow_csv,
     flow_json,
     for_survivors,
     has_text,
     included_table,
+    map_table,
     overlap_table,
     pending_table,
     prisma2020_csv,
+    progress_table,
     project_summary,
     spreadsheet_csv,
     to_docx,
@@ -74,6 +80,7 @@ def report_files(state: State, told: Told) -> Iterator[ReportFile]:
     if facts.overlap:
         yield ReportFile("overlap.svg", lambda: draw_overlap(facts.overlap).encode())
         yield ReportFile("overlap.csv", lambda: spreadsheet_csv(overlap_table(facts.overlap)))
+    yield from _pictures(facts)
     certificate = stopping_json(state)
     if certificate is not None:
         yield ReportFile("stopping.json", lambda: certificate)
@@ -142,6 +149,27 @@ def _flow_files(flow: Flow, told: Told, question: str) -> Iterator[ReportFile]:
     yield ReportFile(f"prisma{end}.png", lambda: to_png(svg()))
     yield ReportFile(f"flow{end}.csv", lambda: flow_csv(flow))
     yield ReportFile(f"flow{end}.json", lambda: flow_json(flow))
+
+
+def _pictures(facts: Facts) -> Iterator[ReportFile]:
+    """Each picture as a file of its own, with the numbers behind it."""
+    for bars in facts.pictures:
+        yield ReportFile(f"{bars.key}.svg", partial(_encoded, draw_bars, bars))
+        yield ReportFile(f"{bars.key}.csv", partial(_numbers, bars_table, bars))
+    if facts.progress:
+        yield ReportFile("progress.svg", partial(_encoded, draw_progress, facts.progress))
+        yield ReportFile("progress.csv", partial(_numbers, progress_table, facts.progress))
+    for one in facts.extracted.maps if facts.extracted else ():
+        yield ReportFile(f"map-{one.key}.svg", partial(_encoded, draw_map, one))
+        yield ReportFile(f"map-{one.key}.csv", partial(_numbers, map_table, one))
+
+
+def _encoded(drawn: Callable[[Any], str], of: object) -> bytes:
+    return drawn(of).encode()
+
+
+def _numbers(table: Callable[[Any], pd.DataFrame], of: object) -> bytes:
+    return spreadsheet_csv(table(of))
 
 
 def _documents(name: str, outline: Callable[[], Outline]) -> Iterator[ReportFile]:

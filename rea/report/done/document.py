@@ -15,6 +15,7 @@ from rea.report.done.checklists import checklists_of
 from rea.report.done.finding import findings_of
 from rea.report.done.intending import criteria_of, form_part, questions_of, themes_of
 from rea.report.done.message import headline_of, message_of, summary_of
+from rea.report.done.picturing import maps_of, pictures_of
 from rea.report.done.searching import sources_of
 from rea.report.done.selecting import (
     flow_of,
@@ -63,8 +64,10 @@ def _parts(told: Told) -> Iterator[Block]:
     yield from questions_of(told)
     yield from flow_of(told)
     yield from included_of(told)
+    yield from pictures_of(told)
     if facts.extracted:
         yield from findings_of(facts.extracted, facts.questions, told.interim)
+        yield from maps_of(told)
         yield from themes_of(told)
     if facts.appraised:
         yield from appraisal_of(facts.appraised)

@@ -9,6 +9,7 @@ from rea.report.blocks import Block, Heading, Paragraph, Table
 from rea.report.done.amended import write_amendments
 from rea.report.done.intending import protocol_of
 from rea.report.done.methods import commands, write_methods
+from rea.report.done.picturing import progress_of
 from rea.report.done.telling import Told
 from rea.report.lettering import clean
 
@@ -21,6 +22,8 @@ def methods_of(told: Told) -> Iterator[Block]:
     for part in write_methods(told.facts, told.flow, told.interim):
         yield Heading(part.heading, 2, part.anchor)
         yield Paragraph(clean(" ".join(part.sentences)))
+        if part.anchor == "method-order" and told.facts.progress:
+            yield from progress_of(told.facts.progress)
         if part.anchor == "duplicates" and told.facts.duplicate_rules:
             yield _rules(told)
 
