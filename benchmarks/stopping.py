@@ -31,6 +31,7 @@ PLANS = {
     "50 in a row": Plan("consecutive_irrelevant", n_consecutive=50),
     "100 in a row": Plan("consecutive_irrelevant", n_consecutive=100),
     "200 in a row": Plan("consecutive_irrelevant", n_consecutive=200),
+    "knee": Plan("knee"),
 }
 
 
@@ -49,7 +50,7 @@ def main() -> None:
             stops += [{"review": file.stem, **row} for row in obey(done)]
             estimates += [{"review": file.stem, **row} for row in estimate(done)]
         print(file.stem, flush=True)
-    report(pd.DataFrame(stops), pd.DataFrame(estimates))
+    report_stopping(pd.DataFrame(stops), pd.DataFrame(estimates))
 
 
 def obey(done: Simulation) -> list[dict[str, object]]:
@@ -59,7 +60,7 @@ def obey(done: Simulation) -> list[dict[str, object]]:
         stop = next(
             n for n in _moments(done, 1) if advise(done.included[:n], done.n_records, plan).met
         )
-        recall = done.included[:stop].sum() / done.n_relevant
+        recall = float(done.included[:stop].sum() / done.n_relevant)
         saved = 1 - stop / done.n_records
         rows.append({"rule": name, "n": done.n_records, "recall": recall, "saved": saved})
     return rows
@@ -71,14 +72,14 @@ def estimate(done: Simulation) -> list[dict[str, object]]:
     for n in _moments(done, 100):
         bound = estimate_recall(done.included[:n], done.n_records)
         n_missed = done.n_relevant - bound.n_found
-        recall = bound.n_found / done.n_relevant
+        recall = float(bound.n_found / done.n_relevant)
         low = bound.low or 0.0
-        held = n_missed <= bound.n_missed_at_most
+        held = bool(n_missed <= bound.n_missed_at_most)
         rows.append({"held": held, "recall": recall, "low": low, "read": n / done.n_records})
     return rows
 
 
-def report(stops: pd.DataFrame, estimates: pd.DataFrame) -> None:
+def report_stopping(stops: pd.DataFrame, estimates: pd.DataFrame) -> None:
     """Print the table of rules and the coverage of the bound."""
     for name, runs in (("all", stops), ("N >= 1500", stops[stops["n"] >= 1500])):
         rules = runs.groupby("rule", sort=False)
