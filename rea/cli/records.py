@@ -13,6 +13,7 @@ from rea.cli.common import (
     as_columns,
     count,
     is_watched,
+    listed,
     note,
     say,
     say_skipped,
@@ -51,17 +52,27 @@ def convert(
 
 def simulate(
     file: Annotated[Path, typer.Argument(help="A labelled export.")],
-    ranker: Annotated[list[str], typer.Option(help="May be given several times.")] = ["elas_u4"],  # noqa: B006
+    ranker: Annotated[list[str], typer.Option(help="May be given several times.")] = ["rea_1"],  # noqa: B006
     seed: Annotated[list[int], typer.Option(help="May be given several times.")] = [1],  # noqa: B006
+    rule: Annotated[
+        list[str], typer.Option(help="Stopping rule to ask; may be given several times.")
+    ] = ["callaghan_mueller_hansen"],  # noqa: B006
     question: Annotated[str, typer.Option(help="For rankers that start from words.")] = "",
     label: Annotated[str, typer.Option(help="Column of verdicts, 1 and 0.")] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FOLDER", help="Table, curves, and where to go on."),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Replays at a time.")] = 1,
     json: AsJson = False,
 ) -> None:
     """Replay screening on a labelled set: what would a ranker have saved?
 
+    With --output, replays that the folder holds are not done again.
+
     \b
     Example:
-        rea simulate pilot.csv --ranker elas_u4 --ranker random --seed 1 --seed 2
+        rea simulate pilot.csv --ranker rea_1 --ranker elas_u4 --seed 1 --seed 2 -o runs
     """
     from rea import steps
 
@@ -69,8 +80,11 @@ def simulate(
         file,
         rankers=ranker,
         seeds=seed,
+        rules=rule,
         question=question,
         label=label,
+        output=output,
+        n_jobs=jobs,
         on_progress=_show_progress if is_watched() else None,
     )
     if is_watched():
@@ -88,8 +102,13 @@ def simulate(
             f"{one.ranker:<12} {one.seed:>4} {one.recall_at_10:>14.3f} "
             f"{one.wss_95:>8.3f} {one.loss:>7.3f}"
         )
+        for stop in one.stops:
+            say(f"    {stop.rule}: after {stop.read_share:.0%}, recall {stop.recall:.0%}")
+    if done.n_kept:
+        say(f"{count(done.n_kept, 'replay')} were there already.")
+    note(*listed(done.files))
     what_next("write the ranker you choose into the protocol, screening: ranking: ranker")
 
 
-def _show_progress(name: str, n_found: int, n_relevant: int) -> None:
-    typer.echo(f"\r{name}: {n_found:,} of {n_relevant:,} found", err=True, nl=False)
+def _show_progress(name: str, n_done: int, n_all: int) -> None:
+    typer.echo(f"\r{name}: {n_done:,} of {n_all:,} replays", err=True, nl=False)

@@ -7,12 +7,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from rea.errors import SourceError
-from rea.screening.simulation import simulate
+from rea.screening.ranking import find_ranker
+from rea.screening.stopping import Plan, advise
 from rea.sources import read_export
 from rea.steps.filing import bytes_of
+from rea.steps.replays import (
+    Replayed,
+    Task,
+    keep_replays,
+    kept_replays,
+    replays_of,
+    write_replays,
+)
 
 # The names under which labelled sets keep their verdicts, commonest first.
 LABEL_COLUMNS = ("label_included", "included", "label", "asreview_label", "label_abstract")
@@ -28,19 +38,6 @@ _LABELS = {"1": 1, "1.0": 1, "include": 1, "included": 1, "yes": 1, "true": 1} |
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
-    """One replay of one ranker."""
-
-    ranker: str
-    seed: int
-    n_records: int
-    n_relevant: int
-    recall_at_10: float
-    wss_95: float
-    loss: float
-
-
-@dataclass(frozen=True, slots=True)
 class SimulationSummary:
     """A labelled set replayed.
 
@@ -48,6 +45,10 @@ class SimulationSummary:
     ----------
     n_unlabelled : int
         Records without a verdict; they were left out.
+    n_kept : int
+        Replays that were done before and not again.
+    files : tuple of str
+        What was written.
     """
 
     file: str
@@ -55,75 +56,77 @@ class SimulationSummary:
     n_relevant: int
     n_unlabelled: int
     replays: tuple[Replayed, ...]
+    n_kept: int = 0
+    files: tuple[str, ...] = ()
 
 
 def simulate_screening(
     path: Path,
     *,
-    rankers: Sequence[str] = ("elas_u4",),
+    rankers: Sequence[str] = ("rea_1",),
     seeds: Sequence[int] = (1,),
+    rules: Sequence[str] = ("callaghan_mueller_hansen",),
     question: str = "",
     label: str = "",
+    output: Path | None = None,
+    n_jobs: int = 1,
     on_progress: Callable[[str, int, int], None] | None = None,
 ) -> SimulationSummary:
     """Replay the screening of a labelled export with each ranker and seed.
 
     Parameters
     ----------
+    rules : sequence of str
+        Stopping rules to ask of each replay, with their usual numbers.
     label : str
         The column of verdicts; otherwise the first of `LABEL_COLUMNS` that is there.
     question : str
         For rankers that start from the protocol's words.
+    output : Path, optional
+        A folder for the table, the curves and every replay. What it holds already is not
+        replayed again, so a run that was cut short goes on.
+    n_jobs : int
+        Replays at a time.
+    on_progress : callable, optional
+        Called with a replay's name, and how many of how many are there.
 
     Raises
     ------
     SourceError
         It cannot be read, or has no column of verdicts.
     DecisionError
-        Nothing in it is relevant.
+        Nothing in it is relevant, or everything is.
+    UnknownNameError
+        There is no such ranker or rule.
     """
+    for name in rankers:
+        find_ranker(name)
+    for rule in rules:
+        advise(np.zeros(0, dtype=bool), 1, Plan(rule))
     records = read_export(bytes_of(path), str(path)).records
     verdicts = _verdicts(records, path, label)
     known = records[verdicts.notna()]
-    labels = [int(one) for one in verdicts.dropna()]
-    replays = []
-    for ranker in rankers:
-        for seed in seeds:
-            run = simulate(
-                list(known["title"]),
-                list(known["abstract"]),
-                labels,
-                ranker,
-                seed,
-                question,
-                on_progress=_named(on_progress, f"{ranker}, seed {seed}"),
-            )
-            replays.append(
-                Replayed(
-                    ranker,
-                    seed,
-                    run.n_records,
-                    run.n_relevant,
-                    run.recall_at_10,
-                    run.wss_95,
-                    run.loss,
-                )
-            )
+    labels = tuple(int(one) for one in verdicts.dropna())
+    task = Task(tuple(known["title"]), tuple(known["abstract"]), labels, question, tuple(rules))
+    wanted = [(ranker, seed) for ranker in rankers for seed in seeds]
+    kept = {} if output is None else kept_replays(output)
+    open_ = [one for one in wanted if task.key(*one) not in kept]
+    for n, (key, run) in enumerate(replays_of(task, open_, n_jobs), start=1):
+        kept[key] = run
+        if output is not None:
+            keep_replays(output, kept)
+        if on_progress is not None:
+            on_progress(f"{run.ranker}, seed {run.seed}", n, len(open_))
+    replays = tuple(kept[task.key(*one)] for one in wanted)
     return SimulationSummary(
         file=str(path),
         n_records=len(known),
         n_relevant=sum(labels),
         n_unlabelled=len(records) - len(known),
-        replays=tuple(replays),
+        replays=replays,
+        n_kept=len(wanted) - len(open_),
+        files=() if output is None else write_replays(output, path.name, replays),
     )
-
-
-def _named(
-    on_progress: Callable[[str, int, int], None] | None, name: str
-) -> Callable[[int, int], None] | None:
-    if on_progress is None:
-        return None
-    return lambda found, there: on_progress(name, found, there)
 
 
 def _verdicts(records: pd.DataFrame, path: Path, label: str) -> pd.Series[float]:
