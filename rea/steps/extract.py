@@ -145,16 +145,33 @@ class Extraction:
         is_apart = self.plan.mode == "dual-independent"
         is_pilot = study.study_id in self.pilot
         people = self.book.people(study.study_id)
-        others = () if is_apart else tuple(one for one in people if one != me)
-        is_theirs = bool(others) and not mine and not is_pilot
+        givers = self._givers(study.study_id)
+        others = () if is_apart else tuple(one for one in people if one not in (me, *givers))
+        is_theirs = bool(others) and not (mine or givers) and not is_pilot
         open_now = () if is_theirs else self.open_fields(study.study_id)
         revisit = self.revisit(study.study_id)
         return StudyProgress(study, len(mine), open_now, others, is_pilot, revisit)
 
     def open_fields(self, study_id: str) -> tuple[OpenField, ...]:
         """What this person must still answer of a study."""
-        key = ("open", self._protocol.sha256, self.person.person_id, self.book.key(study_id))
-        return remembered(key, lambda: open_fields(self.form, self.answers(study_id)))
+        givers = self._givers(study_id)
+        people = (*givers, self.person.person_id)
+        key = ("open", self._protocol.sha256, people, self.book.key(study_id))
+        return remembered(key, lambda: open_fields(self.form, self._known(study_id, givers)))
+
+    def _givers(self, study_id: str) -> tuple[str, ...]:
+        """Those who began this study and handed their work over to this person."""
+        me, takers = self.person.person_id, self.state.team.takers
+        return tuple(
+            one for one in self.book.people(study_id) if me in takers.get(one, frozenset())
+        )
+
+    def _known(self, study_id: str, givers: Sequence[str]) -> dict[Place, Answer]:
+        """What stands of this person, who goes on where the givers stopped."""
+        known: dict[Place, Answer] = {}
+        for one in givers:
+            known |= answers_of(self.book.standing(study_id), study_id, one)
+        return known | self.answers(study_id)
 
     def revisit(self, study_id: str) -> tuple[OpenField, ...]:
         """The fields to look at again since the form changed."""

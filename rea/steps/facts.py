@@ -34,7 +34,8 @@ from rea.steps.pictures import pictures_of, progress_of
 from rea.steps.prose import read_texts
 from rea.steps.rereading import second_reading_of
 from rea.steps.searching import searches_for_report
-from rea.steps.state import ANSWERS, DRAWS, PAIRS, RESOLUTIONS, RETRIEVAL, STUDIES, State
+from rea.steps.state import ANSWERS, DRAWS, PACKS, PAIRS, RESOLUTIONS, RETRIEVAL, STUDIES, State
+from rea.steps.team import HAND_OVERS, SHARES
 from rea.store.releases import SIGNATURES
 
 _SHOWN = (
@@ -140,7 +141,8 @@ def _released_on(state: State) -> str:
 
 def _newest(state: State) -> str:
     # The newest thing that happened, so that the same review gives the same report.
-    rooms = (*STAGES, RESOLUTIONS, RETRIEVAL, STUDIES, DRAWS, ANSWERS, PAIRS, SIGNATURES)
+    screening = (*STAGES, RESOLUTIONS, RETRIEVAL, STUDIES, DRAWS, PACKS, SHARES, HAND_OVERS)
+    rooms = (*screening, ANSWERS, PAIRS, SIGNATURES)
     times = [str(line["at"])[:10] for room in rooms for line in state.review.lines(room)]
     return max([*times, *(one.imported_at[:10] for one in state.sources)])
 

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import done
 from support import rea as run
+from web.web_reader import finished_with_form
 
 import rea
 from rea import steps
 from rea.errors import DecisionError
+from rea.extraction.answers import Answer
 from rea.screening.shares import falls_to, takers_of
 from rea.steps import DrawWish, Wish
 from rea.steps.handing import hand_over, share_reading
@@ -184,6 +186,23 @@ def test_what_nobody_named_may_read_is_said(team):
 
     assert "1 record of the sample left unread" in ran.out
     assert record in ran.out
+
+
+def test_an_unfinished_form_goes_on_with_who_takes_it_over(invented):
+    folder = finished_with_form(invented("grouped"))
+    review = rea.open_review(folder)
+    giver = steps.Extraction(review, "r1")
+    study = giver.studies[-1].study_id
+    giver.fill([Answer(study, "about.people", 1, value="12")])
+    before = {one.study.study_id: one for one in giver.progress()}
+
+    ran = done("people", "hand-over", "r1", "--to", "r2", "--review", folder)
+
+    assert "1 unfinished form" in ran.out
+    after = steps.Extraction(rea.open_review(folder), "r2").progress()
+    taken = next(one for one in after if one.study.study_id == study)
+    assert taken.open == before[study].open
+    assert taken.others == ()
 
 
 @pytest.mark.parametrize("takers", [[], ["r2"]])

@@ -186,3 +186,32 @@ def test_there_is_nothing_to_draw_among_exclusions_before_any(invented):
 
     with pytest.raises(DecisionError, match="excluded anything"):
         steps.draw_second(review, "r2", person="r1", wish=DrawWish(n=5, among="excluded"))
+
+
+def test_every_bar_that_the_protocol_names_is_told(invented):
+    folder = invented("grouped")
+    [path] = (folder / "protocols").glob("*.yaml")
+    text = path.read_text(encoding="utf-8")
+    bars = "recall_below: 0.99, agreement_below: {gwet_ac1: 0.99}"
+    rule = RULE.replace("further_share", f"{bars}, further_share")
+    plan = "sample: random, seed: 1}"
+    text = text.replace("  conflicts:", f"{rule}  conflicts:")
+    path.write_text(text.replace(plan, "among: excluded, sample: random, seed: 1}", 1), "utf-8")
+    done("protocol", "release", "--approve", "r1", "--review", folder)
+    review = rea.open_review(folder)
+    records = sorted(read_state(review).speaker.values())
+    kept = [Wish(one, "include") for one in records[:5]]
+    excluded = [Wish(one, "exclude", "X3-TYPE") for one in records[5:]]
+    steps.decide(review, [*kept, *excluded], person="r1")
+    steps.draw_second(review, "r2", person="r1", wish=DrawWish(n=12))
+    record = an_exclusion(review)
+    read_sample(review, change=record)
+
+    found = steps.second_reading(review)
+
+    assert [one.among for one in found.samples] == ["excluded"]
+    share, recall, agreement = found.escalation.why
+    assert "of the relevant records were kept, and the protocol asks for 99%" in recall
+    assert agreement.startswith("Gwet's AC1 is 0.9")
+    assert "of the exclusions" in share
+    assert found.escalation.command.endswith("--among excluded")
