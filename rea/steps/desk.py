@@ -194,14 +194,21 @@ class Desk(Sitting):
         In order of their ids, which tells nothing; at most `n` of them.
         """
         left = {self._state.speaker[group] for group in self.course.left()}
-        table = corrected(self._review, _SEARCHED)
-        table = table[table["record_id"].isin(left)]
-        text = table["title"].str.cat(table[list(_SEARCHED[2:])], sep=" ")
-        for word in words.split():
-            text = text[text.str.contains(word, case=False, regex=False)]
-        found = table["record_id"].loc[text.index].tolist()
+        wanted = words.casefold().split()
+        found = [
+            one
+            for one, text in self._searched.items()
+            if one in left and all(word in text for word in wanted)
+        ]
         rows = rows_of(self._review, found[:n])
         return [rows[one] for one in found[:n]], len(found)
+
+    @cached_property
+    def _searched(self) -> dict[str, str]:
+        """What every record says, in small letters; read once for as long as the desk stands."""
+        table = corrected(self._review, _SEARCHED)
+        rows = table.itertuples(index=False, name=None)
+        return {row[0]: " ".join(row[1:]).casefold() for row in rows}
 
     def passed(self) -> list[Passed]:
         """What this reader has passed on and may take back."""
