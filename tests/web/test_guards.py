@@ -109,6 +109,18 @@ def test_what_a_page_elsewhere_sends_is_refused_unread(reader, origin):
     assert not list((one.folder / "data" / "screened" / "title-abstract").glob("*"))
 
 
+def test_browsers_may_say_that_a_form_is_from_here(reader):
+    one = reader("released")
+    one.open(TA)
+    form = one.form("record", "replaces", answer="include")
+
+    answer = one.client.post(TA, data=form, headers={"Origin": "http://localhost"})
+
+    assert answer.status_code == 303
+    # Under "no-referrer" they would say "null" here, as a page elsewhere does.
+    assert one.page.headers["Referrer-Policy"] == "same-origin"
+
+
 def test_a_form_from_before_a_restart_is_refused(reader):
     before, after = reader("released"), reader("released")
     before.open(TA)
