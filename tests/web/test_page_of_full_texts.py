@@ -68,9 +68,10 @@ def test_not_retrieved_needs_its_reason(one):
 
 def test_the_list_is_kept_from_those_who_still_read(invented):
     folder = invented("released")
-    done("decide", RECORD, "include", "--as", "r2", "--review", folder)
+    done("decide", RECORD, "include", "--as", "r1", "--review", folder)
+    done("second", "draw", "--for", "r2", "--share", "1", "--as", "r1", "--review", folder)
 
-    page = Reader(folder, "r1").open("/full-texts")
+    page = Reader(folder, "r2").open("/full-texts")
 
     assert "Shown when you have read what is yours" in page
     assert "Larkspur" not in page
