@@ -35,6 +35,9 @@ def report(
     question: Annotated[
         str, typer.Option(metavar="ID", help="Only the flow of the studies that answer it.")
     ] = "",
+    for_: Annotated[
+        str, typer.Option("--for", metavar="WHOM", help="Only the pages for a steering-group.")
+    ] = "",
     take_text: Annotated[
         Path | None, typer.Option("--take-text", metavar="DOCX", help="Take your text from Word.")
     ] = None,
@@ -64,6 +67,7 @@ def report(
         references=references,
         formats=tuple(format_ or ()),
         question=question,
+        audience=for_,
     )
     if json:
         answer_json(done)
@@ -80,7 +84,7 @@ def report(
     for file in done.edited:
         say(f"{file} was edited since rea wrote it and stays as it is; the new one is beside it.")
     for name, numbers in done.unanswered.items():
-        if numbers:
+        if numbers and not (question or for_):
             say(f"{name}, not answered: {', '.join(numbers)}.")
     if done.to_write:
         say(f"To be written by you: {count(len(done.to_write), 'text')} in reports/text.")

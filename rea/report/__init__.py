@@ -11,7 +11,10 @@ from rea.report.charts import (
 )
 from rea.report.diagram import draw
 from rea.report.done import (
+    StageLeft,
+    Standing,
     Told,
+    for_steering_group,
     for_survivors,
     has_text,
     project_summary,
@@ -87,6 +90,8 @@ __all__ = [
     "Screener",
     "Shortcut",
     "SourceOverlap",
+    "StageLeft",
+    "Standing",
     "Statement",
     "StudyFindings",
     "StudyRow",
@@ -105,6 +110,7 @@ __all__ = [
     "flow_csv",
     "flow_json",
     "flow_table",
+    "for_steering_group",
     "for_survivors",
     "has_text",
     "included_table",

@@ -70,6 +70,11 @@ PLACES: Final = (
         "for you, and where to find support.",
     ),
     Place(
+        "consultations",
+        "Consultations",
+        "Whom you asked, on which day, and what changed because of it.",
+    ),
+    Place(
         "acknowledgements",
         "Acknowledgements, funding and interests",
         "Who helped, who paid and what part they had, and declared interests.",

@@ -26,6 +26,7 @@ from rea.report import (
     excluded_table,
     flow_csv,
     flow_json,
+    for_steering_group,
     for_survivors,
     has_text,
     included_table,
@@ -47,6 +48,7 @@ from rea.report import (
 )
 from rea.steps.certifying import stopping_json
 from rea.steps.counting import all_reasons
+from rea.steps.meeting import standing_of
 from rea.steps.state import State
 
 FORMATS: Final = ("html", "docx", "pdf", "svg", "png", "csv", "json")
@@ -116,6 +118,12 @@ def question_files(state: State, told: Told, question: str) -> Iterator[ReportFi
         for report in study.reports
     }
     yield from _flow_files(_flow_of_question(state, question, other), told, question)
+
+
+def steering_files(state: State, told: Told) -> Iterator[ReportFile]:
+    """The two pages for a steering group."""
+    write = partial(for_steering_group, told, standing_of(state, told))
+    yield from _documents("steering-group", cache(write))
 
 
 def unanswered_items(told: Told) -> dict[str, tuple[str, ...]]:

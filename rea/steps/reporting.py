@@ -10,7 +10,13 @@ from rea.steps.counting import flow_of
 from rea.steps.facts import facts_of
 from rea.steps.keeping import write_beside_edits
 from rea.steps.prose import begin_texts, empty_texts
-from rea.steps.report_files import FORMATS, question_files, report_files, unanswered_items
+from rea.steps.report_files import (
+    FORMATS,
+    question_files,
+    report_files,
+    steering_files,
+    unanswered_items,
+)
 from rea.steps.state import read_state
 from rea.store.review import Review
 
@@ -55,6 +61,7 @@ def report(
     references: str = "apa",
     formats: tuple[str, ...] = (),
     question: str = "",
+    audience: str = "",
 ) -> Reported:
     """Write the PRISMA flow, the report and the tables of included and excluded.
 
@@ -69,6 +76,8 @@ def report(
         Endings of the files to write, such as ``docx``; all if empty.
     question : str
         Write the flow of the studies that answer this question only.
+    audience : str
+        ``steering-group`` for its two pages only.
 
     Raises
     ------
@@ -76,7 +85,7 @@ def report(
         Records wait for a decision, or the flow does not add up; an interim report can
         still be made.
     """
-    _refuse_unknown(references, formats)
+    _refuse_unknown(references, formats, audience)
     state = read_state(review)
     if not len(state.records):
         raise ReaError("There are no records yet.", "Import a search with 'rea import' first.")
@@ -87,7 +96,10 @@ def report(
         _refuse_unfinished(flow, len(waiting), n_again)
     begin_texts(review)
     told = Told.of(facts_of(state, references), flow, interim=interim)
-    files = question_files(state, told, question) if question else report_files(state, told)
+    if audience:
+        files = steering_files(state, told)
+    else:
+        files = question_files(state, told, question) if question else report_files(state, told)
     wanted = (one for one in files if not formats or one.name.rpartition(".")[2] in formats)
     made = ((one.name, one.make()) for one in wanted)
     written = write_beside_edits(review.reports, made)
@@ -121,7 +133,12 @@ def _refuse_unfinished(flow: Flow, n_waiting: int, n_again: int) -> None:
         )
 
 
-def _refuse_unknown(references: str, formats: tuple[str, ...]) -> None:
+def _refuse_unknown(references: str, formats: tuple[str, ...], audience: str) -> None:
+    if audience not in ("", "steering-group"):
+        raise ReaError(
+            f"There are no pages for '{audience}'.",
+            "Take --for steering-group; all others are written with every report.",
+        )
     if references not in STYLES:
         raise ReaError(
             f"'{references}' is no style of references.", f"Take one of {', '.join(STYLES)}."

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pypdf
 import pytest
 from support import done, rea, rows_of
 
@@ -78,5 +79,26 @@ def test_a_final_report_says_which_items_and_texts_are_open(extracted):
     ran = done("report", "--format", "csv", "--review", extracted)
 
     assert "PRISMA 2020, not answered:" in ran.out
-    assert "To be written by you: 8 texts in reports/text." in ran.out
+    assert "To be written by you: 9 texts in reports/text." in ran.out
     assert not (extracted / "reports" / "for-survivors.html").exists()
+
+
+def test_a_steering_group_gets_two_pages_of_what_is_left_and_what_to_decide(tmp_path):
+    for name in ("data", "protocols", "review.yaml"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+
+    done("report", "--interim", "--for", "steering-group", "--review", tmp_path)
+
+    page = (tmp_path / "reports" / "steering-group.html").read_text()
+    # Of 83 kept, 6 were read twice in full; 77 wait, to be read twice.
+    assert '<td data-of="Left" class="num">154</td>' in page
+    assert "No study answers SQ3 so far: search further for it, or report the gap?" in page
+    assert len(pypdf.PdfReader(tmp_path / "reports" / "steering-group.pdf").pages) <= 2
+
+
+def test_pages_for_whom_there_are_none_are_refused(extracted):
+    ran = rea("report", "--for", "everybody", "--review", extracted)
+
+    assert ran.code != 0
+    assert "There are no pages for 'everybody'. Take --for steering-group" in ran.err

@@ -166,7 +166,7 @@ PRISMA_S: Final = (
 RAPID: Final = (
     Item("R1", "Which methods were set beforehand, which developed", ("protocol", "amendments")),
     Item("R2", "What makes it a rapid review: steps left out or cut short", ("shortcuts",)),
-    Item("R3", "How users of the findings were involved", ("themes", *_TEAM)),
+    Item("R3", "How users of the findings were involved", ("consultations", "themes")),
     Item("R4", "Authors and how to reach them", _TEAM),
     Item("R5", "Other contributors", _TEAM),
     Item("R6", "Peer review of the report", _TEAM),

@@ -77,7 +77,7 @@ def _parts(told: Told) -> Iterator[Block]:
     yield from methods_of(told)
     yield from agreement_of(told)
     yield from limits_of(told)
-    for key in ("limitations", "acknowledgements"):
+    for key in ("limitations", "consultations", "acknowledgements"):
         yield from written_part(told, key)
     yield from sources_of(told)
     yield from read_in_full_of(told)
