@@ -148,7 +148,7 @@ def count_words(texts: Numbered) -> Any:
 def count_beginnings(texts: Numbered, n_letters: int) -> Any:
     """How often words begin with the same letters; a sparse array of float32."""
     number: defaultdict[str, int] = defaultdict(count().__next__)
-    beginnings = np.array([number[word[:n_letters]] for word in texts.vocabulary], np.int64)
+    beginnings = np.array([number[word[:n_letters]] for word in texts.vocabulary], np.int32)
     return _count(beginnings[texts.words], texts.ends, len(number))
 
 
