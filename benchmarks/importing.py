@@ -146,7 +146,9 @@ def _agree(field: str, got: str, wanted: Any) -> bool:
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", re.sub(r"<[^>]{1,80}>", " ", html.unescape(text)))
+    text = re.sub(r"<[^>]{1,80}>", " ", html.unescape(text))
+    text = re.sub(r"\\[`'\"^~=.cHuvkrtdb]\s*\{?(\w)\}?", r"\1", text)  # LaTeX, expected as it was
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o"))
     return "".join(one for one in plain.casefold() if one.isalnum())
 
 
@@ -175,7 +177,7 @@ def _read_one(path: Path) -> None:
     except Exception:  # noqa: BLE001 - what must not happen is what is looked for
         outcome = "traceback"
     wall = time.monotonic() - began
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    megabytes = _peak()
     print(json.dumps({"outcome": outcome, "wall": wall, "megabytes": megabytes}))
 
 
@@ -216,8 +218,18 @@ def _read_all(name: str, folder: Path) -> None:
             print(f"{path.name}: {type(error).__name__}: {error}", file=sys.stderr)
             counts[path.name] = None
     seconds = time.process_time() - began
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    megabytes = _peak()
     print(json.dumps({"counts": counts, "seconds": seconds, "megabytes": megabytes}))
+
+
+def _peak() -> float:
+    """Megabytes that this process held at most."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # ru_maxrss is handed on from the process that started this one.
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def _rea() -> Reader:

@@ -123,7 +123,7 @@ def status(review: Review) -> Status:
         name=review.settings.name,
         protocol=state.protocol.name,
         is_released=state.protocol.is_released,
-        n_sources=len(state.sources),
+        n_sources=sum(not one.part_of for one in state.sources),
         n_records=len(state.records),
         n_skipped=sum(one.n_skipped for one in state.sources),
         n_duplicates=len(state.records) - len(state.speaker),

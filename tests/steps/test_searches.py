@@ -232,6 +232,7 @@ def test_reports_added_by_hand_count_for_the_search_that_found_them(folder):
     told = {one.name: one.n_records for one in searches_for_report(review.sources())}
     assert told == {"GOV.UK": 1, "Contacts": 2}
     assert "Dr Hale" not in {one.name for one in review.sources()}
+    assert steps.status(review).n_sources == 2  # searches, however many reports each found
     assert steps.check(review).is_whole
 
 
