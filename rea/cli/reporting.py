@@ -130,7 +130,7 @@ def export(
         str,
         typer.Option(
             help="all, kept, unread, excluded, sought, not-retrieved, excluded-at-full-text "
-            "or included."
+            "or included; or answers, what was extracted."
         ),
     ] = "all",
     review: ReviewFolder = None,
@@ -143,12 +143,29 @@ def export(
         rea export --to ris --which included
         rea export kept.xlsx --which kept
         rea export --to covidence --which unread
+        rea export --which answers
     """
     from rea import steps
 
+    if which == "answers":
+        _export_answers(review, output, json)
+        return
     done = steps.export(review_at(review), output, to=to, which=which)
     if json:
         answer_json(done)
         return
     say(f"{', '.join(done.files)}: {count(done.n_reports, 'report')} ({done.which}).")
     what_next(done.next)
+
+
+def _export_answers(review: Path | None, folder: Path | None, json: bool) -> None:
+    from rea import steps
+
+    made = steps.export_answers(review_at(review), folder)
+    if json:
+        answer_json(made)
+        return
+    say(f"{count(made.n_answers, 'answer')} of {count(made.n_studies, 'study', 'studies')}:")
+    for file in made.files:
+        say(f"  {file}")
+    what_next(made.next)

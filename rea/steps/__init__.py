@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rea.steps.adding import add_report
     from rea.steps.agreeing import agreement
     from rea.steps.amending import Stated, amend, propose_amendment
+    from rea.steps.answer_files import export_answers
     from rea.steps.beginning import begin
     from rea.steps.bundled import shipped, shipped_searches
     from rea.steps.chasing import read_chase, write_seeds
@@ -97,6 +98,7 @@ _MODULE_OF = {
     "withdraw_stop": "enough",
     "explain_record": "explaining",
     "export": "exporting",
+    "export_answers": "answer_files",
     "Extraction": "extract",
     "dedupe_files": "files",
     "hand_over": "handing",
@@ -187,6 +189,7 @@ __all__ = [
     "draw_second",
     "explain_record",
     "export",
+    "export_answers",
     "find_duplicates",
     "findings_desk",
     "findings_from_table",

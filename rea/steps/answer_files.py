@@ -1,0 +1,68 @@
+"""The answers that count as files for other programs: tables, their codebook, robvis."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from rea.errors import ReaError
+from rea.extraction.forms import form_of
+from rea.extraction.tidy import codebook, long_table, wide_table
+from rea.report import robvis_csv
+from rea.sources import write_csv
+from rea.steps.answer_book import AnswerBook
+from rea.steps.appraise import appraised_of
+from rea.steps.extract import studies_of
+from rea.steps.state import read_state
+from rea.store.review import Review
+from rea.store.table import write_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFiles:
+    """Files of answers, by their names from the review's folder."""
+
+    files: tuple[str, ...]
+    n_studies: int
+    n_answers: int
+    next: str = "rea status"
+
+
+def export_answers(review: Review, folder: Path | None = None) -> AnswerFiles:
+    """Write the answers that count: long, wide, their codebook, and each tool for robvis.
+
+    Where people differ and nobody has settled it, the answer is left out.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        ``reports/answers`` in the review if not given.
+
+    Raises
+    ------
+    ReaError
+        No study is included yet; a protocol without a form.
+    """
+    state = read_state(review)
+    studies = studies_of(state)
+    if not studies:
+        raise ReaError("No study is included yet.", "See 'rea status' for what is next.")
+    form, book = form_of(state.protocol.protocol), AnswerBook.of(review)
+    names = {one.study_id: one.name for one in studies}
+    answers = {one.study_id: book.counted(one.study_id) for one in studies}
+    long = long_table(form, names, answers)
+    tables = {
+        "answers-long.csv": write_csv(long),
+        "answers-wide.csv": write_csv(wide_table(form, names, answers)),
+        "codebook.csv": write_csv(codebook(form)),
+    }
+    for tool in appraised_of(state):
+        name = re.sub(r"[^a-z0-9]+", "-", tool.label.casefold()).strip("-")
+        tables[f"robvis-{name}.csv"] = robvis_csv(tool)
+    target = folder or review.reports / "answers"
+    for name, data in tables.items():
+        write_bytes(target / name, data)
+    return AnswerFiles(
+        tuple(review.shown(target / name) for name in tables), len(studies), len(long)
+    )
