@@ -55,6 +55,8 @@ class ProtocolError(ReaError):
         Counted from 1.
     field : str or None
         Dotted path of the field, such as ``criteria.3.code``.
+    fact : str
+        What is wrong, without the place.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class ProtocolError(ReaError):
         self.line = line
         self.column = column
         self.field = field
+        self.fact = fact
 
 
 class DecisionError(ReaError):

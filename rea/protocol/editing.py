@@ -50,13 +50,13 @@ def set_value(text: str, path: FieldPath, value: str, file: str = "the protocol"
     """
     tree = read_tree(text, file)
     place = tree.values.get(path)
-    if place is None or not isinstance(_at(tree.root, path), str | None):
-        raise _not_editable(tree, path, file)
-    for written in _forms(text, place, value):
-        changed = text[: place.start] + written + text[place.end :]
-        if _is_so(changed, tree, path, value):
+    if place is None or not isinstance(value_at(tree.root, path), str | None):
+        raise not_editable(tree, path, file)
+    for form in _forms(text, place, value):
+        changed = text[: place.start] + form + text[place.end :]
+        if is_so(changed, tree, path, value):
             return changed
-    raise _not_editable(tree, path, file)
+    raise not_editable(tree, path, file)
 
 
 def add_entry(text: str, path: FieldPath, entry: Entry, file: str = "the protocol") -> str:
@@ -73,13 +73,13 @@ def add_entry(text: str, path: FieldPath, entry: Entry, file: str = "the protoco
         The list is written between brackets and has entries.
     """
     tree = read_tree(text, file)
-    before = _at(tree.root, path) or []
+    before = value_at(tree.root, path) or []
     lines = list(_block({name: one for name, one in entry.items() if one not in (None, (), [])}))
     changed = _with_entry(text, tree, path, lines)
     if "\r\n" in text:
         changed = changed.replace("\r\n", "\n").replace("\n", "\r\n")
-    if not _is_so(changed, tree, path, [*before, _plain(entry)]):
-        raise _not_editable(tree, path, file)
+    if not is_so(changed, tree, path, [*before, _plain(entry)]):
+        raise not_editable(tree, path, file)
     return changed
 
 
@@ -126,18 +126,18 @@ def _as_block(before: str, value: str) -> str:
 
 
 def _with_entry(text: str, tree: Tree, path: FieldPath, lines: Sequence[str]) -> str:
-    place, found = tree.values.get(path), _at(tree.root, path)
+    place, found = tree.values.get(path), value_at(tree.root, path)
     if place is None:
         gap = "\n" if not text or text.endswith("\n") else "\n\n"
         return f"{text}{gap}{path[-1]}:\n{_indented(lines, '  ')}"
     if not found:
-        end = _end_of_line(text, place.end)
+        end = end_of_line(text, place.end)
         kept = text[: place.start].rstrip(" ") + text[place.end : end].rstrip()
         return f"{kept}\n{_indented(lines, '  ')}" + text[end:].removeprefix("\n")
     first = _line_at(text, tree.values[(*path, 0)].start)
     margin = first[: first.index("-")] if first.lstrip().startswith("-") else ""
     last = max(one.end for name, one in tree.values.items() if name[: len(path)] == path)
-    end = _end_of_line(text, len(text[:last].rstrip()))
+    end = end_of_line(text, len(text[:last].rstrip()))
     return f"{text[:end]}\n{_indented(lines, margin)}" + text[end:].removeprefix("\n")
 
 
@@ -154,17 +154,18 @@ def _block(group: Entry) -> Iterator[str]:
             yield f"{name}:"
             yield from (f"  - {_in_braces(one)}" for one in value)
         elif isinstance(value, (list, tuple)):
-            yield f"{name}: [{', '.join(map(_scalar, value))}]"
+            yield f"{name}: [{', '.join(map(written, value))}]"
         else:
-            yield f"{name}: {_scalar(value)}"
+            yield f"{name}: {written(value)}"
 
 
 def _in_braces(group: Entry) -> str:
-    pairs = (f"{name}: {_scalar(value)}" for name, value in group.items() if value is not None)
+    pairs = (f"{name}: {written(value)}" for name, value in group.items() if value is not None)
     return "{" + ", ".join(pairs) + "}"
 
 
-def _scalar(value: Any) -> str:
+def written(value: Any) -> str:
+    """A value on one line, in quotes where YAML would read it otherwise."""
     text = _said(value)
     return text if _is_plain(text) else _double_quoted(text)
 
@@ -191,33 +192,34 @@ def _double_quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _is_so(changed: str, before: Tree, path: FieldPath, value: Any) -> bool:
+def is_so(changed: str, before: Tree, path: FieldPath, value: Any) -> bool:
     """Whether the text now says `value` at `path`, and elsewhere what it said before."""
     try:
         now = read_tree(changed, "")
     except ProtocolError:
         return False
-    said = _at(now.root, path)
+    said = value_at(now.root, path)
     same = bool(said.strip() == value.strip() if isinstance(said, str) else said == value)
-    return same and _without(now.root, path) == _without(before.root, path)
+    return same and without(now.root, path) == without(before.root, path)
 
 
-def _without(node: Any, path: FieldPath) -> Any:
+def without(node: Any, path: FieldPath) -> Any:
     """The tree with nothing at `path`, to compare the rest."""
     if not path:
         return None
     if isinstance(node, dict):
         return {
-            name: _without(one, path[1:]) if name == path[0] else one
+            name: without(one, path[1:]) if name == path[0] else one
             for name, one in node.items()
             if (name,) != path
         }
     if isinstance(node, list):
-        return [_without(one, path[1:]) if i == path[0] else one for i, one in enumerate(node)]
+        return [without(one, path[1:]) if i == path[0] else one for i, one in enumerate(node)]
     return node
 
 
-def _at(root: Any, path: FieldPath) -> Any:
+def value_at(root: Any, path: FieldPath) -> Any:
+    """What stands at `path` in a tree; None where nothing does."""
     for part in path:
         if isinstance(root, dict):
             root = root.get(part)
@@ -230,17 +232,19 @@ def _at(root: Any, path: FieldPath) -> Any:
 
 def _line_at(text: str, position: int) -> str:
     begin = text.rfind("\n", 0, position) + 1
-    return text[begin : _end_of_line(text, position)]
+    return text[begin : end_of_line(text, position)]
 
 
 def _margin(line: str) -> str:
     return line[: len(line) - len(line.lstrip())]
 
 
-def _end_of_line(text: str, position: int) -> int:
+def end_of_line(text: str, position: int) -> int:
+    """Where the line ends in which `position` lies."""
     end = text.find("\n", position)
     return len(text) if end < 0 else end
 
 
-def _not_editable(tree: Tree, path: FieldPath, file: str) -> NotEditableError:
+def not_editable(tree: Tree, path: FieldPath, file: str) -> NotEditableError:
+    """That the value at `path` cannot be changed alone, with its line."""
     return NotEditableError(file, ".".join(map(str, path)), tree.place(path).line)

@@ -104,6 +104,22 @@ def publish_protocol(
     )
 
 
+def protocol_document(review: Review, form: str, version: str = "") -> bytes:
+    """A version of the protocol as the document for everybody; nothing is written.
+
+    Parameters
+    ----------
+    form, version : str
+        As for `publish_protocol`.
+
+    Raises
+    ------
+    UnknownNameError, ProtocolError
+    """
+    outline = _READERS["everybody"].write(*version_of(review, version))
+    return FORMATS[form_of(None, form)](outline)
+
+
 def _next(reader: _Reader, standing: Standing) -> str:
     if reader.sheet is not None:
         return "rea protocol comments SHEET, once it comes back"

@@ -26,6 +26,7 @@ from rea.web import (
     looking,
     pairing,
     practice,
+    protocol,
     reading,
     reconciling,
     retrieving,
@@ -90,6 +91,7 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
         extracting,
         stating,
         retrieving,
+        protocol,
     ):
         app.register_blueprint(room.pages)
     app.add_url_rule("/tokens.css", "tokens", _tokens)
