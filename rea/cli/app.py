@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -33,7 +34,7 @@ from rea.cli import (
     setup,
     stopping,
 )
-from rea.cli.common import READING, STEPS, TEAM, TOOLS
+from rea.cli.common import EVIDENCE, FINDING, READING, STEPS, TEAM, TOOLS
 from rea.errors import ReaError
 
 
@@ -82,10 +83,16 @@ def _rea(
     """Read options that come before any command."""
 
 
+def _help_of(command: Callable[..., Any]) -> str:
+    """What a command says of itself; its lines break where the terminal ends, not ours."""
+    paragraphs = inspect.cleandoc(command.__doc__ or "").split("\n\n")
+    # Examples stay as they are written.
+    return "\n\n".join(one if one.startswith("\b") else " ".join(one.split()) for one in paragraphs)
+
+
 for command, name, panel in (
     (setup.init, "init", STEPS),
     (importing.import_, "import", STEPS),
-    (searching.add, "add", STEPS),
     (deduping.dedupe, "dedupe", STEPS),
     (reviewing.screen, "screen", STEPS),
     (extracting.extract, "extract", STEPS),
@@ -93,29 +100,30 @@ for command, name, panel in (
     (pages.open_, "open", READING),
     (looking.status, "status", READING),
     (planning.plan, "plan", READING),
-    (reporting.export, "export", READING),
-    (looking.show, "show", READING),
     (stopping.stop, "stop", READING),
+    (looking.show, "show", READING),
     (looking.check, "check", READING),
+    (reporting.export, "export", READING),
+    (searching.add, "add", FINDING),
+    (chasing.chase, "chase", FINDING),
+    (retrieving.retrieve, "retrieve", FINDING),
     (reviewing.decide, "decide", TEAM),
     (second.agreement, "agreement", TEAM),
-    (merging.merge, "merge", TEAM),
+    (reviewing.reconcile, "reconcile", TEAM),
     (packs.pack, "pack", TEAM),
     (packs.unpack, "unpack", TEAM),
-    (reviewing.reconcile, "reconcile", TEAM),
-    (retrieving.retrieve, "retrieve", TEAM),
-    (chasing.chase, "chase", TEAM),
-    (reviewing.link, "link", TEAM),
-    (findings.findings, "findings", TEAM),
+    (merging.merge, "merge", TEAM),
+    (reviewing.link, "link", EVIDENCE),
+    (findings.findings, "findings", EVIDENCE),
     (setup.demo, "demo", TOOLS),
     (records.convert, "convert", TOOLS),
     (records.simulate, "simulate", TOOLS),
 ):
-    app.command(name, rich_help_panel=panel)(command)
-app.add_typer(searching.app, name="search", rich_help_panel=STEPS)
+    app.command(name, help=_help_of(command), rich_help_panel=panel)(command)
+app.add_typer(searching.app, name="search", rich_help_panel=FINDING)
 app.add_typer(people.app, name="people", rich_help_panel=TEAM)
 app.add_typer(second.app, name="second", rich_help_panel=TEAM)
-app.add_typer(protocol.app, name="protocol", rich_help_panel=TEAM)
+app.add_typer(protocol.app, name="protocol", rich_help_panel=EVIDENCE)
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from rea.store.review import Review
 
 STEPS = "The way through a review"
-TEAM = "People and protocol"
+FINDING = "Searches and full texts"
+TEAM = "Reading together"
+EVIDENCE = "Protocol and evidence"
 READING = "Where things stand"
 TOOLS = "Without a review"
 
