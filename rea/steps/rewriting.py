@@ -53,7 +53,7 @@ class ProtocolMovedError(ReaError):
         super().__init__(
             f"{file} was changed in another window since this page was opened, so nothing was "
             "saved from here.",
-            "What stands now is shown beside your text; save again if yours should replace it.",
+            "Look at what stands now; press again if yours should stand.",
         )
 
 
@@ -233,6 +233,32 @@ def move_entry_of(review: Review, kind: str, name: str, *, stood: str, up: bool 
         keep(_orders_kept(review, changed, grown, first, file), entry)
 
 
+@contextmanager
+def as_shown(review: Review, stood: str) -> Iterator[str]:
+    """Hold the draft as a form showed it, so that what is released is what was looked at.
+
+    Parameters
+    ----------
+    stood : str
+        SHA-256 of the file that the form was made of.
+
+    Raises
+    ------
+    ProtocolMovedError
+    """
+    review.cache.mkdir(exist_ok=True)
+    with (review.cache / "protocol.lock").open("ab", buffering=0) as lock, locked(lock):
+        text, digest = _text_of(review)
+        if digest != stood:
+            raise ProtocolMovedError(review.shown(review.protocol_file()))
+        yield text
+
+
+def digest_of(review: Review) -> str:
+    """What a form says that it was made of: the SHA-256 of the protocol being edited."""
+    return _text_of(review)[1]
+
+
 def _growing(kind: str) -> Kind:
     if kind not in GROWING:
         raise ReaError(
@@ -276,11 +302,7 @@ def _changing(review: Review, stood: str) -> Iterator[tuple[str, str, Keep]]:
     """The text of the draft while nobody else changes it, and how a change is kept."""
     path = review.protocol_file()
     file = review.shown(path)
-    review.cache.mkdir(exist_ok=True)
-    with (review.cache / "protocol.lock").open("ab", buffering=0) as lock, locked(lock):
-        text, digest = _text_of(review)
-        if digest != stood:
-            raise ProtocolMovedError(file)
+    with as_shown(review, stood) as text:
 
         def keep(changed: str, entry: Entry) -> None:
             if "\r\n" in text:

@@ -1,4 +1,4 @@
-"""What is done from the front door: files dropped, a protocol released, a team, a draw."""
+"""What is done from the front door: files dropped, a team, a draw."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rea.errors import ReaError
 from rea.model import KINDS
 from rea.steps.people import add_person
 from rea.steps.planning import plan
-from rea.steps.protocols import in_force, lint_protocol, release_protocol
+from rea.steps.protocols import in_force
 from rea.steps.receiving import Search, folder_of, import_received, receive, received
 from rea.steps.retrieve import RetrievalWish, note_retrieval
 from rea.steps.second import DrawWish, draw_second
@@ -54,24 +54,6 @@ def file(key: str) -> Response | tuple[str, int]:
         flash(f"{filed.name}: {count(filed.n_records, 'record')} imported{skipped}.")
         for note in one.notes:
             flash(note)
-    return redirect(url_for("looking.front_door"), code=303)
-
-
-@pages.get("/release")
-def protocol() -> str:
-    """What the protocol being edited still lacks, and its release."""
-    place = here()
-    found = lint_protocol(place.review)
-    return render_template("release.html", found=found, now=in_force(place.review))
-
-
-@pages.post("/release")
-def release() -> Response:
-    """Freeze the protocol under this person's name."""
-    place = here()
-    with place.writing() as review:
-        done = release_protocol(review, place.person.person_id)
-    flash(f"{done.name} is released. Decisions are made under it from now on.")
     return redirect(url_for("looking.front_door"), code=303)
 
 

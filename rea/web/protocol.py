@@ -6,12 +6,18 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from rea.errors import ReaError
+from rea.protocol.amendments import EFFECT_WORDS, REVIEW_STAGES
 from rea.protocol.parts import kind_of, new_entry
+from rea.steps.amending import Amended, Stated, amend, propose_amendment
+from rea.steps.people import people_here
+from rea.steps.protocols import in_force, lint_protocol, read_draft, release_protocol
 from rea.steps.publishing import protocol_document
 from rea.steps.rewriting import (
     GROWING,
     ProtocolMovedError,
     add_entry_to,
+    as_shown,
+    digest_of,
     drop_entry_of,
     move_entry_of,
     protocol_page,
@@ -20,6 +26,7 @@ from rea.steps.rewriting import (
 from rea.store.review import Review
 from rea.web.forms import text_of
 from rea.web.place import here
+from rea.web.wording import count
 
 pages = Blueprint("protocol", __name__)
 
@@ -57,6 +64,93 @@ def file(form: str) -> Response:
     answer = Response(data, mimetype=_TYPES.get(form, "text/plain"))
     answer.headers.set("Content-Disposition", "attachment", filename=f"protocol.{form}")
     return answer
+
+
+@pages.get("/protocol/amend")
+def amendment() -> str:
+    """What the draft changes in the version in force, and what is asked of its authors."""
+    return _amendment()
+
+
+@pages.post("/protocol/amend")
+def amend_it() -> Answer | tuple[str, int]:
+    """Release the draft as the next version, or say what is missing of the account of it."""
+    place = here()
+    try:
+        with place.writing() as review, as_shown(review, text_of("stood")):
+            done = amend(
+                review,
+                place.person.person_id,
+                why=text_of("why"),
+                effects=_stated(),
+                approved_by=request.form.getlist("approver"),
+                stage=text_of("stage"),
+                not_again=text_of("not_again"),
+            )
+    except ReaError as err:
+        return _amendment(err), 409 if isinstance(err, ProtocolMovedError) else 422
+    flash(f"{done.name} is released and in force ({done.kind}).")
+    flash(_told(done))
+    return redirect(url_for("protocol.read"), code=303)
+
+
+@pages.get("/release")
+def look_over() -> str:
+    """What the protocol being edited still lacks, and its release."""
+    review = here().review
+    return render_template(
+        "release.html",
+        found=lint_protocol(review),
+        draft=read_draft(review),
+        now=in_force(review),
+        people=people_here(review.settings),
+        digest=digest_of(review),
+    )
+
+
+@pages.post("/release")
+def release() -> Answer:
+    """Freeze the protocol under the name of who approves it."""
+    with here().writing() as review, as_shown(review, text_of("stood")):
+        done = release_protocol(review, text_of("approver"))
+    flash(f"{done.name} is released. Decisions are made under it from now on.")
+    return redirect(url_for("looking.front_door"), code=303)
+
+
+def _amendment(fault: ReaError | None = None) -> str:
+    place = here()
+    review = place.review
+    return render_template(
+        "amend.html",
+        found=propose_amendment(review),
+        digest=digest_of(review),
+        stages=REVIEW_STAGES,
+        effect_words=EFFECT_WORDS,
+        people=people_here(review.settings),
+        approvers=request.form.getlist("approver") or [place.person.person_id],
+        fault=fault,
+        typed=request.form,
+    )
+
+
+def _told(done: Amended) -> str:
+    """How much of what was decided before is to be made again."""
+    before = f"{count(done.n_decided, 'decision')} had been made before it"
+    again = f"{done.n_to_read_again:,} wait to be made again" if done.readers else "none waits"
+    studies = count(done.n_to_revisit, "study is", "studies are")
+    revisit = f" {studies} to be looked at again." if done.n_to_revisit else ""
+    return f"{before}; {again}.{revisit}"
+
+
+def _stated() -> dict[str, Stated]:
+    """What was said of each changed text."""
+    return {
+        name.removeprefix("effect:"): Stated(
+            text_of(name), text_of(f"why:{name.removeprefix('effect:')}")
+        )
+        for name in request.form
+        if name.startswith("effect:")
+    }
 
 
 def _written(review: Review, part: str, name: str) -> str:

@@ -141,7 +141,7 @@ def test_the_protocol_is_looked_over_and_released_under_ones_name(reader):
     page = one.open("/release")
     assert "The protocol can be released" in page
 
-    one.send("/release", one.form())
+    one.send("/release", one.form("stood", approver="r1"))
 
     assert "is released" in one.text
     [line] = open_review(one.folder).lines("signatures")

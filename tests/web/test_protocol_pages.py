@@ -268,3 +268,112 @@ def test_a_form_that_is_none_is_not_found(reader):
     one.open("/protocol/file/exe")
 
     assert one.page.status_code == 404
+
+
+def test_the_protocol_is_released_under_the_approvers_name(reader):
+    one = reader("grouped")
+    one.open("/release")
+
+    one.send("/release", one.form("stood", approver="ad"))
+
+    assert "is released" in one.text
+    [line] = open_review(one.folder).lines("signatures")
+    assert line["person"] == "ad"
+    assert "invented@1.0.0 is in force" in one.open("/protocol")
+    assert "approved by Adjudicator" in one.text
+
+
+def test_what_was_not_looked_at_is_not_released(reader):
+    one = reader("grouped")
+    one.open("/release")
+    form = one.form("stood", approver="r1")
+    save(one, "criteria", "X4-POP", definition="Nobody aged 18 or over.")
+
+    refused = one.send("/release", form)
+
+    assert refused.status_code == 400
+    assert "changed in another window" in one.text
+    assert open_review(one.folder).settings.in_force == ""
+
+
+def amended(one: Reader, **said: str):
+    one.open("/protocol/amend")
+    form = {name.replace(":X4", ":X4-POP"): text for name, text in said.items()}
+    return one.send("/protocol/amend", one.form("stood") | form)
+
+
+def test_a_change_after_release_is_a_draft_until_it_is_amended(reader):
+    one = reader("screened")
+    assert "Nobody edits a released version" in one.open("/protocol")
+
+    save(one, "criteria", "X4-POP", definition="Nobody aged 18 or over.")
+
+    assert "is in force, and this draft changes it" in one.text
+    assert "Readers work under invented@1.0.0 until" in one.text
+    released = open_review(one.folder).released_file("invented@1.0.0").read_text(encoding="utf-8")
+    assert "18 or over" not in released
+
+    page = one.open("/protocol/amend")
+    assert "Nobody aged 16 or over." in page
+    assert "Nobody aged 18 or over." in page
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"why": "Practice."}, "Say what this change does to who is included"),
+        ({"effect:X4": "admits-more"}, "An amendment says why the protocol is changed"),
+        ({"effect:X4": "none", "why": "Spelling."}, "say why nothing need be read again"),
+        ({"effect:X4": "many", "why": "Practice."}, "There is no effect &#39;many&#39;"),
+        ({"effect:X4": "both", "why": "P.", "stage": "soon"}, "There is no stage of a review"),
+        ({"effect:X4": "both", "why": "P.", "approver": "nobody"}, "There is no person"),
+    ],
+)
+def test_an_account_that_lacks_something_releases_nothing(reader, said, sentence):
+    one = reader("screened")
+    save(one, "criteria", "X4-POP", definition="Nobody aged 18 or over.")
+    before = file_of(one).read_bytes()
+
+    refused = amended(one, **said)
+
+    assert refused.status_code == 422
+    assert sentence in one.text
+    assert said.get("why", "") in one.text
+    assert file_of(one).read_bytes() == before
+    assert open_review(one.folder).settings.in_force == "invented@1.0.0"
+
+
+def test_an_amendment_opens_what_is_read_again(reader):
+    one = reader("screened")
+    save(one, "criteria", "X4-POP", definition="Nobody aged 18 or over.")
+
+    amended(one, **{"effect:X4": "admits-fewer", "why": "Adults alone.", "approver": "ad"})
+
+    assert "invented@2.0.0 is released and in force (major)" in one.text
+    assert "wait to be made again" in one.text
+    assert "to be read again</b> since the protocol was amended" in one.text
+    assert 'href="/screen/title-abstract">read' in one.text
+    [entry] = read_draft(open_review(one.folder)).amendments
+    assert (entry.by, entry.approved_by, entry.why) == ("r1", ("ad",), "Adults alone.")
+    one.open("/screen/title-abstract")
+    assert "Nobody aged 18 or over." in one.text
+
+
+def test_an_amendment_of_what_was_not_shown_is_refused(reader):
+    one = reader("screened")
+    save(one, "criteria", "X4-POP", definition="Nobody aged 18 or over.")
+    one.open("/protocol/amend")
+    form = one.form("stood") | {"effect:X4-POP": "both", "why": "Practice."}
+    save(one, "criteria", "X4-POP", definition="Nobody aged 21 or over.")
+
+    refused = one.send("/protocol/amend", form)
+
+    assert refused.status_code == 409
+    assert "Nobody aged 21 or over." in one.text
+    assert open_review(one.folder).settings.in_force == "invented@1.0.0"
+
+
+def test_nothing_to_amend_is_said(reader):
+    one = reader("screened")
+
+    assert "says the same as invented@1.0.0" in one.open("/protocol/amend")
