@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from importlib.metadata import entry_points
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 
 _IMPORTING = Lock()
 
+# What of a learner other packages may bring, as ASReview's entry points call it, and the model
+# that gives the rest.
+_KINDS: Final = ("classifier", "feature_extractor")
+_REFERENCE: Final = "elas_u4"
+
 
 def relevance(
     name: str, prepared: Prepared, labels: NDArray[np.int8], seed: int
@@ -26,7 +33,8 @@ def relevance(
     Parameters
     ----------
     name : str
-        A model configuration of asreview, such as ``elas_u4``.
+        A model configuration of asreview, such as ``elas_u4``, or a classifier or feature
+        extractor that some package registered with it.
     labels : array of int8, shape (n_records,)
         1 included, 0 excluded, -1 unread; both classes must be there.
 
@@ -46,6 +54,14 @@ def relevance(
     # asreview slices the pool out of the matrix at every step, which dominates above 20,000
     # records; scoring all of them and leaving out the read ones is the same order, sooner.
     return _scores(cycle.classifier, matrix)
+
+
+def is_registered(name: str) -> bool:
+    """Whether a package registered a model of that name with ASReview.
+
+    Asked of the packages' own lists, so that nothing is imported for it.
+    """
+    return any(entry_points(group=f"asreview.models.{kind}s", name=name) for kind in _KINDS)
 
 
 def import_asreview() -> ModuleType:
@@ -69,14 +85,27 @@ def import_asreview() -> ModuleType:
 
 def _cycle(name: str) -> Any:
     asreview = import_asreview()
+    known = asreview.models.models.get_ai_config
     try:
-        config = asreview.models.models.get_ai_config(name)
-        return asreview.learner.ActiveLearningCycle.from_meta(config["value"])
+        data = _with_part(known(_REFERENCE)["value"], name) or known(name)["value"]
+        return asreview.learner.ActiveLearningCycle.from_meta(data)
     except ValueError as err:
         raise DecisionError(
             f"ASReview has no model '{name}', or what it needs is not installed ({err}).",
             hint="Its larger models come with the package asreview-dory.",
         ) from err
+
+
+def _with_part(reference: Any, name: str) -> Any:
+    """The reference with one part of it replaced by what is registered as `name`, or None.
+
+    A classifier sees the reference's features, and a way of making features serves the
+    reference's classifier, each with the settings that its package gives it.
+    """
+    for kind in _KINDS:
+        if entry_points(group=f"asreview.models.{kind}s", name=name):
+            return replace(reference, **{kind: name, f"{kind}_param": {}})
+    return None
 
 
 def _features(cycle: Any, texts: Prepared) -> Any:

@@ -89,10 +89,10 @@ def rank(name: str, prepared: Prepared, labels: Labels, seed: int, question: str
 
 
 def find_ranker(name: str) -> Ranker:
-    """The ranker of that name; any AI model of ASReview counts as one."""
+    """The ranker of that name; any model that ASReview knows counts as one."""
     if name in RANKERS:
         return RANKERS[name]
-    if name.startswith("elas_"):
+    if name.startswith("elas_") or elas.is_registered(name):
         return partial(_rank_by_elas, name)
     raise UnknownNameError("ranker", name, RANKERS)
 

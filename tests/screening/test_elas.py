@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import Distribution, DistributionFinder
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from rea.errors import DecisionError
+from rea.errors import DecisionError, UnknownNameError
 from rea.screening import elas
-from rea.screening.ranking import rank
+from rea.screening.ranking import find_ranker, rank
 from rea.screening.simulation import simulate
 from rea.screening.texts import prepare
 
@@ -85,3 +86,70 @@ def test_a_model_that_asreview_does_not_know_is_refused(corpus):
 
     with pytest.raises(DecisionError, match="ASReview has no model 'elas_u9'"):
         rank("elas_u9", prepare(["a word"] * 3, [""] * 3), labels, SEED)
+
+
+class CountsWords:
+    """A classifier of somebody else's package: the more words a record has, the better."""
+
+    name = "counts-words"
+
+    def get_params(self):
+        return {}
+
+    def fit(self, x, y, sample_weight=None):
+        return self
+
+    def decision_function(self, x):
+        return np.asarray((x > 0).sum(axis=1)).ravel().astype(float)
+
+
+class _InstalledPackage(Distribution):
+    """What pip leaves of a package that registers one classifier."""
+
+    def read_text(self, filename):
+        classifiers = "[asreview.models.classifiers]\ncounts-words = test_elas:CountsWords\n"
+        return {"METADATA": "Name: words\n", "entry_points.txt": classifiers}.get(filename)
+
+    def locate_file(self, path):
+        return path
+
+
+@pytest.fixture
+def with_package(monkeypatch):
+    """As if a package with the classifier ``counts-words`` were installed."""
+
+    class Finder(DistributionFinder):
+        @classmethod
+        def find_distributions(cls, context=None):
+            return [_InstalledPackage()]
+
+        @classmethod
+        def find_spec(cls, *_args):
+            return None
+
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, Finder])
+    monkeypatch.setitem(sys.modules, "test_elas", sys.modules[__name__])
+
+
+def test_a_model_that_another_package_registers_ranks_by_its_name(with_package):
+    long, short = "shelter outreach letters phone calls", "shelter"
+    texts = prepare(["one", "two", long, short], ["", "", long, short])
+
+    found = rank("counts-words", texts, np.array([1, 0, -1, -1]), SEED)
+
+    assert found.order.tolist() == [2, 3]
+    assert found.shown_by == "counts-words:2"
+
+
+def test_a_part_that_comes_with_asreview_ranks_by_its_name_too(corpus):
+    labels = np.full(len(corpus.titles), -1)
+    labels[[int(np.argmax(corpus.labels)), int(np.argmin(corpus.labels))]] = 1, 0
+
+    found = rank("nb", prepare(corpus.titles, corpus.abstracts), labels, SEED)
+
+    assert found.shown_by == "nb:2"
+
+
+def test_a_model_that_nobody_registered_is_named_as_unknown(corpus):
+    with pytest.raises(UnknownNameError, match="no-such-model"):
+        find_ranker("no-such-model")
