@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +25,7 @@ from rea.errors import ReaError
 if TYPE_CHECKING:
     from rea.steps.dropping import Dropped
     from rea.steps.retrieve import Noted
+    from rea.steps.returning import CameBack, Edited
 
 
 def retrieve(
@@ -49,8 +51,10 @@ def retrieve(
     """Store full texts; note which were sought, retrieved, or could not be had.
 
     --from FOLDER matches PDFs and web pages to the reports sought, by DOI, title and first
-    page; what is unsure waits in data/fulltext/inbox for a person. A CSV has the columns
-    record (or accession), outcome (sought, got or not-retrieved), reason, file, route, asked.
+    page; what is unsure waits in data/fulltext/inbox for a person. In a folder that Zotero
+    exported with its files, the ids of 'rea export --to zotero' say whose they are. A CSV
+    has the columns record (or accession), outcome (sought, got or not-retrieved), reason,
+    file, route, asked.
 
     \b
     Examples:
@@ -125,5 +129,26 @@ def _say_dropped(done: Dropped, json: bool) -> None:
         say(f"  {one.name}: {guess}")
     if done.passed_over:
         note("Passed over, no full texts:", *listed(done.passed_over))
+    _say_back(done.back)
     note(*done.noted.warnings)
     what_next("rea retrieve --open" if done.unsure else done.noted.next)
+
+
+def _say_back(back: CameBack) -> None:
+    if not back.lists:
+        return
+    say(
+        f"Zotero: {count(back.n_records, 'record')} of this review came back; "
+        f"{back.n_others:,} without an id of it."
+    )
+    if back.merged:
+        say("Merged in Zotero, two reports here ('rea dedupe --join' if they are one):")
+        say(*(f"  {' and '.join(ids)}" for ids in back.merged))
+    if back.edited:
+        say("Edited in Zotero; the records here stay as they came:")
+        say(*(f"  {one.record_id}, {one.field}: {_told(one)}" for one in back.edited))
+
+
+def _told(one: Edited) -> str:
+    was, now = (shorten(text, 60, placeholder="…") for text in (one.was, one.now))
+    return f"'{was}' is now '{now}'"

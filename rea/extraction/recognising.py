@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Final, Literal
 
 from rea.extraction.evidence import find_quote
 from rea.extraction.fulltext import FullText, dois_in
 from rea.extraction.words import read_words
 
-By = Literal["doi", "title", "name", ""]
+By = Literal["id", "doi", "title", "name", ""]
 Part = Literal["report", "supplement", "version"]
 PARTS: Final[tuple[Part, ...]] = ("report", "supplement", "version")
 
@@ -56,7 +57,8 @@ class Recognised:
     record_id : str
         The likeliest, or "" where none is likely.
     by : str
-        What told it: doi, title, or the file's name.
+        What told it: the id that a reference manager gave back, doi, title, or the
+        file's name.
     is_sure : bool
         Whether it may be taken without asking a person.
     part : str
@@ -98,6 +100,26 @@ def recognise(name: str, text: FullText, wanted: Sequence[Wanted]) -> Recognised
             return Recognised(found[0].record_id, by, False, part, why)
     why = text.fault or "neither the DOI nor the title of a wanted report is on its first pages"
     return Recognised("", "", False, part, why)
+
+
+def recognise_by_id(
+    name: str, text: FullText, told: Wanted, wanted: Sequence[Wanted]
+) -> Recognised:
+    """What a file is that came back from a reference manager on a report's record.
+
+    Its id is trusted for a PDF that opens and whose first pages say nothing else. A saved
+    web page is left to a person: it is as often the publisher's abstract as the report.
+    """
+    seen = recognise(name, text, wanted)
+    said = "it came back on this record"
+    if seen.record_id and seen.by != "name" and seen.record_id != told.record_id:
+        said += f"; its first pages are those of {seen.record_id}"
+        return Recognised(told.record_id, "id", False, seen.part, said)
+    if seen.part == "supplement":
+        said += "; it looks like a supplement"
+    is_pdf = PurePath(name).suffix.lower() == ".pdf"
+    sure = seen.part == "report" and is_pdf and bool(text.pages)
+    return Recognised(told.record_id, "id", sure, seen.part, said)
 
 
 def belies(text: FullText, one: Wanted) -> str:

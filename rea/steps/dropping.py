@@ -1,21 +1,24 @@
 """A folder of full texts, matched to the reports that are sought.
 
 What is plain is stored at once. What is not is laid into ``data/fulltext/inbox``, where the
-page of full texts shows it until a person has said whose it is.
+page of full texts shows it until a person has said whose it is. In an export of Zotero the
+record's own id says whose a file is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from rea.errors import DecisionError, UnknownNameError
 from rea.extraction.fulltext import FullText, FullTextError
-from rea.extraction.recognising import Recognised, Wanted, recognise
+from rea.extraction.recognising import Recognised, Wanted, recognise, recognise_by_id
 from rea.steps.fulltexts import files_of, text_of_file
 from rea.steps.people import acting
 from rea.steps.retrieve import Noted, RetrievalWish, note_retrieval, wanted_reports
+from rea.steps.returning import CameBack, came_back
 from rea.steps.state import State, read_state
 from rea.store.index import sha256_of
 from rea.store.review import Review
@@ -60,6 +63,8 @@ class Dropped:
         Files that were stored before.
     passed_over : tuple of str
         Names of files that are no full texts, such as pictures.
+    back : CameBack
+        What an export of Zotero in the folder told.
     """
 
     taken: tuple[Seen, ...]
@@ -67,6 +72,7 @@ class Dropped:
     n_known: int
     passed_over: tuple[str, ...]
     noted: Noted
+    back: CameBack
 
 
 def take_folder(review: Review, folder: Path, *, person: str) -> Dropped:
@@ -75,15 +81,20 @@ def take_folder(review: Review, folder: Path, *, person: str) -> Dropped:
     Raises
     ------
     DecisionError
-        There is no such folder, or no full text in it.
+        There is no such folder.
+    SourceError
+        It holds an export of Zotero that cannot be read.
     """
     who = acting(review.settings, person).person_id
-    files, passed_over = _files_in(folder)
     state = read_state(review)
+    files, others = _files_in(folder)
+    back = came_back(state, folder)
+    passed_over = tuple(path.name for path in others if path not in back.lists)
     stored = {one.sha256 for files in files_of(state).values() for one in files}
     fresh = {sha256_of(path): path for path in files}  # the same file twice is one file
     n_known = sum(digest in stored for digest in fresh)
-    seen = _recognised(state, {d: path for d, path in fresh.items() if d not in stored})
+    unstored = {digest: path for digest, path in fresh.items() if digest not in stored}
+    seen = _recognised(state, unstored, _told(back, files))
     taken, unsure = _divided(state, seen)
     noted = note_retrieval(review, [_wish(one) for one in taken], person=who)
     for one in unsure:
@@ -91,7 +102,7 @@ def take_folder(review: Review, folder: Path, *, person: str) -> Dropped:
     if folder.resolve() == review.inbox.resolve():
         for one in taken:
             one.path.unlink(missing_ok=True)
-    return Dropped(tuple(taken), tuple(unsure), n_known, passed_over, noted)
+    return Dropped(tuple(taken), tuple(unsure), n_known, passed_over, noted, back)
 
 
 def inbox(state: State) -> tuple[Seen, ...]:
@@ -120,24 +131,44 @@ def say_whose(review: Review, name: str, record: str, part: str, *, person: str)
     return noted
 
 
-def _files_in(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
+def _files_in(folder: Path) -> tuple[list[Path], list[Path]]:
     if not folder.is_dir():
         raise DecisionError(f"{folder}: there is no such folder.", "Check its name.")
     every = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     shown = [path for path in every if not path.name.startswith(".")]
     files = [path for path in shown if path.suffix.lower() in _SUFFIXES]
-    return files, tuple(path.name for path in shown if path not in files)
+    return files, [path for path in shown if path not in files]
 
 
-def _recognised(state: State, files: dict[str, Path]) -> list[Seen]:
+def _told(back: CameBack, files: Iterable[Path]) -> dict[str, frozenset[str]]:
+    """The hash of a file to all records on which it hangs: one file may hang on two."""
+    told: dict[str, frozenset[str]] = {}
+    for path in files:
+        if path in back.whose:
+            digest = sha256_of(path)
+            told[digest] = told.get(digest, frozenset()) | set(back.whose[path])
+    return told
+
+
+def _recognised(
+    state: State, files: dict[str, Path], told: Mapping[str, frozenset[str]] = MappingProxyType({})
+) -> list[Seen]:
     kept = [group for group in state.speaker if state.screened(group) == "kept"]
     wanted = wanted_reports(state, set(kept)) if files else {}
     titles = {one.record_id: one.title for one in wanted.values()}
-    return [_seen(state, digest, path, wanted, titles) for digest, path in files.items()]
+    return [
+        _seen(state, digest, path, wanted, titles, told.get(digest, frozenset()))
+        for digest, path in files.items()
+    ]
 
 
 def _seen(
-    state: State, digest: str, path: Path, wanted: dict[str, Wanted], titles: dict[str, str]
+    state: State,
+    digest: str,
+    path: Path,
+    wanted: dict[str, Wanted],
+    titles: dict[str, str],
+    ids: frozenset[str],
 ) -> Seen:
     try:
         text = text_of_file(state.review, path, digest)
@@ -145,7 +176,12 @@ def _seen(
         text, fault = FullText(()), err.fact.rstrip(".")
     else:
         fault = text.fault
-    found = recognise(path.name, text, tuple(wanted.values()))
+    groups = sorted({state.group_of[one] for one in ids})
+    # Where records were merged, or share a file, only its pages can tell whose it is.
+    if len(groups) == 1 and groups[0] in wanted:
+        found = recognise_by_id(path.name, text, wanted[groups[0]], tuple(wanted.values()))
+    else:
+        found = recognise(path.name, text, tuple(wanted.values()))
     return Seen(path, found, titles.get(found.record_id, ""), fault)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from rea.errors import ReaError, UnknownNameError
 from rea.sources import decided, write_csv, write_ris, write_xlsx
+from rea.sources.returning import write_tagged_ris
 from rea.sources.writing_formats import write_bibtex, write_endnote_xml, write_nbib
 from rea.steps.correcting import corrected
 from rea.steps.state import State, read_state
@@ -49,7 +50,7 @@ FORMS: Final[dict[str, Form]] = {
     "rayyan": Form(write_ris, "ris", decided.as_rayyan),
     "covidence": Form(write_ris, "ris", most_records=15_000, most_bytes=50 * 10**6),
     "eppi": Form(write_ris, "ris"),
-    "zotero": Form(write_ris, "ris"),
+    "zotero": Form(write_tagged_ris, "ris"),
     "endnote": Form(write_endnote_xml, "xml"),
 }
 FORM_OF_SUFFIX: Final = {form.suffix: form for form in reversed(FORMS.values())}

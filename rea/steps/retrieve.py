@@ -43,7 +43,7 @@ class RetrievalWish:
     part : str
         What the file is: report, supplement or version. Only the first makes it retrieved.
     told_by : str
-        What told whose file it is: person, doi or title.
+        What told whose file it is: person, id, doi or title.
     """
 
     record: str
