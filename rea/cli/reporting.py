@@ -38,6 +38,9 @@ def report(
     for_: Annotated[
         str, typer.Option("--for", metavar="WHOM", help="Only the pages for a steering-group.")
     ] = "",
+    landscape: Annotated[
+        bool, typer.Option("--landscape", help="Draw the flow for a page on its side too.")
+    ] = False,
     take_text: Annotated[
         Path | None, typer.Option("--take-text", metavar="DOCX", help="Take your text from Word.")
     ] = None,
@@ -68,6 +71,7 @@ def report(
         formats=tuple(format_ or ()),
         question=question,
         audience=for_,
+        landscape=landscape,
     )
     if json:
         answer_json(done)

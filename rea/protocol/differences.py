@@ -30,7 +30,9 @@ _WORDS: Final = frozenset(
     | {"interests", "text", "note", "if_failed", "footnote", "definition", "taken_up", "what"}
     | {"method", "registry", "number", "url", "secondary_reports", "steps"}
 )
-_WORD_PARTS: Final = frozenset({"dates", "registration", "themes", "shortcuts", "reviewer_care"})
+_WORD_PARTS: Final = frozenset(
+    {"dates", "registration", "previous_version", "themes", "shortcuts", "reviewer_care"}
+)
 # What a sentence has said already when it shows a whole entry.
 _TOLD: Final = ("id", "code", "label", "kind", "name")
 # The value of a criterion, question or definition that is its text.

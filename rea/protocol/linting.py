@@ -53,6 +53,7 @@ def lint(protocol: Protocol) -> tuple[Finding, ...]:
         _question_faults(protocol),
         _criterion_faults(protocol),
         _record_faults(protocol),
+        _previous_faults(protocol),
         search_faults(protocol),
         plan_faults(protocol),
         form_faults(protocol),
@@ -62,6 +63,16 @@ def lint(protocol: Protocol) -> tuple[Finding, ...]:
         place = protocol.place_of(path)
         findings.append(Finding(level, dotted(path), sentence, place.line if place else None))
     return tuple(sorted(findings, key=lambda one: one.line or 0))
+
+
+def _previous_faults(protocol: Protocol) -> Iterator[Fault]:
+    one = protocol.previous_version
+    if one and (one.n_reports < one.n_studies or (one.n_reports and not one.n_studies)):
+        sentence = (
+            f"The previous version has {one.n_studies:,} studies in {one.n_reports:,} reports; "
+            "each study has at least one report, and each report belongs to one study."
+        )
+        yield "error", ("previous_version",), sentence
 
 
 def _question_faults(protocol: Protocol) -> Iterator[Fault]:

@@ -69,6 +69,14 @@ class Registration(Part):
     url: Text | None = may("Address of the entry.")
 
 
+class PreviousVersion(Part):
+    """What the version before an update of the review included, as it was published."""
+
+    citation: Text = must("How it is cited.")
+    n_studies: Whole = must("Studies that it included.")
+    n_reports: Whole = must("Reports of these studies; at least as many.")
+
+
 class Shortcut(Part):
     """One departure from a full systematic review."""
 
@@ -161,6 +169,9 @@ class Protocol(Part):
     team: tuple[Member, ...] = may("Who takes part.", ())
     guarantor: Name | None = may("Id of the member who answers for it.")
     registration: Registration | None = may("Registry entry.")
+    previous_version: PreviousVersion | None = may(
+        "The version that this review updates. Not for searches topped up before publication."
+    )
     funding: Text | None = may("Who pays, and their part in the review.")
     interests: Text | None = may("How interests are declared.")
     rationale: Text | None = may("Why this review, in a paragraph.")

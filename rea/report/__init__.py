@@ -42,7 +42,7 @@ from rea.report.facts import (
     Screener,
     Shortcut,
 )
-from rea.report.flow import Flow, FlowColumn, count_flow
+from rea.report.flow import Flow, FlowColumn, Previous, count_flow
 from rea.report.maps import Crossing, EvidenceMap, draw_map, map_table
 from rea.report.outline import Outline
 from rea.report.overlap import SourceOverlap, draw_overlap, overlap_of, overlap_table
@@ -62,6 +62,7 @@ from rea.report.tables import (
 )
 from rea.report.word import to_docx
 from rea.report.word_places import ReadBack, read_back
+from rea.report.wording import wording_of
 
 __all__ = [
     "PLACE",
@@ -83,6 +84,7 @@ __all__ = [
     "FlowColumn",
     "Mark",
     "Outline",
+    "Previous",
     "Progress",
     "ProtocolInForce",
     "QuestionFindings",
@@ -130,6 +132,7 @@ __all__ = [
     "to_png",
     "topic_guide",
     "unanswered",
+    "wording_of",
     "write_outline",
     "written_parts",
 ]

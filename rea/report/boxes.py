@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rea.model import KIND_OF_SOURCE
-from rea.report.flow import Flow, FlowColumn, Identified, Part
+from rea.report.flow import Flow, FlowColumn, Identified, Part, Previous
 from rea.report.sheet import Box, Row, row_lines, title_lines
 
 Pair = tuple[Box, Box]
@@ -28,8 +28,8 @@ def pairs_of(column: FlowColumn, flow: Flow, width: float) -> list[Pair | None]:
     return [
         _identification(column, flow, width),
         _screening(column, flow, width) if has_screening else None,
-        _retrieval(column, width),
-        _assessment(column, width),
+        _retrieval(column, flow, width),
+        _assessment(column, flow, width),
     ]
 
 
@@ -51,10 +51,30 @@ def source_key(source: Identified) -> str:
 
 
 def included_box(flow: Flow, interim: bool, width: float) -> Box:
-    title = "Included in the review so far" if interim else "Included in the review"
+    title = "New studies included" if flow.previous else "Included in the review"
+    so_far = " so far" if interim else ""
+    return _studies_box(flow, title + so_far, len(flow.studies), len(flow.included), width)
+
+
+def previous_box(flow: Flow, previous: Previous, width: float) -> Box:
+    """What the previous version of the review included."""
+    title = "Included in the previous version"
+    return _studies_box(flow, title, previous.n_studies, previous.n_reports, width, "previous_")
+
+
+def total_box(flow: Flow, interim: bool, width: float) -> Box:
+    """The previous version and this one together."""
+    title = f"Total included in the review{' so far' if interim else ''}"
+    return _studies_box(flow, title, *flow.totals, width, "total_")
+
+
+def _studies_box(
+    flow: Flow, title: str, n_studies: int, n_reports: int, width: float, key: str = ""
+) -> Box:
+    reports = f"{key}reports" if key else "included"
     rows = [
-        Row("Studies", len(flow.studies), "studies"),
-        Row("Reports of these studies", len(flow.included), "included"),
+        Row("Studies", n_studies, f"{key}studies"),
+        Row(flow.wording.say("Reports of these studies"), n_reports, reports),
     ]
     return Box(title_lines(title, width) + row_lines(rows, width))
 
@@ -62,19 +82,24 @@ def included_box(flow: Flow, interim: bool, width: float) -> Box:
 def _identification(column: FlowColumn, flow: Flow, width: float) -> Pair:
     sources, removed = _source_rows(column), _removed_rows(column, flow)
     return (
-        Box(title_lines("Records identified from", width) + row_lines(sources, width)),
+        Box(
+            title_lines(flow.wording.say("Records identified from"), width)
+            + row_lines(sources, width)
+        ),
         Box(title_lines("Records removed before screening", width) + row_lines(removed, width)),
     )
 
 
 def _screening(column: FlowColumn, flow: Flow, width: float) -> Pair:
-    name = column.column
+    name, say = column.column, flow.wording.say
     mark = "†" if name == "other" else ""
     waits = [Row("Not yet screened", len(column.screening_pending), f"{name}/screening_pending")]
     return (
-        _main_box(f"Records screened{mark}", column.screened, f"{name}/screened", waits, width),
+        _main_box(
+            say("Records screened") + mark, column.screened, f"{name}/screened", waits, width
+        ),
         _side_box(
-            f"Records excluded{mark}",
+            say("Records excluded") + mark,
             column.excluded_ids,
             f"{name}/excluded",
             _who_excluded(column, flow),
@@ -83,28 +108,30 @@ def _screening(column: FlowColumn, flow: Flow, width: float) -> Pair:
     )
 
 
-def _retrieval(column: FlowColumn, width: float) -> Pair:
-    name = column.column
+def _retrieval(column: FlowColumn, flow: Flow, width: float) -> Pair:
+    name, say = column.column, flow.wording.say
     waits = [Row("Not yet sought", len(column.sought_pending), f"{name}/sought_pending")]
-    title, key = "Reports not retrieved", f"{name}/not_retrieved"
+    title, key = say("Reports not retrieved"), f"{name}/not_retrieved"
+    sought = say("Reports sought for retrieval")
     return (
-        _main_box("Reports sought for retrieval", column.sought, f"{name}/sought", waits, width),
+        _main_box(sought, column.sought, f"{name}/sought", waits, width),
         _side_box(title, column.not_retrieved, key, [], width),
     )
 
 
-def _assessment(column: FlowColumn, width: float) -> Pair:
-    name = column.column
-    title, key = "Reports assessed for eligibility", f"{name}/assessed"
+def _assessment(column: FlowColumn, flow: Flow, width: float) -> Pair:
+    name, say = column.column, flow.wording.say
+    title, key = say("Reports assessed for eligibility"), f"{name}/assessed"
     waits = [
         Row("Sought, still awaited", len(column.awaited), f"{name}/awaited"),
         Row("Not yet assessed", len(column.assessment_pending), f"{name}/assessment_pending"),
     ]
     out = f"{name}/excluded_at_full_text"
+    excluded, ids = say("Reports excluded"), column.excluded_at_full_text_ids
     reasons = _part_rows(column.excluded_at_full_text, out)
     return (
         _main_box(title, column.assessed, key, waits, width),
-        _side_box("Reports excluded", column.excluded_at_full_text_ids, out, reasons, width),
+        _side_box(excluded, ids, out, reasons, width),
     )
 
 

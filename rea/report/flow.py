@@ -24,6 +24,7 @@ import pandas as pd
 from rea.errors import ReviewError
 from rea.model import COLUMN_OF_KIND, HISTORY_COLUMNS, KINDS, Column, Reason
 from rea.report import invariants
+from rea.report.wording import PRISMA_2020, Wording
 
 OtherMethods = Literal["screened", "unscreened"]
 UnreadAs = Literal["removed", "excluded"]
@@ -41,6 +42,18 @@ class Part:
     @property
     def n(self) -> int:
         return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """What the previous version of the review included.
+
+    Its counts are the only ones of a flow without ids: they are those that it published.
+    """
+
+    citation: str
+    n_studies: int
+    n_reports: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +162,10 @@ class Flow:
         met: those removed before screening, or those excluded. Never among those screened.
     unread_note : str
         The protocol's footnote on them.
+    previous : Previous or None
+        Of an updated review: what the version before it included.
+    wording : Wording
+        In which guideline's words the boxes are drawn.
     """
 
     databases: FlowColumn
@@ -159,6 +176,8 @@ class Flow:
     damage: tuple[str, ...]
     unread_as: UnreadAs = "removed"
     unread_note: str = ""
+    previous: Previous | None = None
+    wording: Wording = PRISMA_2020
 
     @property
     def columns(self) -> tuple[FlowColumn, FlowColumn]:
@@ -171,6 +190,12 @@ class Flow:
     @property
     def pending(self) -> Ids:
         return self.databases.pending + self.other.pending
+
+    @property
+    def totals(self) -> tuple[int, int]:
+        """Studies and reports of the previous version and of this one together."""
+        before = self.previous or Previous("", 0, 0)
+        return before.n_studies + len(self.studies), before.n_reports + len(self.included)
 
     @property
     def screened_apart(self) -> bool:
@@ -191,6 +216,8 @@ def count_flow(
     excluded_by_tools: Collection[str] = (),
     unread_as: UnreadAs = "removed",
     unread_note: str = "",
+    previous: Previous | None = None,
+    wording: Wording = PRISMA_2020,
 ) -> Flow:
     """Count the boxes of the PRISMA 2020 flow diagram from what became of each record.
 
@@ -204,7 +231,7 @@ def count_flow(
         violation.
     excluded_by_tools : collection of str
         Ids of reports excluded on title and abstract by an automation tool alone.
-    unread_as, unread_note
+    unread_as, unread_note, previous, wording
         See `Flow`.
 
     Returns
@@ -237,6 +264,8 @@ def count_flow(
         damage=tuple(invariants.damage(history, reasons)),
         unread_as=unread_as,
         unread_note=unread_note,
+        previous=previous,
+        wording=wording,
     )
 
 

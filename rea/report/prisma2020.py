@@ -107,8 +107,10 @@ def _counts(flow: Flow) -> dict[str, str]:
         "other_assessed": len(other.assessed),
         "new_studies": len(flow.studies),
         "new_reports": len(flow.included),
-        "total_studies": len(flow.studies),
-        "total_reports": len(flow.included),
+        "previous_studies": flow.previous.n_studies if flow.previous else 0,
+        "previous_reports": flow.previous.n_reports if flow.previous else 0,
+        "total_studies": flow.totals[0],
+        "total_reports": flow.totals[1],
     }
     lists = {
         "database_specific_results": _list([(one.name, one.n) for one in database]),

@@ -19,14 +19,14 @@ WAITING_NOTE = (
 )
 
 
-def flow_title(interim: bool) -> str:
+def flow_title(flow: Flow, interim: bool) -> str:
     stage = ", interim" if interim else ""
-    return f"PRISMA 2020 flow of records, reports and studies{stage}"
+    return f"{flow.wording.title}{stage}"
 
 
 def notes_below(flow: Flow, interim: bool) -> tuple[str, ...]:
     """The notes that the flow itself asks for, in the order of their marks."""
-    notes = []
+    notes = [f"Previous version: {flow.previous.citation}"] if flow.previous else []
     if any(column.unread for column in flow.columns):
         notes.append(f"{UNREAD_NOTE} {flow.unread_note}".rstrip())
     if flow.other.identified and flow.screened_apart:
@@ -48,7 +48,7 @@ def describe_stages(flow: Flow, interim: bool) -> tuple[str, ...]:
     waiting = _waiting(flow)
     sentences = (
         *(_identified(flow), _removed(flow), _screening(flow)),
-        *(_retrieval(flow), _assessment(flow), _inclusion(flow, interim)),
+        *(_retrieval(flow), _assessment(flow), _inclusion(flow, interim) + _together(flow)),
     )
     return (*sentences, waiting) if waiting else sentences
 
@@ -146,6 +146,19 @@ def _inclusion(flow: Flow, interim: bool) -> str:
         return f"No study is included{so_far}."
     found = f"{counted(studies, 'study', 'studies')} in {counted(reports, 'report', 'reports')}"
     return f"{found} {'is' if studies == 1 else 'are'} included{so_far}."
+
+
+def _together(flow: Flow) -> str:
+    """What the previous version of an updated review had, and the sum."""
+    before = flow.previous
+    if before is None:
+        return ""
+    n_studies, n_reports = flow.totals
+    return (
+        f" The previous version included {counted(before.n_studies, 'study', 'studies')} in "
+        f"{counted(before.n_reports, 'report', 'reports')}; together these are "
+        f"{counted(n_studies, 'study', 'studies')} in {counted(n_reports, 'report', 'reports')}."
+    )
 
 
 def _waiting(flow: Flow) -> str:

@@ -133,16 +133,18 @@ class Sheet:
         self._lines(x, y, box_width, box.lines)
         self.elements.append("</g>")
 
-    def head(self, x: float, y: float, head_width: float, label: str) -> None:
-        """Draw the tinted head over a column of the flow."""
+    def head(self, x: float, y: float, head_width: float, label: str) -> float:
+        """Draw the tinted head over a column of the flow; its height."""
         lines = wrap(label, head_width - 2 * PAD, bold=True)
-        self._rect(x, y, head_width, len(lines) * LEAD + 13, "pf-head")
+        height = len(lines) * LEAD + 13
+        self._rect(x, y, head_width, height, "pf-head")
         for i, line in enumerate(lines):
             at = f'x="{_f(x + head_width / 2)}" y="{_f(y + 20 + i * LEAD)}"'
             self.elements.append(
                 f'<text {at} text-anchor="middle" font-weight="700">{escape(line)}</text>'
             )
         self.elements.append("</g>")
+        return height
 
     def band(self, top: float, bottom: float, band_width: float, label: str) -> None:
         """Draw the upright band that names a stage, at least as long as its name."""

@@ -46,6 +46,7 @@ def flow_table(flow: Flow) -> pd.DataFrame:
         (key.removeprefix(f"{column}/"), column, label, str(len(ids)))
         for key, column, label, ids in numbers(flow)
     ]
+    rows += [(key, "both", label, str(n)) for key, label, n in sums(flow)]
     return pd.DataFrame(rows, columns=list(FLOW_COLUMNS), dtype=str)
 
 
@@ -108,11 +109,18 @@ def flow_csv(flow: Flow) -> bytes:
 
 
 def flow_json(flow: Flow) -> bytes:
-    """Every number of the flow with the ids that it counts, for programs."""
+    """Every number of the flow with the ids that it counts, for programs.
+
+    Those of the previous version, and the sums with them, have no ids here.
+    """
+    boxes: list[dict[str, object]]
     boxes = [
         {"box": key.removeprefix(f"{column}/"), "column": column, "label": label}
         | {"n": len(ids), "ids": list(ids)}
         for key, column, label, ids in numbers(flow)
+    ]
+    boxes += [
+        {"box": key, "column": "both", "label": label, "n": n} for key, label, n in sums(flow)
     ]
     told = {"boxes": boxes, "violations": list(flow.violations())}
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(errors="replace")
@@ -125,6 +133,17 @@ def numbers(flow: Flow) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
             yield f"{column.column}/{key}", column.column, label, ids
     yield "studies", "both", "Studies included", tuple(study.code for study in flow.studies)
     yield "included", "both", "Reports of included studies", flow.included
+
+
+def sums(flow: Flow) -> Iterator[tuple[str, str, int]]:
+    """Key, label and number of what an updated review adds: the version before, and both."""
+    if flow.previous is None:
+        return
+    n_studies, n_reports = flow.totals
+    yield "previous_studies", "Studies of the previous version", flow.previous.n_studies
+    yield "previous_reports", "Reports of studies of the previous version", flow.previous.n_reports
+    yield "total_studies", "Total studies included", n_studies
+    yield "total_reports", "Reports of total included studies", n_reports
 
 
 def _column_numbers(column: FlowColumn) -> Iterator[tuple[str, str, tuple[str, ...]]]:

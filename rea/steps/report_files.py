@@ -43,6 +43,7 @@ from rea.report import (
     to_png,
     topic_guide,
     unanswered,
+    wording_of,
     write_outline,
     written_parts,
 )
@@ -68,10 +69,10 @@ class ReportFile:
     make: Callable[[], bytes]
 
 
-def report_files(state: State, told: Told) -> Iterator[ReportFile]:
+def report_files(state: State, told: Told, *, landscape: bool = False) -> Iterator[ReportFile]:
     """The flow, its tables, and the documents; the page that people open comes last."""
     facts, flow = told.facts, told.flow
-    yield from _flow_files(flow, told, "")
+    yield from _flow_files(flow, told, "", landscape)
     yield ReportFile("flow-prisma2020.csv", lambda: prisma2020_csv(flow))
     for name, table in (
         ("included", included_table),
@@ -93,7 +94,9 @@ def report_files(state: State, told: Told) -> Iterator[ReportFile]:
     yield from _documents("report", cache(partial(write_outline, told)))
 
 
-def question_files(state: State, told: Told, question: str) -> Iterator[ReportFile]:
+def question_files(
+    state: State, told: Told, question: str, *, landscape: bool = False
+) -> Iterator[ReportFile]:
     """The flow of one question: included studies that say nothing to it stand as excluded.
 
     Raises
@@ -117,7 +120,8 @@ def question_files(state: State, told: Told, question: str) -> Iterator[ReportFi
         if study.name not in answering[question]
         for report in study.reports
     }
-    yield from _flow_files(_flow_of_question(state, question, other), told, question)
+    flow = _flow_of_question(state, question, other)
+    yield from _flow_files(flow, told, question, landscape)
 
 
 def steering_files(state: State, told: Told) -> Iterator[ReportFile]:
@@ -142,10 +146,11 @@ def _flow_of_question(state: State, question: str, other: set[str]) -> Flow:
         history,
         (*all_reasons(state), reason),
         other_methods="screened" if other_methods else "unscreened",
+        wording=wording_of(state.protocol.protocol.reporting.guidelines),
     )
 
 
-def _flow_files(flow: Flow, told: Told, question: str) -> Iterator[ReportFile]:
+def _flow_files(flow: Flow, told: Told, question: str, landscape: bool) -> Iterator[ReportFile]:
     facts, interim = told.facts, told.interim
     end = f"-{question}" if question else ""
     notes = facts.notices
@@ -154,6 +159,9 @@ def _flow_files(flow: Flow, told: Told, question: str) -> Iterator[ReportFile]:
         notes = (*notes, f"Studies that answer {question}: {text}")
     svg = cache(partial(draw, flow, interim=interim, notes=notes))
     yield ReportFile(f"prisma{end}.svg", lambda: svg().encode())
+    if landscape:
+        wide = partial(draw, flow, interim=interim, notes=notes, landscape=True)
+        yield ReportFile(f"prisma-landscape{end}.svg", lambda: wide().encode())
     yield ReportFile(f"prisma{end}.png", lambda: to_png(svg()))
     yield ReportFile(f"flow{end}.csv", lambda: flow_csv(flow))
     yield ReportFile(f"flow{end}.json", lambda: flow_json(flow))

@@ -62,6 +62,7 @@ def report(
     formats: tuple[str, ...] = (),
     question: str = "",
     audience: str = "",
+    landscape: bool = False,
 ) -> Reported:
     """Write the PRISMA flow, the report and the tables of included and excluded.
 
@@ -78,6 +79,8 @@ def report(
         Write the flow of the studies that answer this question only.
     audience : str
         ``steering-group`` for its two pages only.
+    landscape : bool
+        Draw the flow a second time, for a page that lies on its side.
 
     Raises
     ------
@@ -98,8 +101,10 @@ def report(
     told = Told.of(facts_of(state, references), flow, interim=interim)
     if audience:
         files = steering_files(state, told)
+    elif question:
+        files = question_files(state, told, question, landscape=landscape)
     else:
-        files = question_files(state, told, question) if question else report_files(state, told)
+        files = report_files(state, told, landscape=landscape)
     wanted = (one for one in files if not formats or one.name.rpartition(".")[2] in formats)
     made = ((one.name, one.make()) for one in wanted)
     written = write_beside_edits(review.reports, made)

@@ -55,6 +55,19 @@ def test_a_required_reason_must_be_there_to_be_given() -> None:
     ]
 
 
+@pytest.mark.parametrize(("n_studies", "n_reports"), [(9, 8), (0, 1)])
+def test_each_study_of_the_previous_version_has_a_report_and_each_report_a_study(
+    n_studies: int, n_reports: int
+) -> None:
+    before = f"previous_version: {{citation: Ames, n_studies: {n_studies}, n_reports: {n_reports}}}"
+
+    found = _said(f"{DRAFT}{before}\n")
+
+    assert ("error", f"The previous version has {n_studies} studies in {n_reports} reports") in [
+        (level, sentence.partition(";")[0]) for level, sentence in found
+    ]
+
+
 def test_findings_come_in_the_order_of_the_file(whole_text: str) -> None:
     text = whole_text.replace("guarantor: r1", "guarantor: r7")
     text = text.replace("columns: slept", "columns: shift").replace("seed: 4, ", "")

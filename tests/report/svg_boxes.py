@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from importlib import resources
+from itertools import combinations
 from xml.etree import ElementTree
 
 import typst
@@ -60,9 +61,45 @@ def rectangles(svg: str) -> list[Drawn]:
     return drawn
 
 
+def assert_drawn_well(svg: str) -> None:
+    """No text leaves its box, no two boxes overlap, and all of it is on the sheet."""
+    drawn = rectangles(svg)
+    assert [box for box in drawn if not _fits(box)] == []
+    # The dashed compartment begins a little under its box, which is drawn over it.
+    boxes = [box for box in drawn if box.kind != "pf-wait"]
+    assert [pair for pair in combinations(boxes, 2) if _overlap(*pair)] == []
+    root = parse(svg)
+    width, height = float(root.get("width", "")), float(root.get("height", ""))
+    assert all(box.x >= 0 and box.x + box.width <= width for box in drawn)
+    assert all(box.y >= 0 and box.y + box.height <= height for box in drawn)
+
+
 def words_of(svg: str) -> list[str]:
     """Every written line of the drawing, in reading order."""
     return ["".join(one.itertext()) for one in parse(svg).iter(f"{SVG}text")]
+
+
+def _fits(box: Drawn) -> bool:
+    inside = all(
+        box.x <= text.left
+        and text.right <= box.x + box.width
+        and box.y < text.base < box.y + box.height
+        for text in box.texts
+    )
+    return inside and all(
+        one.right <= other.left or other.right <= one.left
+        for one, other in combinations(box.texts, 2)
+        if one.base == other.base
+    )
+
+
+def _overlap(one: Drawn, other: Drawn) -> bool:
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )
 
 
 def _placed(text: ElementTree.Element, width: float) -> Written:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_cases import REASONS, by_hand, finished, histories
-from svg_boxes import SVG, Drawn, parse, rectangles, words_of
+from svg_boxes import SVG, assert_drawn_well, parse, words_of
 
 from rea.model import Reason
 from rea.report import count_flow, draw
@@ -27,45 +25,10 @@ HARD = [
 ]
 
 
-def _fits(box: Drawn) -> bool:
-    inside = all(
-        box.x <= text.left
-        and text.right <= box.x + box.width
-        and box.y < text.base < box.y + box.height
-        for text in box.texts
-    )
-    return inside and all(
-        one.right <= other.left or other.right <= one.left
-        for one, other in combinations(box.texts, 2)
-        if one.base == other.base
-    )
-
-
-def _overlap(one: Drawn, other: Drawn) -> bool:
-    return (
-        one.x < other.x + other.width
-        and other.x < one.x + one.width
-        and one.y < other.y + other.height
-        and other.y < one.y + one.height
-    )
-
-
-def _assert_drawn_well(svg: str) -> None:
-    drawn = rectangles(svg)
-    assert [box for box in drawn if not _fits(box)] == []
-    # The dashed compartment begins a little under its box, which is drawn over it.
-    boxes = [box for box in drawn if box.kind != "pf-wait"]
-    assert [pair for pair in combinations(boxes, 2) if _overlap(*pair)] == []
-    root = parse(svg)
-    width, height = float(root.get("width", "")), float(root.get("height", ""))
-    assert all(box.x >= 0 and box.x + box.width <= width for box in drawn)
-    assert all(box.y >= 0 and box.y + box.height <= height for box in drawn)
-
-
 @given(histories())
 @settings(max_examples=10, deadline=None)
 def test_any_flow_is_drawn_without_cut_or_overlapping_text(history):
-    _assert_drawn_well(draw(count_flow(history, REASONS), interim=True))
+    assert_drawn_well(draw(count_flow(history, REASONS), interim=True))
 
 
 def test_hard_names_and_thirty_reasons_are_drawn_in_full():
@@ -80,7 +43,7 @@ def test_hard_names_and_thirty_reasons_are_drawn_in_full():
 
     svg = draw(count_flow(pd.concat(rows), reasons), interim=True)
 
-    _assert_drawn_well(svg)
+    assert_drawn_well(svg)
     text = "".join(line.rstrip("-") for line in words_of(svg) if not line.isdigit())
     for label in HARD[1:3]:
         assert label in text
@@ -107,7 +70,7 @@ def test_millions_have_their_commas_and_their_room():
     svg = draw(flow, interim=False)
 
     assert any("(n\u00a0=\u00a01,234,567)" in line for line in words_of(svg))
-    _assert_drawn_well(svg)
+    assert_drawn_well(svg)
 
 
 def test_the_figure_says_in_words_what_it_shows():

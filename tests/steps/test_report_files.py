@@ -31,6 +31,16 @@ def test_only_the_formats_asked_for_are_written(extracted):
     assert "reports/flow.json" in files
 
 
+def test_the_flow_for_a_page_on_its_side_is_drawn_only_when_it_is_asked_for(extracted):
+    wide = extracted / "reports" / "prisma-landscape.svg"
+    done("report", "--format", "svg", "--review", extracted)
+    assert not wide.exists()
+
+    done("report", "--format", "svg", "--landscape", "--review", extracted)
+
+    assert wide.read_text().startswith("<svg")
+
+
 def test_a_format_that_is_none_is_refused(extracted):
     ran = rea("report", "--format", "doc", "--review", extracted)
 

@@ -28,7 +28,7 @@ def flow_of(told: Told) -> Iterator[Block]:
     heading = "How the records stand now" if interim else "How records became studies"
     yield Heading(heading, anchor="flow", short="Flow")
     yield Figure(
-        flow_title(interim),
+        flow_title(flow, interim),
         describe(flow, interim),
         draw(flow, interim=interim, notes=notes),
         draw(flow, interim=interim, notes=notes, links=links_of(flow), inline=True),
@@ -41,6 +41,9 @@ def flow_of(told: Told) -> Iterator[Block]:
     )
     stages = Bullets(describe_stages(flow, interim))
     yield Fold("The flow in words", (stages,), is_for_pages=True)
+    if flow.previous:
+        yield Heading("The previous version", 2, "previous-version")
+        yield Paragraph(clean(f"This review updates: {flow.previous.citation}"))
 
 
 def included_of(told: Told) -> Iterator[Block]:

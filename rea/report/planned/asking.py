@@ -34,6 +34,8 @@ def standing_of(protocol: Protocol, standing: Standing) -> Iterator[Block]:
         ("Registration", _registered(protocol)),
         ("Criteria set", _MODE[protocol.mode]),
     ]
+    if protocol.previous_version:
+        rows.append(("Updates", protocol.previous_version.citation))
     rows += [(_DATES[name], str(day)) for name, day in protocol.dates if day is not None]
     if standing.sha256:
         rows.append(("SHA-256 of the file", standing.sha256))
