@@ -301,6 +301,32 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """One line of ``data/screened/rulings``: how a criterion is read, and a record that shows it.
+
+    Attributes
+    ----------
+    criterion : str
+        Code of the criterion or exclusion reason that it stands beside.
+    record_id : str
+        Its example.
+    changes_meaning : bool
+        Whether it does more than explain: the protocol must then be amended, which alone
+        decides what is read again.
+    """
+
+    line_id: str
+    person: str
+    at: str
+    criterion: str
+    text: str
+    record_id: str
+    stage: Stage
+    protocol: str
+    changes_meaning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A coded reason for exclusion, in the protocol's order of precedence."""
 

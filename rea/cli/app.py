@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from rea import __version__
 from rea.cli import (
+    calibrating,
     chasing,
     deduping,
     extracting,
@@ -122,6 +123,7 @@ for command, name, panel in (
     app.command(name, help=_help_of(command), rich_help_panel=panel)(command)
 app.add_typer(searching.app, name="search", rich_help_panel=FINDING)
 app.add_typer(people.app, name="people", rich_help_panel=TEAM)
+app.add_typer(calibrating.app, name="calibrate", rich_help_panel=TEAM)
 app.add_typer(second.app, name="second", rich_help_panel=TEAM)
 app.add_typer(protocol.app, name="protocol", rich_help_panel=EVIDENCE)
 

@@ -93,6 +93,8 @@ def _say_steps(now: Status) -> None:
         say(f"  known reports   {now.known_reports}")
     for stage in now.stages:
         say(f"  {stage.stage:<15} {_stage_line(stage)}")
+        if now.calibration and f" at {stage.stage}:" in now.calibration:
+            say(f"  calibration     {now.calibration.removeprefix('Calibration, ')}")
         for second in now.second:
             if second.stage == stage.stage:
                 say(f"  second reading  {_second_line(second)}")

@@ -72,6 +72,7 @@ def read_samples(lines: Iterable[Mapping[str, Any]], group_of: Mapping[str, str]
             rereads=frozenset(line.get("rereads", ())),
         )
         for line in lines
+        if line["reader"]  # a round that everybody reads in calibration names no single one
     ]
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rea.steps.answer_files import export_answers
     from rea.steps.beginning import begin
     from rea.steps.bundled import shipped, shipped_searches
+    from rea.steps.calibrating import calibration, draw_round
     from rea.steps.chasing import read_chase, write_seeds
     from rea.steps.checking import check
     from rea.steps.commenting import gather_comments
@@ -79,6 +80,8 @@ _MODULE_OF = {
     "begin": "beginning",
     "shipped": "bundled",
     "shipped_searches": "bundled",
+    "calibration": "calibrating",
+    "draw_round": "calibrating",
     "read_chase": "chasing",
     "write_seeds": "chasing",
     "check": "checking",
@@ -175,6 +178,7 @@ __all__ = [
     "agreement",
     "amend",
     "begin",
+    "calibration",
     "check",
     "compare_protocols",
     "compare_runs",
@@ -186,6 +190,7 @@ __all__ = [
     "dedupe_files",
     "draft_protocol",
     "draft_search",
+    "draw_round",
     "draw_second",
     "explain_record",
     "export",

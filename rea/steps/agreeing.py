@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -18,6 +18,7 @@ from rea.screening.agreement import (
     positive_agreement,
     three_way,
 )
+from rea.screening.calibration import read_together
 from rea.steps.deciding import as_stage
 from rea.steps.state import State, read_state
 from rea.store.review import Review
@@ -103,9 +104,33 @@ def pairs_of(state: State, stage: Stage) -> tuple[PairAgreement, ...]:
     """`agreement`, of a state that was read already.
 
     Of two readers the one who was drawn for is the second; without a sample, the order is
-    that of their ids.
+    that of their ids. What was read together in calibration has figures of its own.
     """
+    together = read_together(state.rounds, stage)
     said = _by_person(state, stage)
+    alone = {
+        person: {group: one for group, one in made.items() if group not in together}
+        for person, made in said.items()
+    }
+    return _pairs(state, stage, alone)
+
+
+def pairs_within(state: State, stage: Stage, groups: Collection[str]) -> tuple[PairAgreement, ...]:
+    """Agreement of every two readers on these groups alone."""
+    said = _by_person(state, stage)
+    return _pairs(
+        state,
+        stage,
+        {
+            person: {group: one for group, one in made.items() if group in groups}
+            for person, made in said.items()
+        },
+    )
+
+
+def _pairs(
+    state: State, stage: Stage, said: Mapping[str, Mapping[str, Decision]]
+) -> tuple[PairAgreement, ...]:
     readers = [one for one in state.review.settings.people if one.person_id in said]
     readers.sort(key=lambda one: bool(state.sample_of(one.person_id, stage)))
     pairs = []
@@ -128,10 +153,12 @@ def unplanned_doubles(state: State, stage: Stage) -> frozenset[str]:
     if plan is not None and plan.reads_everything:
         return frozenset()
     drawn = {group for one in state.samples if one.stage == stage for group in one.groups}
+    together = read_together(state.rounds, stage)
     return frozenset(
         group
         for group, outcome in state.outcomes[stage].items()
         if group not in drawn
+        and group not in together
         and len({one.person for one in outcome.decisions}) > 1
         and all(one.shown_by != "given" for one in outcome.decisions)
     )

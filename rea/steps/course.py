@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rea.model import STAGES
+from rea.screening.calibration import read_together
 from rea.screening.queue import Queue, Turn, rank_again_after, to_read, with_chance
 from rea.screening.ranking import EXCLUDE, INCLUDE, UNREAD, Labels
 from rea.screening.sampling import draw
@@ -178,7 +179,9 @@ class Course:
         is_next = self._left & ~self._where(again)
         if isinstance(serving, str):  # a second reader learns nothing from the order
             sealed = self._sample[is_next[self._sample]]
-            yield from (Turn(self.groups[place], "second_screening") for place in sealed)
+            together = read_together(self._state.rounds, self._deciding.stage)
+            for group in (self.groups[place] for place in sealed):
+                yield Turn(group, "calibration" if group in together else "second_screening")
         else:
             yield from self._ranked(serving, is_next)
 

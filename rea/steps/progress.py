@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rea.model import STAGES, Stage
+from rea.steps.calibrating import Calibrated, open_round
 from rea.steps.certifying import stopping_sentence
 from rea.steps.enough import advice_of
 from rea.steps.reconcile import open_conflicts
@@ -76,6 +77,8 @@ class Status:
 
     Attributes
     ----------
+    calibration : str
+        The round that waits for its readers or its meeting; "" where none does.
     stopping : str
         What the protocol's plan says of stopping; "" where there is none, or nothing to stop.
     may_stop : bool
@@ -97,6 +100,7 @@ class Status:
     n_included_reports: int
     n_included_studies: int
     second: tuple[SecondStatus, ...]
+    calibration: str
     known_reports: str
     stopping: str
     may_stop: bool
@@ -118,7 +122,8 @@ def status(review: Review) -> Status:
     ]
     second = tuple(filter(None, (_second(state, one) for one in STAGES)))
     stop, may_stop = _stopping(state, stages[0])
-    command, why = _next(state, stages, len(waiting), second)
+    calibrating = open_round(state)
+    command, why = _next(state, stages, len(waiting), second, calibrating)
     return Status(
         name=review.settings.name,
         protocol=state.protocol.name,
@@ -135,6 +140,7 @@ def status(review: Review) -> Status:
         n_included_reports=len(included),
         n_included_studies=len({state.study_of.get(one, one) for one in included}),
         second=second,
+        calibration=_round(calibrating),
         known_reports=_known(state),
         stopping=stop,
         may_stop=may_stop,
@@ -167,6 +173,10 @@ def _second(state: State, stage: Stage) -> SecondStatus | None:
         why_more=found.escalation.why if found.escalation else (),
         command=found.escalation.command if found.escalation else "",
     )
+
+
+def _round(one: Calibrated | None) -> str:
+    return "" if one is None else f"Calibration, round {one.n} at {one.stage}: {one.said}"
 
 
 def _stage(state: State, stage: Stage) -> StageStatus:
@@ -220,6 +230,7 @@ def _next(
     stages: tuple[StageStatus, ...],
     n_waiting: int,
     seconds: tuple[SecondStatus, ...],
+    calibrating: Calibrated | None,
 ) -> tuple[str, str]:
     """The command that moves this review on, and why."""
     first, second = stages
@@ -232,6 +243,8 @@ def _next(
         return "rea protocol release --approve ID", "Decisions need a released protocol."
     if first.n_to_read_again or second.n_to_read_again:
         return _read_again(state, first.n_to_read_again + second.n_to_read_again)
+    if calibrating is not None:
+        return calibrating.next, _round(calibrating)
     if first.n_conflicts:
         return _settle(first)
     if first.n_unread:

@@ -20,6 +20,7 @@ from rea.model import (
     standing_lines,
 )
 from rea.screening.aside import passed_on, read_asides
+from rea.screening.calibration import Round, read_rounds
 from rea.screening.outcomes import (
     Outcome,
     Resolution,
@@ -245,16 +246,23 @@ class State:
         """The sealed samples of second readers, oldest first."""
         return tuple(read_samples(self.review.lines(DRAWS), self.group_of))
 
+    @cached_property
+    def rounds(self) -> tuple[Round, ...]:
+        """The sealed rounds of calibration, oldest first."""
+        return tuple(read_rounds(self.review.lines(DRAWS), self.group_of))
+
     def sample_of(self, person: str, stage: Stage) -> list[str]:
         """The groups that somebody reads a second time, in the order in which they are read.
 
-        Those drawn for them come first, then those that came from a colleague who handed
-        work over, then those that a second reader has passed on.
+        Rounds of calibration come first, then those drawn for them, then those that came
+        from a colleague who handed work over, then those that a second reader has passed on.
         """
+        rounds = [one for one in self.rounds if person in one.readers and one.stage == stage]
         own = [one for one in self.samples if (one.reader, one.stage) == (person, stage)]
         gone = self.team.handed_away(person, stage)
         gone = gone - self.decided_by(person, stage) if gone else gone
-        drawn = [group for one in own for group in one.groups if group not in gone]
+        sealed = [one.groups for one in rounds] + [one.groups for one in own]
+        drawn = [group for groups in sealed for group in groups if group not in gone]
         handed = self.team.handed_to(person, stage)
         return list(dict.fromkeys([*drawn, *handed, *taken_over(self, person, stage)]))
 

@@ -45,6 +45,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "aside": ("record", "stage", "how"),
     "edits": ("record", "field", "text"),
     "draws": ("reader", "stage", "records"),
+    "rulings": ("criterion", "record", "stage", "text"),
     "shares": ("reader", "stage", "weight"),
     "hand-overs": ("giver", "takers", "samples"),
     "packs": ("pack", "reader", "stage", "protocol", "digest", "records"),

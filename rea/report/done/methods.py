@@ -28,6 +28,7 @@ _CAME_UP: Final = {
     "given": "asked for by name",
     "earlier": "brought in from an earlier screening",
     "sentinel": "known reports that the protocol names",
+    "calibration": "read by everybody in calibration",
     "second_screening": "drawn for second screening",
     "together": "picked from a list and excluded together for one reason",
     "second_look": "looked at again",
