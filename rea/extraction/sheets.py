@@ -81,7 +81,8 @@ def read_sheets(form: Form, data: bytes, studies: Mapping[str, str]) -> tuple[An
         The file is no workbook of this kind at all.
     """
     names = _names(studies)
-    found = [one for sheet in read_workbook(data) for one in _Reading(form, names, sheet).found()]
+    sheets = read_workbook(data, {layout.STUDY_TITLE, *layout.sheet_titles(form).values()})
+    found = [one for sheet in sheets for one in _Reading(form, names, sheet).found()]
     bad = tuple(one for one in found if isinstance(one, BadCell))
     if bad:
         raise BadCellsError(bad)

@@ -37,7 +37,7 @@ def to_cell(text: str) -> str:
     return _ESCAPE.sub("_x005F_", harmless)
 
 
-def from_cell(value: object, data_type: str) -> str:
+def from_cell(value: object, data_type: str, number_format: str = "General") -> str:
     """The text that a cell stands for; "" for an empty one.
 
     Parameters
@@ -46,11 +46,13 @@ def from_cell(value: object, data_type: str) -> str:
         As openpyxl gives it.
     data_type : str
         Of the cell in the workbook: ``f`` is a formula, ``e`` an error.
+    number_format : str
+        How the cell shows a number.
 
     Raises
     ------
     CellError
-        A formula, an error value, or a date that a spreadsheet made of what was typed.
+        A formula, an error value, or a date or share that a spreadsheet made of what was typed.
     """
     if value is None:
         return ""
@@ -66,6 +68,12 @@ def from_cell(value: object, data_type: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
+        if "%" in number_format:
+            # Whoever types 45% sees 45%, and the file holds 0.45.
+            raise CellError(
+                f"the spreadsheet shows {100 * value:.13g}% and holds {value:.15g}.",
+                "Format the cell as text, then type the number that is meant.",
+            )
         # 0.1 + 0.2 is 0.3 to whoever reads the cell; Excel shows 15 digits.
         return f"{value:.15g}"
     return _taken_back(str(value))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -16,12 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rea.errors import ReaError
 from rea.workbook.cells import CellError, from_cell
+from rea.workbook.lightening import TooLargeError, without_blanks
 from rea.workbook.places import FIRST_ROW, HEADING_ROW, KEY_ROW, MADE
 from rea.workbook.texts import clean
 
-# 300 studies of 60 fields unpack to a tenth of this. A sheet that was formatted down to its
-# last row unpacks to more, and would take minutes.
-_MOST_UNPACKED: Final = 100_000_000
 _OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
 
 
@@ -73,21 +72,36 @@ class Sheet:
         return f"{self.columns.get(key, 'A')}{row}"
 
 
-def read_workbook(data: bytes) -> tuple[Sheet, ...]:
+def read_workbook(data: bytes, titles: Collection[str] = ()) -> tuple[Sheet, ...]:
     """The sheets of a workbook that rea made; those that somebody added are left aside.
+
+    Parameters
+    ----------
+    titles : collection of str
+        What rea called its sheets: one of these without its keys is refused, not left aside.
 
     Raises
     ------
     WorkbookError
-        The file cannot be opened, is too large, or has no such sheet.
+        The file cannot be opened, is too large, has no such sheet, or one twice.
     """
-    sheets = tuple(sheet for one in _opened(data).worksheets if (sheet := _sheet(one)) is not None)
+    sheets: dict[str, Sheet] = {}
+    for one in _opened(data).worksheets:
+        sheet = _sheet(one, titles)
+        if sheet is None:
+            continue
+        if sheet.key in sheets:
+            raise WorkbookError(
+                f"The sheet '{sheet.title}' is a copy of '{sheets[sheet.key].title}'.",
+                "Keep the one that is meant and delete the other.",
+            )
+        sheets[sheet.key] = sheet
     if not sheets:
         raise WorkbookError(
             "This workbook has no sheet that rea made.",
             "Start from a template; its first rows and columns, though hidden, must stay.",
         )
-    return sheets
+    return tuple(sheets.values())
 
 
 def _opened(data: bytes) -> Workbook:
@@ -97,21 +111,26 @@ def _opened(data: bytes) -> Workbook:
             "Save it as .xlsx without a password.",
         )
     try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
-            unpacked = sum(one.file_size for one in packed.infolist())
-        if unpacked > _MOST_UNPACKED:
-            raise WorkbookError(
-                f"This workbook unpacks to {unpacked // 1_000_000:,} MB, far more than answers.",
-                "Delete the empty rows below the last entry and save it again.",
-            )
-        return load_workbook(BytesIO(data))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as err:
+        return load_workbook(BytesIO(without_blanks(data)))
+    except TooLargeError as err:
+        raise WorkbookError(
+            f"This workbook unpacks to {err.n_bytes // 1_000_000:,} MB, far more than answers.",
+            "Delete the empty rows below the last entry and save it again.",
+        ) from err
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        ValueError,
+        SyntaxError,
+    ) as err:
         raise WorkbookError(
             "This is no Excel workbook, or it is damaged.", "Save it as .xlsx and try again."
         ) from err
 
 
-def _sheet(sheet: Worksheet) -> Sheet | None:
+def _sheet(sheet: Worksheet, titles: Collection[str]) -> Sheet | None:
     cells = _cells_by_row(sheet)
     columns: dict[str, str] = {}
     doubled = []
@@ -122,6 +141,7 @@ def _sheet(sheet: Worksheet) -> Sheet | None:
         columns.setdefault(key, cell.column_letter)
     made = next((key for key in columns if key.startswith(MADE)), None)
     if made is None:
+        _refuse_displaced(sheet.title, cells, titles)
         return None
     keys = {letter: key for key, letter in columns.items()}
     rows = (_row(n, found, keys) for n, found in cells.items() if n >= FIRST_ROW)
@@ -133,6 +153,21 @@ def _sheet(sheet: Worksheet) -> Sheet | None:
         merged=tuple(_merged(sheet, keys)),
         doubled=tuple(doubled),
     )
+
+
+def _refuse_displaced(title: str, cells: Mapping[int, list[Cell]], titles: Collection[str]) -> None:
+    """Answers must never be left aside because the row of keys was moved or deleted."""
+    for row, found in cells.items():
+        if any(str(cell.value).startswith(MADE) for cell in found):
+            raise WorkbookError(
+                f"{title}, A{row}: the hidden row by which rea reads must be the first.",
+                "Delete the rows above it, or move it back to the top.",
+            )
+    if cells and title in titles:
+        raise WorkbookError(
+            f"{title}, A{KEY_ROW}: the hidden row by which rea reads is gone.",
+            "Make the template anew and copy the answers into it.",
+        )
 
 
 def _cells_by_row(sheet: Worksheet) -> dict[int, list[Cell]]:
@@ -155,7 +190,7 @@ def _row(number: int, cells: list[Cell], keys: Mapping[str, str]) -> Row:
         if key is None:
             continue
         try:
-            text = from_cell(cell.value, cell.data_type)
+            text = from_cell(cell.value, cell.data_type, cell.number_format)
         except CellError as err:
             faults[key] = err
             continue

@@ -338,13 +338,13 @@ def test_a_used_range_down_to_the_last_row_is_no_matter(form, filled, template):
     assert set(read_sheets(form, saved(book), STUDIES)) == set(filled)
 
 
-def test_a_workbook_that_unpacks_to_far_too_much_is_refused():
+def test_a_workbook_that_unpacks_to_far_too_much_is_refused(form):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b" " * 100_000_001)
 
     with pytest.raises(WorkbookError, match="Delete the empty rows"):
-        read_sheets(None, file.getvalue(), {})
+        read_sheets(form, file.getvalue(), {})
 
 
 @pytest.mark.parametrize(
