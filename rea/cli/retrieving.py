@@ -23,6 +23,7 @@ from rea.cli.common import (
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
+    from rea.steps.borrowing import Letter, Library, LoanList
     from rea.steps.dropping import Dropped
     from rea.steps.retrieve import Noted
     from rea.steps.returning import CameBack, Edited
@@ -45,6 +46,17 @@ def retrieve(
         Path | None, typer.Option("--from", metavar="FOLDER|CSV", help="Full texts, or a table.")
     ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the page of full texts.")] = False,
+    library: Annotated[
+        str | None, typer.Option(metavar="URL", help="Your library's link resolver (OpenURL).")
+    ] = None,
+    proxy: Annotated[
+        str | None, typer.Option(metavar="PREFIX", help="What its proxy sets before an address.")
+    ] = None,
+    list_: Annotated[
+        Path | None,
+        typer.Option("--list", metavar="CSV|XLSX", help="Write the missing, for a library."),
+    ] = None,
+    letter: Annotated[bool, typer.Option("--letter", help="A request to the author.")] = False,
     review: ReviewFolder = None,
     json: AsJson = False,
 ) -> None:
@@ -54,7 +66,8 @@ def retrieve(
     page; what is unsure waits in data/fulltext/inbox for a person. In a folder that Zotero
     exported with its files, the ids of 'rea export --to zotero' say whose they are. A CSV
     has the columns record (or accession), outcome (sought, got or not-retrieved), reason,
-    file, route, asked.
+    file, route, asked; --list writes such a table for inter-library loan. The library's
+    addresses are kept in review.yaml and give links on the page; "" takes one out.
 
     \b
     Examples:
@@ -63,6 +76,9 @@ def retrieve(
         rea retrieve scopus-2027-01-12/0007 --got evans.pdf
         rea retrieve scopus-2027-01-12/0009 --sought --route author --asked "J. Evans"
         rea retrieve scopus-2027-01-12/0009 --not-retrieved "library and author asked"
+        rea retrieve --library https://resolver.example.ac.uk/openurl
+        rea retrieve --list missing.xlsx
+        rea retrieve scopus-2027-01-12/0009 --letter --as r1
     """
     from rea import steps
 
@@ -71,6 +87,15 @@ def retrieve(
         from rea.cli.pages import serve_pages
 
         serve_pages(opened, as_, "/full-texts")
+        return
+    if library is not None or proxy is not None:
+        _say_library(steps.set_library(opened, library, proxy)[1], json)
+        return
+    if list_ is not None:
+        _say_list(steps.write_loan_list(opened, list_, person=as_), json)
+        return
+    if letter:
+        _say_letter(steps.author_letter(opened, record, person=as_), json)
         return
     if from_ is not None and from_.is_dir():
         _say_dropped(steps.take_folder(opened, from_, person=as_), json)
@@ -108,6 +133,31 @@ def _say_noted(done: Noted, json: bool) -> None:
     )
     note(*listed(done.files))
     note(*done.warnings)
+    what_next(done.next)
+
+
+def _say_library(done: Library, json: bool) -> None:
+    if json:
+        answer_json(done)
+        return
+    say(f"Link resolver: {done.library or 'none'}", f"Proxy: {done.proxy or 'none'}")
+    what_next(done.next)
+
+
+def _say_list(done: LoanList, json: bool) -> None:
+    if json:
+        answer_json(done)
+        return
+    say(f"{done.path}: {count(done.n_reports, 'report')} still missing.")
+    say("Let the library fill in outcome and reason, then save it as CSV.")
+    what_next(done.next)
+
+
+def _say_letter(done: Letter, json: bool) -> None:
+    if json:
+        answer_json(done)
+        return
+    say(done.text)
     what_next(done.next)
 
 

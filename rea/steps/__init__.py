@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rea.steps.amending import Stated, amend, propose_amendment
     from rea.steps.answer_files import export_answers
     from rea.steps.beginning import begin
+    from rea.steps.borrowing import author_letter, set_library, write_loan_list
     from rea.steps.bundled import shipped, shipped_searches
     from rea.steps.calibrating import calibration, draw_round
     from rea.steps.chasing import read_chase, write_seeds
@@ -78,6 +79,9 @@ _MODULE_OF = {
     "amend": "amending",
     "propose_amendment": "amending",
     "begin": "beginning",
+    "author_letter": "borrowing",
+    "set_library": "borrowing",
+    "write_loan_list": "borrowing",
     "shipped": "bundled",
     "shipped_searches": "bundled",
     "calibration": "calibrating",
@@ -177,6 +181,7 @@ __all__ = [
     "add_report",
     "agreement",
     "amend",
+    "author_letter",
     "begin",
     "calibration",
     "check",
@@ -230,6 +235,7 @@ __all__ = [
     "search_table",
     "second_reading",
     "set_aside",
+    "set_library",
     "settle",
     "settle_from_table",
     "share_reading",
@@ -247,6 +253,7 @@ __all__ = [
     "unpack",
     "withdraw",
     "withdraw_stop",
+    "write_loan_list",
     "write_searches",
     "write_seeds",
 ]

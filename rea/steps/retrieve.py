@@ -112,7 +112,12 @@ def note_retrieval(review: Review, wishes: Sequence[RetrievalWish], *, person: s
 
 
 def note_retrieval_from_table(review: Review, path: Path, *, person: str) -> Noted:
-    """Note retrieval from a CSV: record, outcome and reason, file, route, asked, part."""
+    """Note retrieval from a CSV: record, outcome and reason, file, route, asked, part.
+
+    A row without an outcome says nothing new: a library returns those it still waits for.
+    """
+    rows = read_rows(path, needed=("outcome",))
+    told = [row for row in rows if row["outcome"]]
     wishes = [
         RetrievalWish(
             row.name,
@@ -124,9 +129,14 @@ def note_retrieval_from_table(review: Review, path: Path, *, person: str) -> Not
             asked=row.get("asked", ""),
             part=row.get("part", "report"),
         )
-        for row in read_rows(path, needed=("outcome",))
+        for row in told
     ]
-    return note_retrieval(review, wishes, person=person)
+    done = note_retrieval(review, wishes, person=person)
+    n_without = len(rows) - len(told)
+    if not n_without:
+        return done
+    warning = f"{path.name}: rows without an outcome, which say nothing new: {n_without:,}."
+    return replace(done, warnings=(*done.warnings, warning))
 
 
 def _granted(state: State, wish: RetrievalWish) -> str:

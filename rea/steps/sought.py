@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from rea.steps.borrowing import LibraryLinks, library_links
 from rea.steps.dropping import Seen, inbox
 from rea.steps.fulltexts import StoredFile, files_of
 from rea.steps.retrieve import wanted_reports
@@ -38,6 +39,8 @@ class Sought:
     due_on : date or None
         When it counts as not retrieved, by the protocol's working days since the first request;
         None before that, and once it is retrieved.
+    links : LibraryLinks
+        Where the review's library may have it.
     """
 
     record_id: str
@@ -48,6 +51,7 @@ class Sought:
     tried: tuple[Tried, ...]
     due_on: date | None
     files: tuple[StoredFile, ...]
+    links: LibraryLinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,9 @@ def after_working_days(start: date, n: int) -> date:
 def _sought(state: State, working_days: int) -> Iterator[Sought]:
     kept = {group for group in state.speaker if state.screened(group) == "kept"}
     tried, files = _tried(state), files_of(state)
-    for group, one in wanted_reports(state, kept).items():
+    wanted = wanted_reports(state, kept)
+    links = library_links(state, [one.record_id for one in wanted.values()])
+    for group, one in wanted.items():
         outcome = state.retrieved(group)
         asked_on = [each.on for each in tried.get(group, ()) if each.outcome == "sought"]
         is_open = bool(asked_on) and outcome in ("pending", "sought")
@@ -106,6 +112,7 @@ def _sought(state: State, working_days: int) -> Iterator[Sought]:
             tried=tuple(tried.get(group, ())),
             due_on=after_working_days(first, working_days) if first else None,
             files=files.get(group, ()),
+            links=links.get(one.record_id, LibraryLinks()),
         )
 
 

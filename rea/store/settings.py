@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from rea.errors import ReviewError, UnknownNameError
 from rea.model import Person
@@ -34,6 +35,9 @@ class Settings:
         ``<id>@<version>`` of the released protocol that decisions are made under, or "".
     notice : str
         A sentence that every report of this review shows, or "".
+    library, proxy : str
+        Address of the library's link resolver, and what its proxy has put before an address;
+        "" where the review has none.
     """
 
     name: str
@@ -41,6 +45,8 @@ class Settings:
     in_force: str = ""
     people: tuple[Person, ...] = ()
     notice: str = ""
+    library: str = ""
+    proxy: str = ""
 
     def person(self, person_id: str) -> Person:
         """The person of that id.
@@ -100,6 +106,8 @@ def _settings_at(path: Path, _stamp: tuple[int, int]) -> Settings:
             in_force=str(raw.get("in_force") or ""),
             people=tuple(_person(one) for one in people),
             notice=str(raw.get("notice") or ""),
+            library=web_address(str(raw.get("library") or "")),
+            proxy=web_address(str(raw.get("proxy") or "")),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as err:
         raise ReviewError(f"{path}: {err} is missing or wrong.", "Restore it from git.") from err
@@ -115,8 +123,30 @@ def write_settings(path: Path, settings: Settings) -> None:
     }
     if settings.notice:
         shown["notice"] = settings.notice
+    if settings.library:
+        shown["library"] = settings.library
+    if settings.proxy:
+        shown["proxy"] = settings.proxy
     shown["people"] = [_shown(person) for person in settings.people]
     write_text(path, _HEADER + dump_yaml(shown))
+
+
+def web_address(text: str) -> str:
+    """An address that a page may link to, or "".
+
+    Raises
+    ------
+    ReviewError
+        It is something else; a link that is a script must not come out of a settings file.
+    """
+    bare = text.strip()
+    is_web = bare.startswith(("https://", "http://")) and urlsplit(bare).hostname
+    if bare and (not is_web or not bare.isprintable() or " " in bare):
+        raise ReviewError(
+            f"'{bare}' is no web address.",
+            "A library's resolver and proxy begin with https://; ask the library for them.",
+        )
+    return bare
 
 
 def dump_yaml(value: Mapping[str, Any]) -> str:
