@@ -198,9 +198,9 @@ def _of_detail(thing: Named, was: Any, now: Any) -> tuple[str, str, str]:
     if thing.is_search and was and now:
         return f"{thing.title} was changed: {_of_terms(str(was), str(now))}.", "", ""
     if was in (None, ""):
-        return f"{head} was added: {_shown(now)}.", "", ""
+        return f"{head} was added: {_shown(now).rstrip('.')}.", "", ""
     if now in (None, ""):
-        return f"{head} was removed; it was {_shown(was)}.", "", ""
+        return f"{head} was removed; it was {_shown(was).rstrip('.')}.", "", ""
     if len(_shown(was)) + len(_shown(now)) <= _SHORT:
         return f"{head}: {_shown(was)} → {_shown(now)}.", "", ""
     return f"{head} was reworded.", _shown(was), _shown(now)

@@ -167,8 +167,10 @@ def kind_of(name: str) -> Kind:
 
 
 def new_entry(kind: Kind) -> tuple[TextField, ...]:
-    """What a new entry of a kind is asked for."""
-    return tuple(_field(kind.model, name, {}) for name in (*kind.begun_with, *kind.texts))
+    """What a new entry of a kind is asked for; most often it is an exclusion, or secondary."""
+    usual = {"criteria": {"kind": "exclude"}, "questions": {"kind": "secondary"}}
+    one = usual.get(kind.name, {})
+    return tuple(_field(kind.model, name, one) for name in (*kind.begun_with, *kind.texts))
 
 
 def _entries(kind: Kind, root: Any) -> Iterator[Entry]:

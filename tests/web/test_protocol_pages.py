@@ -26,11 +26,11 @@ def differing(before: str, after: str) -> list[str]:
 
 def save(one: Reader, part: str, entry: str, do: str = "save", **texts: str):
     one.open(EDIT.format(part, entry))
-    return press(one, do, **texts)
+    return press(one, part, entry, do, **texts)
 
 
-def press(one: Reader, do: str = "save", **texts: str):
-    form = one.form("stood", "part", "entry", do=do)
+def press(one: Reader, part: str, entry: str, do: str = "save", **texts: str):
+    form = one.form("stood", part=part, entry=entry, do=do)
     return one.send("/protocol", form | {f"text:{name}": text for name, text in texts.items()})
 
 
@@ -112,16 +112,16 @@ def test_a_second_window_never_overwrites_the_first(reader):
     first, second = reader("grouped"), reader("grouped", "r2")
     for one in (first, second):
         one.open(EDIT.format("criteria", "X4-POP"))
-    press(first, definition="Nobody aged 18 or over.")
+    press(first, "criteria", "X4-POP", definition="Nobody aged 18 or over.")
 
-    refused = press(second, definition="Nobody aged 21 or over.")
+    refused = press(second, "criteria", "X4-POP", definition="Nobody aged 21 or over.")
 
     assert refused.status_code == 409
     assert "changed in another window" in second.text
     assert "Nobody aged 21 or over." in second.text  # what was typed
     assert "Nobody aged 18 or over." in second.text  # what stands
     assert read_draft(open_review(first.folder)).criteria[2].definition.endswith("18 or over.")
-    press(second, definition="Nobody aged 21 or over.")
+    press(second, "criteria", "X4-POP", definition="Nobody aged 21 or over.")
     assert read_draft(open_review(first.folder)).criteria[2].definition.endswith("21 or over.")
 
 
@@ -169,8 +169,16 @@ def test_entries_are_added_moved_and_taken_out(reader):
     one = reader("grouped")
     before = file_of(one).read_text(encoding="utf-8")
 
-    one.open("/protocol?part=criteria")
-    press(one, "add", code="X10-AGE", kind="exclude", label="Too young", definition="Under 16.")
+    save(
+        one,
+        "criteria",
+        "",
+        "add",
+        code="X10-AGE",
+        kind="exclude",
+        label="Too young",
+        definition="Under 16.",
+    )
     assert "X10-AGE was added" in one.text
     added = read_draft(open_review(one.folder)).criteria[-1]
     assert (added.order, added.stages) == (10, ("title-abstract", "full-text"))
@@ -191,9 +199,8 @@ def test_entries_are_added_moved_and_taken_out(reader):
 
 def test_a_member_joins_a_team_that_was_not_there(reader):
     one = reader("grouped")
-    one.open("/protocol?part=team")
 
-    press(one, "add", id="r1", role="lead-reviewer", name="Reader One", interests="none")
+    save(one, "team", "", "add", id="r1", role="lead-reviewer", name="Reader One", interests="none")
 
     [member] = read_draft(open_review(one.folder)).team
     assert (member.id, member.role, member.name) == ("r1", "lead-reviewer", "Reader One")
@@ -219,9 +226,8 @@ def test_a_member_joins_a_team_that_was_not_there(reader):
 def test_what_cannot_be_done_is_said_and_nothing_is_written(reader, part, entry, do, texts, said):
     one = reader("grouped")
     before = file_of(one).read_bytes()
-    one.open(EDIT.format(part, entry))
 
-    refused = press(one, do, **texts)
+    refused = save(one, part, entry, do, **texts)
 
     assert refused.status_code == 422
     assert said in unescape(one.text)
