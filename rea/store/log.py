@@ -233,11 +233,7 @@ def _mend_tail(file: FileIO, path: Path) -> None:
     # Written behind half a line, the new entry would be spoilt with it. A tail that parses
     # whole was acknowledged and only lacks its newline; anything else never was.
     size = file.seek(0, os.SEEK_END)
-    if size == 0:
-        return
-    file.seek(0)
-    data = file.read(size)
-    tail = data[data.rfind(b"\n") + 1 :]
+    tail = _unended(file, size)
     if not tail:
         return
     if _parse_or_none(tail) is not None:
@@ -252,6 +248,16 @@ def _mend_tail(file: FileIO, path: Path) -> None:
     _say.warning(
         "%s: half a line, left by a crash and never acknowledged, was moved to %s.", path, torn.name
     )
+
+
+def _unended(file: FileIO, size: int) -> bytes:
+    """What stands behind the last newline: read from the end, a log may be long."""
+    tail = b""
+    while len(tail) < size and b"\n" not in tail:
+        begin = max(0, size - max(1, 2 * len(tail)))  # most logs end with a newline: ask for that
+        file.seek(begin)
+        tail = file.readall()
+    return tail[tail.rfind(b"\n") + 1 :]
 
 
 def _write_all(file: FileIO, data: bytes) -> None:

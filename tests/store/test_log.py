@@ -104,6 +104,19 @@ def test_a_crash_loses_only_the_line_being_written(path, said, cut):
     assert bool(said) == torn.exists()
 
 
+@given(before=st.integers(0, 3), n_torn=st.integers(0, 5000))
+def test_half_a_line_of_any_length_is_moved_aside_whole(tmp_path_factory, before, n_torn):
+    path = tmp_path_factory.mktemp("log") / "r1.laptop.jsonl"
+    kept, half = LINES[:before], b"x" * n_torn
+    path.write_bytes(b"".join(log._dump(one).encode() for one in kept) + half)
+
+    log.append(path, {**LINES[0], "id": "new"})
+
+    assert log.read(path) == [*kept, {**LINES[0], "id": "new"}]
+    torn = path.with_name(path.name + ".torn")
+    assert (torn.read_bytes() if torn.exists() else b"") == (half + b"\n" if half else b"")
+
+
 @pytest.mark.parametrize("cut", [2, 9, 40])
 def test_half_a_line_is_passed_over_by_readers_and_said(path, said, cut):
     log.append(path, *LINES)
