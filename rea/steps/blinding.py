@@ -48,13 +48,19 @@ class Sight:
 
     def n_decided(self, stage: Stage) -> int:
         """Reports that this person has decided at a stage."""
-        return self._desks[stage].progress().n_decided if stage in self._desks else 0
+        return self.state.told.once(
+            ("decided", self.person, stage),
+            lambda: self._desks[stage].progress().n_decided if stage in self._desks else 0,
+        )
 
     def left(self, stage: Stage) -> frozenset[str]:
         """The groups that this person has still to read at a stage.
 
         While no protocol is released nothing was read, so it is all of them.
         """
+        return self.state.told.once(("left", self.person, stage), lambda: self._left(stage))
+
+    def _left(self, stage: Stage) -> frozenset[str]:
         desk = self._desks.get(stage)
         return frozenset(self.state.speaker) if desk is None else desk.to_read()
 
@@ -64,9 +70,12 @@ class Sight:
         readers = {one.person for one in outcome.decisions}
         return plan.third_reader_blind and self.person not in readers
 
-    @cached_property
+    @property
     def is_blind(self) -> bool:
         """Whether colleagues have decided something that this person has still to read."""
+        return self.state.told.once(("blind", self.person), self._is_blind)
+
+    def _is_blind(self) -> bool:
         for stage in STAGES:
             left = self.left(stage)
             made = (one for one in self.state.decisions[stage] if one.person != self.person)

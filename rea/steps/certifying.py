@@ -24,6 +24,17 @@ def stopping_sentence(state: State) -> str:
     )
 
 
+def stopped_sentence(state: State) -> str:
+    """That reading has stopped, without the numbers of a rule; "" where it has not."""
+    if state.stop is None:
+        return ""
+    basis = state.stop.basis
+    return (
+        f"Reading stopped by the plan after {basis.n_read:,} of {basis.n_records:,} records, "
+        f"{basis.n_relevant:,} relevant. Agreed by {_who(state, state.stop)}."
+    )
+
+
 def stopping_rows(state: State) -> tuple[tuple[str, str], ...]:
     """The certificate as rows of a table; none where nothing was agreed."""
     if state.stop is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from rea.screening.dashboard import SourceShare, by_day, kept_curve, overlap
 from rea.steps.blinding import Sight
@@ -35,9 +35,9 @@ class Dashboard:
     is_blind: bool
 
 
-def dashboard(sight: Sight) -> Dashboard:
+def dashboard(sight: Sight, today: date) -> Dashboard:
     """What the front door draws for this person."""
-    state, today = sight.state, datetime.now(UTC).date()
+    state = sight.state
     own = [
         datetime.fromisoformat(one.at).date()
         for made in state.decisions.values()

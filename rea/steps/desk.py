@@ -23,9 +23,9 @@ from rea.steps.deciding import SECOND_LOOK, Decided, Wish
 from rea.steps.guiding import Guide, guide
 from rea.steps.screen import Shown, Sitting
 from rea.steps.setting_aside import BACK, aside_lines
-from rea.steps.state import ASIDE
+from rea.steps.state import ASIDE, EDITS
 from rea.store.device import device_id
-from rea.store.review import SETTINGS_FILE, Review, open_review
+from rea.store.review import SETTINGS_FILE, WITHDRAWALS, Review, open_review
 from rea.store.stamps import Stamps, stamp, stamps_of
 
 # What a desk was made from; when one of these changes, somebody else has been at work.
@@ -39,6 +39,7 @@ _WATCHED = (
 
 # Where a reader's words are looked for.
 _SEARCHED = ("record_id", "title", "abstract", "journal", "year")
+_SEARCHED_LOGS = (EDITS, WITHDRAWALS)
 
 
 class StaleFormError(DecisionError):
@@ -323,13 +324,20 @@ class Desk(Sitting):
         if is_same and desk.course.groups == self.course.groups:
             # The costly part of ranking, the texts in numbers, is as it was.
             desk.course.orders = self.course.orders
+        if desk._texts_stamps(*_SEARCHED_LOGS) == self._texts_stamps(*_SEARCHED_LOGS):
+            # A cached property lies in the object's dictionary, once it was asked for.
+            desk.__dict__.update({k: v for k, v in vars(self).items() if k == "_searched"})
         desk._decided_at = max(desk._decided_at, self._decided_at, key=len)
         desk._offered = self._offered
         return desk
 
-    def _texts_stamps(self) -> Stamps:
-        """Of what decides which texts are ranked, and by which words."""
-        return {path: stamp for path, stamp in self._stamps.items() if path.suffix != ".jsonl"}
+    def _texts_stamps(self, *logs: str) -> Stamps:
+        """Of what decides which texts are ranked, by which words; and of these folders of logs."""
+        return {
+            path: stamp
+            for path, stamp in self._stamps.items()
+            if path.suffix != ".jsonl" or path.parent.name in logs
+        }
 
     def _write_aside(self, record: str, how: str) -> None:
         lines = aside_lines(self._state, self.person, self.stage, record, how)

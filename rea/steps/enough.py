@@ -281,9 +281,15 @@ def _targets(state: State, groups: Iterable[str]) -> set[str]:
     wanted = {one.doi for one in protocol.search.sentinel_records if one.doi}
     if not wanted or protocol.ranking.start_with_sentinels:
         return set()
+    known = state.told_of_records.once(
+        ("groups of", frozenset(wanted)), lambda: _groups_with(state, wanted)
+    )
+    return set(known.intersection(groups))
+
+
+def _groups_with(state: State, dois: set[str]) -> frozenset[str]:
     table = state.review.records(("record_id", "doi"))
-    known = {state.group_of[one] for one in table[table["doi"].isin(wanted)]["record_id"]}
-    return known & set(groups)
+    return frozenset(state.group_of[one] for one in table[table["doi"].isin(dois)]["record_id"])
 
 
 def _found_by_two(

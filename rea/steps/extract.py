@@ -95,7 +95,8 @@ class Extraction:
         self.person = acting(review.settings, person)
         self._review = review
         self._protocol = for_deciding(review, pilot=False)
-        self.form: Form = form_of(self._protocol.protocol)
+        protocol = self._protocol
+        self.form: Form = remembered(("form", protocol.sha256), lambda: form_of(protocol.protocol))
         self.state = read_state(review)
 
     @property

@@ -6,7 +6,8 @@ while they have records to read, nothing here tells how colleagues decided.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from rea.model import STAGES, Person, Stage
@@ -17,6 +18,7 @@ from rea.steps.form_page import studies_to_extract
 from rea.steps.keeping import WRITTEN
 from rea.steps.people import acting
 from rea.steps.progress import ReaderStatus, Status, status
+from rea.steps.state import read_state
 from rea.store.review import Review
 
 Step = Literal["import", "dedupe", "screen", "extract", "report"]
@@ -101,6 +103,13 @@ def overview(review: Review, person: str) -> Overview:
     ------
     UnknownNameError, ReaError
     """
+    state, today = read_state(review), datetime.now(UTC).date()
+    known = state.told.once(("overview", person, today), lambda: _overview(review, person, today))
+    # Reports are no part of the state: they are made from it.
+    return replace(known, has_report=bool(report_files(review)))
+
+
+def _overview(review: Review, person: str, today: date) -> Overview:
     found = status(review)
     who = acting(review.settings, person)
     sight = Sight(review, who.person_id)
@@ -115,9 +124,9 @@ def overview(review: Review, person: str) -> Overview:
         steps=STEPS,
         now=_step(next_),
         next=next_,
-        has_report=bool(report_files(review)),
+        has_report=False,
         is_blind=sight.is_blind,
-        chart=dashboard(sight),
+        chart=dashboard(sight, today),
         people=review.settings.people,
     )
 

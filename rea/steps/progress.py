@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rea.model import STAGES, Stage
+from rea.screening.stopping_words import in_plain_words
 from rea.steps.calibrating import Calibrated, open_round
-from rea.steps.certifying import stopping_sentence
-from rea.steps.enough import advice_of
+from rea.steps.certifying import stopped_sentence
+from rea.steps.enough import advice_of, plan_of
 from rea.steps.reconcile import open_conflicts
 from rea.steps.rereading import reread_so_far
 from rea.steps.revisiting import studies_to_revisit
@@ -111,6 +112,10 @@ class Status:
 def status(review: Review) -> Status:
     """Where a review stands."""
     state = read_state(review)
+    return state.told.once("status", lambda: _status(state))
+
+
+def _status(state: State) -> Status:
     stages = tuple(_stage(state, one) for one in STAGES)
     kept = state.kept
     waiting = [group for group in kept if state.retrieved(group) in ("pending", "sought")]
@@ -125,7 +130,7 @@ def status(review: Review) -> Status:
     calibrating = open_round(state)
     command, why = _next(state, stages, len(waiting), second, calibrating)
     return Status(
-        name=review.settings.name,
+        name=state.review.settings.name,
         protocol=state.protocol.name,
         is_released=state.protocol.is_released,
         n_sources=sum(not one.part_of for one in state.sources),
@@ -154,11 +159,10 @@ def _known(state: State) -> str:
     if not state.sources:
         return ""
     protocol = state.protocol.protocol
-    wanted = repr(protocol.search.sentinel_records)
-    if wanted not in state.told_of_records:
-        told = known_reports(state.review, protocol, state.sources).told
-        state.told_of_records[wanted] = told
-    return state.told_of_records[wanted]
+    return state.told_of_records.once(
+        ("known reports", repr(protocol.search.sentinel_records)),
+        lambda: known_reports(state.review, protocol, state.sources).told,
+    )
 
 
 def _second(state: State, stage: Stage) -> SecondStatus | None:
@@ -203,12 +207,12 @@ def _stopping(state: State, reading: StageStatus) -> tuple[str, bool]:
     if plan.rule == "read_all" or not state.protocol.is_released or not reading.n_reports:
         return "", False
     if state.stop is not None:
-        return stopping_sentence(state), False
+        return stopped_sentence(state), False
     has_begun = reading.n_unread < reading.n_reports
     if not has_begun or not reading.n_unread:
         return "", False
     advice = advice_of(state)
-    return advice.sentence, advice.met
+    return in_plain_words(advice, plan_of(state.protocol.protocol)), advice.met
 
 
 def _readers(state: State) -> tuple[ReaderStatus, ...]:

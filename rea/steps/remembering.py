@@ -6,11 +6,12 @@ a second. Whatever writes changes a file, so a remembered state is never older t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from rea.store.review import SETTINGS_FILE, Review
+from rea.store.review import SETTINGS_FILE, WITHDRAWALS, Review
 from rea.store.stamps import Stamps, stamps_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,37 @@ _GROUND = (
     "told_of_records",
 )
 
+_T = TypeVar("_T")
+
+
+class Told:
+    """Answers that take long, by what was asked, for as long as what they rest on stays."""
+
+    def __init__(self) -> None:
+        self._answers: dict[Hashable, Any] = {}
+
+    def once(self, asked: Hashable, answer: Callable[[], _T]) -> _T:
+        """The answer given before, or a new one; a question names all that the answer hangs on."""
+        if asked not in self._answers:
+            self._answers[asked] = answer()
+        found: _T = self._answers[asked]
+        return found
+
+
+class Telling:
+    """What was told of one state."""
+
+    @cached_property
+    def told(self) -> Told:
+        """What takes long and holds while no file of the review changes."""
+        return Told()
+
+    @cached_property
+    def told_of_records(self) -> Told:
+        """What takes long and changes with the records alone."""
+        return Told()
+
+
 _latest: dict[Path, tuple[Stamps, State]] = {}
 
 
@@ -56,5 +88,9 @@ def remembered(review: Review, read: Callable[[], State]) -> State:
 
 
 def _of_ground(stamps: Stamps, review: Review) -> Stamps:
-    raw, groups = review.raw, review.duplicates_file
-    return {path: one for path, one in stamps.items() if path == groups or raw in path.parents}
+    groups, folders = review.duplicates_file, {review.raw, review.screened / WITHDRAWALS}
+    return {
+        path: one
+        for path, one in stamps.items()
+        if path == groups or not folders.isdisjoint(path.parents)
+    }

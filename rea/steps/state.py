@@ -38,7 +38,7 @@ from rea.steps.certificates import Certificate, certificate_of
 from rea.steps.filed import databases_of, groups_of, priors_of, speakers_of, stand_ins
 from rea.steps.named import Names
 from rea.steps.protocols import InForce, in_force
-from rea.steps.remembering import remembered
+from rea.steps.remembering import Telling, remembered
 from rea.steps.taking_over import taken_over
 from rea.steps.team import Team
 from rea.store.log import Line
@@ -62,7 +62,7 @@ _IDS = ("record_id", "accession", "source")
 
 
 @dataclass(frozen=True)
-class State:
+class State(Telling):
     """A review at one moment. Each part is computed when it is first asked for."""
 
     review: Review
@@ -117,11 +117,6 @@ class State:
         for record, group in self._group_of_counted.items():
             found[group].append(record)
         return found
-
-    @cached_property
-    def told_of_records(self) -> dict[str, str]:
-        """Answers that take long and change with the records alone, by what was asked."""
-        return {}
 
     @cached_property
     def all_decisions(self) -> dict[Stage, list[Decision]]:
