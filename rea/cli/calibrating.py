@@ -17,32 +17,57 @@ from rea.cli.common import (
     say,
     what_next,
 )
+from rea.cli.reviewing import FromFile
+from rea.cli.terminal import wrapped
 
 if TYPE_CHECKING:
     from rea.steps.calibrating import Calibrated
+    from rea.steps.ruling import Met
 
 app = typer.Typer(help="Read the same records first, and see whether all read alike.")
 
 
 @app.callback(invoke_without_command=True)
-def calibrate(context: typer.Context, review: ReviewFolder = None, json: AsJson = False) -> None:
+def calibrate(
+    context: typer.Context,
+    from_: FromFile = None,
+    withdraw: Annotated[
+        str, typer.Option(metavar="RULING", help="Take back a ruling, by its id.")
+    ] = "",
+    stage: StageName = "title-abstract",
+    as_: As = "",
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
     """Read the same records first, and see whether all read alike.
 
     For each round: who has read it, then, once all have, how far every two of them agree
-    beside the bar of the protocol, and what is next.
+    beside the bar of the protocol, and what is next; then the rulings. --from takes what the
+    meeting agreed, from a CSV with the columns record, verdict, reason, note, criterion,
+    ruling, changes_meaning; each reader signs the verdicts with the same file.
 
     \b
     Examples:
         rea calibrate draw --n 30
         rea calibrate
+        rea calibrate --from meeting.csv --as r1
     """
     if context.invoked_subcommand is not None:
         return
     from rea import steps
 
-    found = steps.calibration(review_at(review))
+    opened = review_at(review)
+    if from_ is not None:
+        _say_met(steps.meeting_from_table(opened, from_, person=as_, stage=stage), json)
+        return
+    if withdraw:
+        ruling = steps.withdraw_ruling(opened, withdraw, person=as_)
+        say(f"Taken back: the ruling under {ruling.criterion}.")
+        what_next("rea calibrate")
+        return
+    found, book = steps.calibration(opened), steps.rulings(opened)
     if json:
-        answer_json(found)
+        answer_json({"rounds": found, "rulings": book})
         return
     if not found:
         say("No round of calibration was drawn yet.")
@@ -50,6 +75,9 @@ def calibrate(context: typer.Context, review: ReviewFolder = None, json: AsJson 
         return
     for one in found:
         _say_round(one)
+    for ruling in book:
+        say(f"Ruling {ruling.line_id} under {ruling.criterion}, {ruling.at[:10]}:")
+        say(*wrapped(f"{ruling.text} (as {ruling.record_id})"))
     what_next(found[-1].next)
 
 
@@ -97,6 +125,22 @@ def draw(
         f"{done.seed}.",
         "Everybody reads them apart; nobody sees a colleague's answers before all have read.",
     )
+    what_next(done.next)
+
+
+def _say_met(done: Met, json: bool) -> None:
+    if json:
+        answer_json(done)
+        return
+    known = f", {done.n_known:,} known already" if done.n_known else ""
+    say(f"{done.person}: {count(done.n_ruled, 'ruling')} entered{known}.")
+    if done.n_settled or done.n_to_sign:
+        say(
+            f"{count(done.n_settled, 'record')} settled, {done.n_to_sign:,} waiting for "
+            "another signature."
+        )
+    for code in done.to_amend:
+        say(f"The ruling under {code} changes its meaning: amend the protocol.")
     what_next(done.next)
 
 

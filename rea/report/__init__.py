@@ -39,6 +39,7 @@ from rea.report.facts import (
     DuplicateRule,
     Facts,
     ProtocolInForce,
+    Ruled,
     Screener,
     Shortcut,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "ProtocolInForce",
     "QuestionFindings",
     "ReadBack",
+    "Ruled",
     "Screener",
     "Shortcut",
     "SourceOverlap",

@@ -115,6 +115,17 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """How a calibration meeting read a criterion, and the record that shows it."""
+
+    criterion: str
+    text: str
+    example: str
+    ruled_on: str
+    changes_meaning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a report needs beside the flow.
 
@@ -150,6 +161,8 @@ class Facts:
         What people signed when they stopped reading: name and value, as they are shown.
     method_notes : tuple of str
         Further sentences on what was done.
+    rulings : tuple of Ruled
+        What calibration meetings ruled, in the order of the criteria.
     extracted : Extracted or None
         What was extracted from the included studies; None while nothing was.
     appraised : tuple of AppraisedTool
@@ -185,6 +198,7 @@ class Facts:
     method_notes: tuple[str, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    rulings: tuple[Ruled, ...] = ()
     extracted: Extracted | None = None
     progress: Progress | None = None
     pictures: tuple[Bars, ...] = ()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rea.steps.beginning import begin
     from rea.steps.borrowing import author_letter, set_library, write_loan_list
     from rea.steps.bundled import shipped, shipped_searches
-    from rea.steps.calibrating import calibration, draw_round
+    from rea.steps.calibrating import calibration, draw_round, rulings
     from rea.steps.chasing import read_chase, write_seeds
     from rea.steps.checking import check
     from rea.steps.commenting import gather_comments
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from rea.steps.rereading import second_reading
     from rea.steps.restoring import restore_releases
     from rea.steps.retrieve import RetrievalWish, note_retrieval, note_retrieval_from_table
+    from rea.steps.ruling import hold_meeting, meeting_from_table, withdraw_ruling
     from rea.steps.screen import Sitting, replay
     from rea.steps.search_plans import draft_search, known_reports, planned_searches
     from rea.steps.search_tables import read_searches
@@ -137,6 +138,10 @@ _MODULE_OF = {
     "RetrievalWish": "retrieve",
     "note_retrieval": "retrieve",
     "note_retrieval_from_table": "retrieve",
+    "hold_meeting": "ruling",
+    "meeting_from_table": "ruling",
+    "rulings": "calibrating",
+    "withdraw_ruling": "ruling",
     "Sitting": "screen",
     "replay": "screen",
     "draft_search": "search_plans",
@@ -205,12 +210,14 @@ __all__ = [
     "findings_from_table",
     "gather_comments",
     "hand_over",
+    "hold_meeting",
     "import_records",
     "known_reports",
     "link_reports",
     "link_reports_from_table",
     "lint_protocol",
     "log_search",
+    "meeting_from_table",
     "merge",
     "note_retrieval",
     "note_retrieval_from_table",
@@ -229,6 +236,7 @@ __all__ = [
     "replay",
     "report",
     "restore_releases",
+    "rulings",
     "say_of_pairs",
     "say_of_pairs_from_table",
     "say_whose",
@@ -252,6 +260,7 @@ __all__ = [
     "take_text",
     "unpack",
     "withdraw",
+    "withdraw_ruling",
     "withdraw_stop",
     "write_loan_list",
     "write_searches",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rea.errors import DecisionError
-from rea.model import STAGES, Person, Stage
+from rea.model import STAGES, Person, Ruling, Stage
 from rea.protocol import Protocol
 from rea.protocol.plans import Calibration
-from rea.screening.calibration import Bar, Round, bars, read_together
+from rea.screening.calibration import Bar, Round, bars, read_rulings, read_together
 from rea.screening.sampling import draw
 from rea.steps.agreeing import PairAgreement, pairs_within
 from rea.steps.deciding import as_stage
@@ -19,6 +20,8 @@ from rea.steps.reconcile import open_conflicts
 from rea.steps.state import DRAWS, State, read_state
 from rea.store import log
 from rea.store.review import Review
+
+RULINGS: Final = "rulings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,11 @@ def draw_round(
 def calibration(review: Review) -> tuple[Calibrated, ...]:
     """Every round, oldest first."""
     return rounds_of(read_state(review))
+
+
+def rulings(review: Review) -> tuple[Ruling, ...]:
+    """What meetings ruled of the criteria and nobody took back, oldest first."""
+    return read_rulings(review.lines(RULINGS))
 
 
 def rounds_of(state: State) -> tuple[Calibrated, ...]:

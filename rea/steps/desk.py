@@ -18,6 +18,7 @@ from rea.model import Decision
 from rea.screening import pace
 from rea.screening.aside import PASSED_ON
 from rea.screening.queue import Turn
+from rea.steps.calibrating import rulings
 from rea.steps.correcting import corrected, rows_of
 from rea.steps.deciding import SECOND_LOOK, Decided, Wish
 from rea.steps.guiding import Guide, guide
@@ -170,7 +171,7 @@ class Desk(Sitting):
     @cached_property
     def guide(self) -> Guide:
         """What the protocol tells this reader."""
-        return guide(self._protocol, self.stage)
+        return guide(self._protocol, self.stage, rulings(self._review))
 
     def pace(self) -> Pace:
         """How this reader gets on."""

@@ -17,6 +17,7 @@ from rea.report import (
     DuplicateRule,
     Facts,
     ProtocolInForce,
+    Ruled,
     Screener,
     Shortcut,
     SourceOverlap,
@@ -26,6 +27,7 @@ from rea.report.sentences import listed
 from rea.screening.agreement import Statistic
 from rea.steps.agreeing import PairAgreement, pairs_of
 from rea.steps.appraise import appraised_of
+from rea.steps.calibrating import RULINGS, rulings
 from rea.steps.certifying import stopping_rows, stopping_sentence
 from rea.steps.correcting import corrected
 from rea.steps.deciding import SECOND_LOOK
@@ -71,6 +73,7 @@ def facts_of(state: State, references: str = "apa") -> Facts:
             Shortcut(one.what, one.why or "", one.effect or "") for one in protocol.shortcuts
         ),
         amendments=tuple(_amendment(state, one) for one in protocol.amendments),
+        rulings=tuple(_rulings(state)),
         deduplication=_deduplication(state),
         overlap=_overlap(state),
         ranking=_ranking(state),
@@ -114,6 +117,15 @@ def _amendment(state: State, one: PlannedAmendment) -> Amendment:
     )
 
 
+def _rulings(state: State) -> Iterator[Ruled]:
+    made = rulings(state.review)
+    for criterion in state.protocol.protocol.criteria:
+        for one in made:
+            if one.criterion == criterion.code:
+                name = f"{criterion.label} ({one.criterion})"
+                yield Ruled(name, one.text, one.record_id, one.at[:10], one.changes_meaning)
+
+
 def _strategies(state: State) -> tuple[tuple[str, str], ...]:
     """The protocol's strategies that a search was imported for; others were not run."""
     cited = {source.strategy for source in state.sources}
@@ -141,7 +153,17 @@ def _released_on(state: State) -> str:
 
 def _newest(state: State) -> str:
     # The newest thing that happened, so that the same review gives the same report.
-    screening = (*STAGES, RESOLUTIONS, RETRIEVAL, STUDIES, DRAWS, PACKS, SHARES, HAND_OVERS)
+    screening = (
+        *STAGES,
+        RESOLUTIONS,
+        RETRIEVAL,
+        STUDIES,
+        DRAWS,
+        PACKS,
+        SHARES,
+        HAND_OVERS,
+        RULINGS,
+    )
     rooms = (*screening, ANSWERS, PAIRS, SIGNATURES)
     times = [str(line["at"])[:10] for room in rooms for line in state.review.lines(room)]
     return max([*times, *(one.imported_at[:10] for one in state.sources)])

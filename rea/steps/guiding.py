@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rea.model import Question, Reason, Stage
+from rea.model import Question, Reason, Ruling, Stage
 from rea.protocol import Protocol
 from rea.screening.marking import Marker
 
@@ -25,7 +25,8 @@ class Guide:
     Attributes
     ----------
     wanted : tuple of (str, str)
-        What must hold of an included report: label and definition.
+        What must hold of an included report: label and definition; their codes in
+        `wanted_codes`.
     definitions : mapping
         Terms as they are meant in this review.
     concepts : tuple of Marked
@@ -38,6 +39,7 @@ class Guide:
 
     questions: tuple[Question, ...]
     wanted: tuple[tuple[str, str], ...]
+    wanted_codes: tuple[str, ...]
     reasons: tuple[Reason, ...]
     reason_required: bool
     definitions: Mapping[str, str]
@@ -47,14 +49,20 @@ class Guide:
     care: str
     session_minutes: int | None
     may_pass_on: bool
+    rulings: tuple[Ruling, ...] = ()
+
+    def rulings_on(self, *codes: str) -> tuple[Ruling, ...]:
+        """What calibration meetings ruled of these criteria, oldest first."""
+        return tuple(one for one in self.rulings if one.criterion in codes)
 
 
-def guide(protocol: Protocol, stage: Stage) -> Guide:
-    """What a protocol tells readers at a stage."""
+def guide(protocol: Protocol, stage: Stage, rulings: tuple[Ruling, ...] = ()) -> Guide:
+    """What a protocol, and the rulings on it, tell readers at a stage."""
     care, concepts = protocol.reviewer_care, protocol.search.concepts
     return Guide(
         questions=tuple(sorted(protocol.questions, key=lambda one: one.kind != "primary")),
         wanted=tuple((one.label, one.definition) for one in protocol.inclusions),
+        wanted_codes=tuple(one.code for one in protocol.inclusions),
         reasons=protocol.reasons(stage),
         reason_required=protocol.reason_required(stage),
         definitions={
@@ -66,6 +74,7 @@ def guide(protocol: Protocol, stage: Stage) -> Guide:
         care=care.text or "",
         session_minutes=care.session_minutes,
         may_pass_on=care.hand_on_freely,
+        rulings=rulings,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rea.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from rea.report.done.telling import Told
+from rea.report.facts import Ruled
 from rea.report.lettering import clean
 from rea.report.planned.asking import (
     definitions_of,
@@ -84,6 +85,24 @@ def protocol_of(told: Told) -> Iterator[Block]:
         yield Paragraph(clean(f"Registered at {', '.join(filter(None, where))}."))
     else:
         yield Paragraph("It is not registered, or its entry is not recorded.")
+
+
+def rulings_of(told: Told) -> Iterator[Block]:
+    """How readers agreed to read the criteria, each with its example."""
+    if not told.facts.rulings:
+        return
+    yield Heading("Rulings", anchor="rulings", is_appendix=True)
+    yield Paragraph("What calibration meetings agreed on how a criterion is read.")
+    rows = tuple(
+        tuple(map(clean, (one.criterion, _said(one), one.example, one.ruled_on)))
+        for one in told.facts.rulings
+    )
+    yield Table("Rulings", ("Criterion", "Ruling", "Example", "Made on"), (3, 7, 4, 2), rows)
+
+
+def _said(one: Ruled) -> str:
+    changed = " It changes the meaning: see the amendments." if one.changes_meaning else ""
+    return one.text + changed
 
 
 def form_part(told: Told) -> Iterator[Block]:
