@@ -2,7 +2,7 @@
 
 Plain ``nox`` runs what a contributor needs: tests, lint, types. The rest is named:
 ``nox -s minimums``, ``nox -s browser``, ``nox -s bench -- FOLDER``, ``nox -s fuzz``,
-``nox -s worked_review``.
+``nox -s histories``, ``nox -s worked_review``.
 """
 
 from __future__ import annotations
@@ -73,6 +73,14 @@ def fuzz(session: nox.Session) -> None:
     """Ten minutes of damaged exports for each reader: ``nox -s fuzz -- --only RIS``."""
     session.install("-e", ".[test]")
     session.run("python", "tests/sources/fuzzing.py", *session.posargs, env=_ONE_THREAD)
+
+
+@nox.session
+def histories(session: nox.Session) -> None:
+    """The sums of the flow on 10,000 random histories of a review."""
+    session.install("-e", ".[test]")
+    env = {**_ONE_THREAD, "REA_HISTORIES": "10000"}
+    session.run("pytest", "tests/report/test_flow.py", "-k", "any_history", env=env)
 
 
 @nox.session

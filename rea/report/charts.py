@@ -89,15 +89,16 @@ def draw_progress(progress: Progress, *, inline: bool = False) -> str:
     sheet = Sheet({})
     wide, high = _CURVE
     n_read, n_kept = max(progress.n_records, 1), max(progress.points[-1][1], 1)
+    left = max(_LEFT, width(f"{n_kept:,}") + 12)
 
     def at(read: int, kept: int) -> tuple[float, float]:
-        return _LEFT + wide * read / n_read, 8 + high * (1 - kept / n_kept)
+        return left + wide * read / n_read, 8 + high * (1 - kept / n_kept)
 
     sheet.line(at(0, n_kept), at(0, 0), at(n_read, 0))
     sheet.line(at(0, 0), *(at(*point) for point in progress.points))
-    sheet.text(_LEFT - 10 - width(f"{n_kept:,}"), 14, f"{n_kept:,}")
-    sheet.text(_LEFT - 10 - width("0"), high + 12, "0")
-    sheet.text(_LEFT + wide - width(f"{n_read:,}"), high + 28, f"{n_read:,}")
-    y = sheet.note(_LEFT, high + 48, wide, "Across: records read. Up: records kept.")
+    sheet.text(left - 10 - width(f"{n_kept:,}"), 14, f"{n_kept:,}")
+    sheet.text(left - 10 - width("0"), high + 12, "0")
+    sheet.text(left + wide - width(f"{n_read:,}"), high + 28, f"{n_read:,}")
+    y = sheet.note(left, high + 48, wide, "Across: records read. Up: records kept.")
     title = progress_title(progress)
-    return sheet.document(_LEFT + wide + 8, y, title, f"{title}.", inline, name="progress")
+    return sheet.document(left + wide + 8, y, title, f"{title}.", inline, name="progress")

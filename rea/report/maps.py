@@ -140,8 +140,10 @@ def _legend(sheet: Sheet, one: EvidenceMap, y: float, full: float) -> float:
         y = sheet.note(0, y, full, f"{clean(one.colour_name)}:")
     for colour in one.colours:
         sheet.mark(_LARGEST, y, _SMALLEST, _shape(one, colour), "")
-        sheet.text(2 * _LARGEST, y + 4, clean(colour) or "not said")
-        y += 2 * _SMALLEST + 8
+        lines = wrap(clean(colour) or "not said", full - 2 * _LARGEST)
+        for k, line in enumerate(lines):
+            sheet.text(2 * _LARGEST, y + 4 + k * LEAD, line)
+        y += 2 * _SMALLEST + 8 + (len(lines) - 1) * LEAD
     return sheet.note(0, y + 6, full, "The number in a mark is how many studies stand there.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import fields, replace
 
@@ -13,6 +14,9 @@ from report_cases import REASONS, by_hand, finished, histories
 
 from rea.errors import ReviewError
 from rea.report import Flow, FlowColumn, count_flow
+
+# ``nox -s histories`` draws 10,000.
+N_HISTORIES = int(os.environ.get("REA_HISTORIES", "80"))
 
 
 def _all_ids(column: FlowColumn, name: str) -> tuple[str, ...]:
@@ -126,7 +130,7 @@ def test_other_methods_that_go_straight_to_retrieval_need_no_screening_box():
 
 
 @given(histories())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=N_HISTORIES, deadline=None)
 def test_any_history_that_could_happen_adds_up(history):
     flow = count_flow(history, REASONS)
 
