@@ -1,4 +1,4 @@
-"""The protocol being edited, part by part, and changes of single texts in its file.
+"""Changes of single texts, and of entries, in the file of the protocol being edited.
 
 Every change is made in people's own text: comments and order stay, only the lines concerned
 differ, and what the schema refuses is not written. A form says which text it was made of (the
@@ -10,20 +10,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Final
 
 from rea.errors import ProtocolError, ReaError
 from rea.model import STAGES
-from rea.protocol import Finding, lint, read_protocol
-from rea.protocol.differences import Difference, differences
+from rea.protocol import read_protocol
 from rea.protocol.editing import add_entry
 from rea.protocol.entries import drop_entry, put_value, swap_entries
-from rea.protocol.guidance import Score, scores
 from rea.protocol.parts import (
     Entry,
     Kind,
-    PartOfProtocol,
     TextField,
     entry_of,
     kind_of,
@@ -31,10 +27,7 @@ from rea.protocol.parts import (
     parts_of,
 )
 from rea.protocol.reading import dotted
-from rea.steps.amended import ReadAgain
-from rea.steps.protocols import in_force, read_draft
-from rea.steps.publishing import version_of
-from rea.steps.state import read_state
+from rea.steps.protocols import read_draft
 from rea.store import table
 from rea.store.locking import locked
 from rea.store.releases import sha256_of
@@ -69,75 +62,6 @@ class RefusedTextError(ReaError):
     def __init__(self, name: str, fact: str, hint: str | None = None) -> None:
         super().__init__(fact[:1].upper() + fact[1:], hint)
         self.field = name
-
-
-@dataclass(frozen=True, slots=True)
-class ProtocolPage:
-    """The protocol being edited, as it is read and written on a page.
-
-    Attributes
-    ----------
-    digest : str
-        SHA-256 of the file that this was made of.
-    found : mapping
-        Findings of lint by the path of the entry that they concern.
-    beside : mapping
-        Findings by kind of entry, where they concern the part as a whole.
-    elsewhere : tuple of Finding
-        What concerns parts that the page does not show.
-    in_force : str
-        The version in force, ``<id>@<version>``; "" while none was released.
-    changes : tuple of Difference
-        What the draft changes in that version.
-    waiting : tuple of ReadAgain
-        Who has reports to read again since the last amendment.
-    """
-
-    file: str
-    digest: str
-    title: str
-    version: str
-    standing: str
-    in_force: str
-    parts: tuple[PartOfProtocol, ...]
-    found: Mapping[tuple[str | int, ...], tuple[Finding, ...]]
-    beside: Mapping[str, tuple[Finding, ...]]
-    elsewhere: tuple[Finding, ...]
-    n_errors: int
-    scores: tuple[Score, ...]
-    changes: tuple[Difference, ...] = ()
-    waiting: tuple[ReadAgain, ...] = field(default=())
-
-
-def protocol_page(review: Review) -> ProtocolPage:
-    """The protocol being edited, with what lint finds beside each part.
-
-    Raises
-    ------
-    ProtocolError
-        It cannot be read at all.
-    """
-    text, digest = _text_of(review)
-    file = review.shown(review.protocol_file())
-    draft, now = read_draft(review), in_force(review)
-    parts, findings = parts_of(text, file), lint(draft)
-    found, beside, elsewhere = _placed(parts, findings)
-    return ProtocolPage(
-        file=file,
-        digest=digest,
-        title=draft.title,
-        version=draft.version,
-        standing=version_of(review, "")[1].told,
-        in_force=now.name if now.is_released else "",
-        parts=parts,
-        found=found,
-        beside=beside,
-        elsewhere=elsewhere,
-        n_errors=sum(one.level == "error" for one in findings),
-        scores=scores(draft),
-        changes=differences(now.protocol, draft) if now.is_released else (),
-        waiting=read_state(review).rereading.by_person() if now.is_released else (),
-    )
 
 
 def rewrite(
@@ -248,15 +172,23 @@ def as_shown(review: Review, stood: str) -> Iterator[str]:
     """
     review.cache.mkdir(exist_ok=True)
     with (review.cache / "protocol.lock").open("ab", buffering=0) as lock, locked(lock):
-        text, digest = _text_of(review)
+        text, digest = draft_text(review)
         if digest != stood:
             raise ProtocolMovedError(review.shown(review.protocol_file()))
         yield text
 
 
-def digest_of(review: Review) -> str:
-    """What a form says that it was made of: the SHA-256 of the protocol being edited."""
-    return _text_of(review)[1]
+def draft_text(review: Review) -> tuple[str, str]:
+    """The draft as it was typed, ends of lines and all, and its SHA-256 for forms to name.
+
+    Raises
+    ------
+    ProtocolError
+        It cannot be read.
+    """
+    read_draft(review)
+    data = review.protocol_file().read_bytes()
+    return data.decode(), sha256_of(data)
 
 
 def _growing(kind: str) -> Kind:
@@ -313,13 +245,6 @@ def _changing(review: Review, stood: str) -> Iterator[tuple[str, str, Keep]]:
         yield text, file, keep
 
 
-def _text_of(review: Review) -> tuple[str, str]:
-    """The draft as it was typed, ends of lines and all, and its SHA-256."""
-    read_draft(review)
-    data = review.protocol_file().read_bytes()
-    return data.decode(), sha256_of(data)
-
-
 def _refuse_empty(one: TextField, value: str) -> None:
     if one.is_required and not value:
         raise RefusedTextError(one.name, f"{one.label} cannot be left empty.", one.about)
@@ -349,34 +274,3 @@ def _fit(text: str, *, is_long: bool) -> str:
         " " if unicodedata.category(one) in _NO_TEXT and one not in keep else one for one in text
     )
     return clean.strip() if is_long else " ".join(clean.split())
-
-
-_Found = dict[tuple[str | int, ...], tuple[Finding, ...]]
-
-
-def _placed(
-    parts: tuple[PartOfProtocol, ...], findings: tuple[Finding, ...]
-) -> tuple[_Found, dict[str, tuple[Finding, ...]], tuple[Finding, ...]]:
-    """Each finding beside the nearest thing that the page shows."""
-    entries = {dotted(one.path): one for part in parts for one in part.entries if one.path}
-    kinds = {dotted(part.kind.at): part.kind.name for part in parts if part.kind.at}
-    found: _Found = {}
-    beside: dict[str, tuple[Finding, ...]] = {}
-    elsewhere: list[Finding] = []
-    for one in findings:
-        near = _nearest(one.field, entries)
-        part = _nearest(one.field, kinds)
-        if near:
-            path = entries[near].path
-            found[path] = (*found.get(path, ()), one)
-        elif part:
-            beside[kinds[part]] = (*beside.get(kinds[part], ()), one)
-        else:
-            elsewhere.append(one)
-    return found, beside, tuple(elsewhere)
-
-
-def _nearest(name: str, known: Mapping[str, object]) -> str:
-    """The longest of the known paths that a path begins with, or ""."""
-    within = [one for one in known if f"{name}.".startswith(f"{one}.")]
-    return max(within, key=len, default="")

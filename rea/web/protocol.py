@@ -10,6 +10,7 @@ from rea.protocol.amendments import EFFECT_WORDS, REVIEW_STAGES
 from rea.protocol.parts import kind_of, new_entry
 from rea.steps.amending import Amended, Stated, amend, propose_amendment
 from rea.steps.people import people_here
+from rea.steps.protocol_desk import protocol_page
 from rea.steps.protocols import in_force, lint_protocol, read_draft, release_protocol
 from rea.steps.publishing import protocol_document
 from rea.steps.rewriting import (
@@ -17,10 +18,9 @@ from rea.steps.rewriting import (
     ProtocolMovedError,
     add_entry_to,
     as_shown,
-    digest_of,
+    draft_text,
     drop_entry_of,
     move_entry_of,
-    protocol_page,
     rewrite,
 )
 from rea.store.review import Review
@@ -53,7 +53,8 @@ def write() -> Answer | tuple[str, int]:
     except ReaError as err:
         status = 409 if isinstance(err, ProtocolMovedError) else 422
         return _shown(part, name, err), status
-    return redirect(url_for("protocol.read", _anchor=f"{part}:{name}"), code=303)
+    where = f"{part}:{name}"
+    return redirect(url_for("protocol.read", kept=where, _anchor=where), code=303)
 
 
 @pages.get("/protocol/file/<form>")
@@ -104,7 +105,7 @@ def look_over() -> str:
         draft=read_draft(review),
         now=in_force(review),
         people=people_here(review.settings),
-        digest=digest_of(review),
+        digest=draft_text(review)[1],
     )
 
 
@@ -123,7 +124,7 @@ def _amendment(fault: ReaError | None = None) -> str:
     return render_template(
         "amend.html",
         found=propose_amendment(review),
-        digest=digest_of(review),
+        digest=draft_text(review)[1],
         stages=REVIEW_STAGES,
         effect_words=EFFECT_WORDS,
         people=people_here(review.settings),
@@ -191,5 +192,6 @@ def _shown(part: str, name: str, fault: ReaError | None = None) -> str:
         growing=GROWING,
         fault=fault,
         typed=_typed(),
+        kept=request.args.get("kept", ""),
         own_id=here().person.person_id,
     )

@@ -67,6 +67,7 @@ def test_a_saved_text_changes_its_own_line_alone(reader, part, entry, text, valu
 
     assert one.page.status_code == 200
     assert value in unescape(one.text)
+    assert one.text.count("kept in the draft") == 1
     after = file_of(one).read_text(encoding="utf-8")
     assert [line[0] for line in differing(before, after)] == ["-", "+"]
     if part != "title":
@@ -103,6 +104,7 @@ def test_what_the_schema_refuses_is_said_at_its_field_and_not_written(reader):
 
     assert refused.status_code == 422
     assert 'id="text-label-wrong"' in one.text
+    assert 'action="/protocol#criteria:X4-POP"' in one.text  # where the browser then stands
     assert "Label cannot be left empty." in one.text
     assert "Kept while typing." in one.text
     assert file_of(one).read_bytes() == before
