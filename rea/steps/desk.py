@@ -196,12 +196,9 @@ class Desk(Sitting):
         In order of their ids, which tells nothing; at most `n` of them.
         """
         left = {self._state.speaker[group] for group in self.course.left()}
-        wanted = words.casefold().split()
-        found = [
-            one
-            for one, text in self._searched.items()
-            if one in left and all(word in text for word in wanted)
-        ]
+        found = [one for one in self._searched if one in left]
+        for word in words.casefold().split():
+            found = [one for one in found if word in self._searched[one]]
         rows = rows_of(self._review, found[:n])
         return [rows[one] for one in found[:n]], len(found)
 

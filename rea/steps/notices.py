@@ -13,6 +13,10 @@ def notices_by_group(state: State) -> dict[str, tuple[Notice, ...]]:
 
     Where copies of a notice say the same of copies of a report, it stands once.
     """
+    return state.told_of_records.once("notices", lambda: _by_group(state))
+
+
+def _by_group(state: State) -> dict[str, tuple[Notice, ...]]:
     found: dict[str, dict[tuple[str, str], Notice]] = defaultdict(dict)
     for one in notices(state.review.records(("record_id", "title", "journal"))):
         group = state.group_of[one.about]

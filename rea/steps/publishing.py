@@ -20,7 +20,6 @@ from rea.report.planned import (
     protocol_outline,
 )
 from rea.report.planned.comment import for_comment
-from rea.report.planned.comment_sheet import write_comment_sheet
 from rea.report.rendering import to_pdf
 from rea.report.word import to_docx
 from rea.steps.protocols import InForce, in_force, read_draft, released
@@ -174,6 +173,9 @@ def _numbered(protocol: Protocol, standing: Standing) -> Outline:
 
 def _comment_sheet(protocol: Protocol, standing: Standing) -> bytes:
     items = for_comment(protocol_outline(protocol, standing))[1]
+    # The workbook's library takes longer to import than most pages take to answer.
+    from rea.report.planned.comment_sheet import write_comment_sheet
+
     return write_comment_sheet(items, f"{protocol.id} {protocol.version}")
 
 

@@ -332,7 +332,10 @@ class State(Telling):
     @cached_property
     def kept(self) -> list[str]:
         """The groups that were kept at title and abstract, in order of group id."""
-        return [group for group in self.speaker if self.screened(group) == "kept"]
+        decided, passed = self.outcomes["title-abstract"], self._unscreened
+        # Most are unread for weeks, and need no look.
+        seen = (group for group in self.speaker if group in decided or group in passed)
+        return [group for group in seen if self.screened(group) == "kept"]
 
     @cached_property
     def history(self) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from web.web_reader import TA, Reader
 
 from rea import open_review, steps
 from rea.steps import remembering
+from rea.steps.notices import notices_by_group
 from rea.steps.overview import overview
 from rea.steps.state import read_state
 from rea.store import log
@@ -119,3 +120,20 @@ def test_words_are_looked_for_in_what_a_colleague_has_just_supplied(invented):
     steps.supply_abstract(review, bare, "A quagga was seen.", person="r2")
 
     assert bare in reader.open(f"{TA}/list?words=quagga")
+
+
+@pytest.mark.parametrize(
+    ("change", "stays"), [(decide_elsewhere, True), (withdraw_elsewhere, False), (ungroup, False)]
+)
+def test_what_hangs_on_the_records_alone_outlives_decisions_and_nothing_else(
+    invented, change, stays
+):
+    folder = invented("released")
+    before = notices_by_group(read_state(open_review(folder)))
+
+    change(folder)
+    after = notices_by_group(read_state(open_review(folder)))
+
+    forget()
+    assert (after is before) == stays
+    assert after == notices_by_group(read_state(open_review(folder)))

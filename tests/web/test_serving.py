@@ -86,3 +86,12 @@ def test_the_browser_is_opened_at_the_page_that_was_asked_for(invented, monkeypa
     assert f"rea is open at {address}" in capsys.readouterr().out
     assert opened == [address]
     assert servers[0].closed
+
+
+def test_the_first_page_waits_for_no_library_that_it_does_not_need():
+    heavy = ("asreview", "sklearn", "scipy", "openpyxl", "docx", "fpdf", "pypdf")
+    code = f"import sys, rea.web; print([name for name in {heavy!r} if name in sys.modules])"
+
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.strip() == "[]"
