@@ -13,7 +13,11 @@ from rea.sources import archives, table
 from rea.sources.cells import Row
 from rea.sources.entries import Parsed
 
-_DAMAGE: tuple[type[Exception], ...] = (*archives.DAMAGE, KeyError, SyntaxError)
+# openpyxl hands whatever an element bears to the class of that name, which then refuses it.
+_DAMAGE: tuple[type[Exception], ...] = (
+    *archives.DAMAGE,
+    *(KeyError, IndexError, SyntaxError, TypeError, AttributeError),
+)
 
 
 def read(data: bytes, name: str, columns: Mapping[str, str]) -> Parsed:
@@ -25,6 +29,8 @@ def read(data: bytes, name: str, columns: Mapping[str, str]) -> Parsed:
         The workbook is damaged, or no column of any sheet holds the title.
     """
     sheets = _sheets(data, name)
+    if not sheets:
+        raise SourceError(name, "the Excel workbook has no sheet.", "Save the records as CSV.")
     best = max(sheets, key=lambda title: table.n_known_headers(sheets[title][:40], columns))
     parsed = table.from_rows(sheets[best], name, columns, "XLSX")
     parsed.counted_in = "row"

@@ -12,9 +12,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import io
 import random
 import time
 import traceback
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,6 +27,8 @@ from rea.sources.writing_formats import write_bibtex, write_endnote_xml, write_n
 DATA = Path(__file__).resolve().parent.parent / "data"
 SEEDS, FOUND = DATA / "exports", DATA / "fuzzed"
 _LONGEST = 10.0
+# Bytes of an archive that are damaged outside only show that it cannot be unpacked.
+_WITHIN = 0.8
 _WRITERS = (write_ris, write_csv, write_bibtex, write_nbib, write_endnote_xml)
 _ODD = (
     *(b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n\n", b"\t", b'"', b"'", b"{", b"}", b"<"),
@@ -67,10 +71,30 @@ def check(data: bytes) -> None:
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
-    """The export after one to six accidents."""
+    """The export after one to six accidents; an archive mostly in what is packed in it."""
+    if chance.random() < _WITHIN and (members := _unpacked(data)):
+        name = chance.choice(sorted(members))
+        members[name] = damaged(members[name], chance)
+        return _packed(members)
     for _ in range(chance.randint(1, 6)):
         data = chance.choice(_ACCIDENTS)(data, chance)
     return data[:300_000]
+
+
+def _unpacked(data: bytes) -> dict[str, bytes]:
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _packed(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members.items():
+            # A time of its own would make other bytes, and another name, of the same finding.
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _cut(data: bytes, chance: random.Random) -> bytes:
