@@ -23,6 +23,7 @@ from rea.errors import ReaError
 
 if TYPE_CHECKING:
     from rea.steps.screen import Sitting
+    from rea.steps.suggesting import SuggestedLinks
     from rea.store.review import Review
 
 Pilot = Annotated[bool, typer.Option("--pilot", help="Practice: written down, never counted.")]
@@ -226,20 +227,37 @@ def link(
     study: Annotated[str, typer.Option(help="Its name, such as Evans 2016.")] = "",
     as_: As = "",
     from_: FromFile = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="List included reports that may be one study.")
+    ] = False,
+    apart: Annotated[
+        bool, typer.Option("--apart", help="These two are two studies; not asked again.")
+    ] = False,
     review: ReviewFolder = None,
 ) -> None:
     """Say that several reports describe one study.
 
     A report that nobody linked is a study of its own. The CSV of --from has the columns
-    record (or accession) and study.
+    record (or accession) and study. --suggest goes by authors, titles, and the numbers and
+    names of trials and projects, and links nothing by itself.
 
     \b
-    Example:
+    Examples:
+        rea link --suggest
         rea link scopus-2027-01-12/0007 assia-2027-01-13/0031 --study "Evans 2016"
+        rea link scopus-2027-01-12/0007 assia-2027-01-13/0044 --apart --as r1
     """
     from rea import steps
 
     opened = review_at(review)
+    if suggest:
+        _say_suggested(steps.suggested_links(opened))
+        return
+    if apart:
+        told = steps.tell_apart(opened, records or [], person=as_)
+        say(f"{' and '.join(told.record_ids)} stay two studies and are not suggested again.")
+        what_next(told.next)
+        return
     if from_ is not None:
         done = steps.link_reports_from_table(opened, from_, person=as_)
     else:
@@ -249,3 +267,12 @@ def link(
     linked = count(done.n_studies, "study", "studies")
     say(f"{count(done.n_reports, 'report')} linked to {linked}.")
     what_next(done.next)
+
+
+def _say_suggested(found: SuggestedLinks) -> None:
+    pairs = count(len(found.suggestions), "pair")
+    say(f"{pairs} of {count(found.n_reports, 'included report')} may describe one study.")
+    for one in found.suggestions:
+        say(f"Perhaps {one.study}: {'; '.join(one.why)}.")
+        say(*(f"  {each.record_id}  {each.year} {each.title[:70]}" for each in one.reports))
+    what_next(found.next if found.suggestions else "rea report")

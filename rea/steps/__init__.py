@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from rea.steps.simulate import simulate_screening
     from rea.steps.stating import findings_desk, findings_from_table, state_finding
     from rea.steps.studies import link_reports, link_reports_from_table
+    from rea.steps.suggesting import suggested_links, tell_apart
     from rea.steps.taking_text import take_text
     from rea.steps.truth import compare_with_truth
     from rea.steps.withdrawing import compare_runs, put_in_place, withdraw
@@ -163,6 +164,8 @@ _MODULE_OF = {
     "state_finding": "stating",
     "link_reports": "studies",
     "link_reports_from_table": "studies",
+    "suggested_links": "suggesting",
+    "tell_apart": "suggesting",
     "take_text": "taking_text",
     "compare_with_truth": "truth",
     "compare_runs": "withdrawing",
@@ -255,9 +258,11 @@ __all__ = [
     "state_finding",
     "status",
     "stopping",
+    "suggested_links",
     "supply_abstract",
     "take_folder",
     "take_text",
+    "tell_apart",
     "unpack",
     "withdraw",
     "withdraw_ruling",

@@ -41,6 +41,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "retrieval": ("record", "outcome"),
     "files": ("record", "file", "sha256", "part"),
     "studies": ("record", "study"),
+    "apart": ("records",),
     "pairs": ("records", "verdict"),
     "aside": ("record", "stage", "how"),
     "edits": ("record", "field", "text"),

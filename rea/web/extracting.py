@@ -15,6 +15,8 @@ from rea.steps.form_page import (
     save_section,
 )
 from rea.steps.settling import differing_for, settle_as_shown
+from rea.steps.studies import link_reports
+from rea.steps.suggesting import suggested_links, tell_apart
 from rea.steps.text_page import stored_file, text_page
 from rea.steps.verifying import extraction_desk, verification_page, verify
 from rea.web import wording
@@ -29,7 +31,22 @@ def studies() -> str:
     """The studies that are included, and how far each form is."""
     place = here()
     found = extraction_desk(place.review, place.person.person_id)
-    return render_template("studies.html", found=found)
+    suggested = suggested_links(place.review).suggestions if found.studies else ()
+    return render_template("studies.html", found=found, suggested=suggested)
+
+
+@pages.post("/studies/link")
+def link() -> Response:
+    """Say of two reports that may be one study whether they are."""
+    place, records = here(), (text_of("first"), text_of("second"))
+    with place.writing() as review:
+        if text_of("answer") == "apart":
+            tell_apart(review, records, person=place.person.person_id)
+            flash("Two studies. You are not asked about these again.")
+        else:
+            link_reports(review, text_of("study"), records, person=place.person.person_id)
+            flash(f"Linked to one study, {text_of('study')}.")
+    return redirect(url_for("extracting.studies"), code=303)
 
 
 @pages.get("/extract/<path:study>")
