@@ -67,7 +67,7 @@ def draw_bars(bars: Bars, *, inline: bool = False) -> str:
         sheet.bar(_LABEL, y, n * scale, _HEIGHT, filled=True)
         sheet.text(_LABEL + n * scale + 8, y + 13, f"{n:,}")
         y += max(len(lines) * LEAD, _HEIGHT) + 8
-    full = _LABEL + _BARS + 16 + width("000,000")
+    full = _LABEL + _BARS + 16 + max(map(width, ("000,000", *(f"{n:,}" for _, n in bars.rows))))
     return sheet.document(full, y, bars.title, describe_bars(bars), inline, name=bars.key)
 
 

@@ -94,17 +94,18 @@ def draw_overlap(overlap: tuple[SourceOverlap, ...], *, inline: bool = False) ->
     """A bar a source: filled what it gave alone, open what others gave too."""
     sheet = Sheet({})
     scale = _BARS / max((one.n_reports for one in overlap), default=1)
+    said = [f"{one.n_only:,} of {one.n_reports:,} only here" for one in overlap]
     y = 4.0
-    for one in overlap:
+    for one, numbers in zip(overlap, said, strict=True):
         lines = wrap(clean(one.name), _LABEL - 12)
         for n, line in enumerate(lines):
             sheet.text(0, y + 15 + n * LEAD, line)
         alone, every = one.n_only * scale, one.n_reports * scale
         sheet.bar(_LABEL, y, alone, _HEIGHT, filled=True)
         sheet.bar(_LABEL + alone, y, every - alone, _HEIGHT, filled=False)
-        sheet.text(_LABEL + every + 8, y + 15, f"{one.n_only:,} of {one.n_reports:,} only here")
+        sheet.text(_LABEL + every + 8, y + 15, numbers)
         y += max(len(lines) * LEAD, _HEIGHT) + _GAP
-    full = _LABEL + _BARS + 16 + width("0,000 of 0,000 only here")
+    full = _LABEL + _BARS + 16 + max(map(width, ("0,000 of 0,000 only here", *said)))
     y = sheet.note(
         0,
         y + 12,

@@ -21,10 +21,12 @@ from rea.report import (
     Flow,
     Previous,
     Progress,
+    SourceOverlap,
     count_flow,
     draw,
     draw_bars,
     draw_map,
+    draw_overlap,
     draw_progress,
     wording_of,
 )
@@ -128,7 +130,10 @@ PICTURES: dict[str, Callable[[], str]] = {
     "updated flow, other words": lambda: _flow("ROSES", landscape=False),
     "map": _map,
     "bars": lambda: draw_bars(
-        Bars("country", HARD[5], ("report", "reports"), tuple((one, MILLIONS) for one in LABELS))
+        Bars("country", HARD[5], ("report", "reports"), tuple((one, MILLIONS**2) for one in LABELS))
+    ),
+    "overlap": lambda: draw_overlap(
+        tuple(SourceOverlap(one, MILLIONS, 0, MILLIONS, MILLIONS - 1, ()) for one in LABELS)
     ),
     "progress": lambda: draw_progress(Progress(((MILLIONS, MILLIONS),), MILLIONS)),
 }
