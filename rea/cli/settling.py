@@ -72,13 +72,24 @@ def _say_disagreement(one: Disagreement, n: int, n_all: int) -> None:
     say("", "─" * width(), f"Disagreement {n} of {n_all} · {one.record_id}")
     say(*wrapped(one.record["title"] or "(no title)"), "")
     say(*wrapped(one.record["abstract"] or "(no abstract)"), "")
-    say(*(f"  {line}" for line in _said(one)))
+    for line in _said(one, with_notes=True):
+        say(*wrapped(line, indent=2))
 
 
-def _said(one: Disagreement) -> list[str]:
+def _said(one: Disagreement, *, with_notes: bool = False) -> list[str]:
     """Each decision on a line, then what was signed and what no longer holds."""
     lines = [
-        " ".join(filter(None, (made.person or "a reader", str(made.verdict), made.reason)))
+        " ".join(
+            filter(
+                None,
+                (
+                    made.person or "a reader",
+                    made.verdict,
+                    made.reason,
+                    made.note if with_notes else "",
+                ),
+            )
+        )
         for made in one.decisions
     ]
     lines += [

@@ -10,9 +10,10 @@ import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from rea.errors import SourceError, nearest
-from rea.model import BIBLIOGRAPHIC_COLUMNS
+from rea.model import BIBLIOGRAPHIC_COLUMNS, NORMALISED_COLUMNS
 from rea.sources import names, wos
 from rea.sources.cells import DELIMITERS, Row, directed_delimiter, sample_rows, split_rows
 from rea.sources.entries import Dialect, Entry, Parsed, Skipped, Values
@@ -59,6 +60,9 @@ def read(text: str, name: str, columns: Mapping[str, str]) -> Parsed:
     if begin:
         parsed.notes.insert(0, f"Lines before the header, set aside: {begin:,}.")
     return parsed
+
+
+_OURS: Final = frozenset(NORMALISED_COLUMNS) - {"source"}
 
 
 def rows_of(text: str, name: str) -> list[Row]:
@@ -206,6 +210,9 @@ def _shown(labels: Sequence[str]) -> str:
 
 
 def _names_for(labels: Sequence[str]) -> Callable[[Sequence[str]], str]:
+    if set(labels) >= _OURS:
+        # Written by us: "De Cock, Martine Anna" is one author there and needs no guessing.
+        return names.authors
     springer = {"item doi", "content type"} <= {folded(label) for label in labels}
     prepare = names.unglued if springer else str
     return lambda cells: "; ".join(filter(None, (names.from_cell(prepare(cell)) for cell in cells)))

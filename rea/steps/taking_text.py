@@ -55,7 +55,7 @@ def take_text(review: Review, file: Path) -> TakenText:
             f"{file}: it has none of the places that rea marks for text.",
             "Take the report.docx that 'rea report --interim' writes.",
         )
-    now = read_texts(review)
+    now, unmatched = read_texts(review), _unmatched(review, said)
     changed: list[str] = []
     beside: list[str] = []
     for one in said.places:
@@ -66,7 +66,7 @@ def take_text(review: Review, file: Path) -> TakenText:
             path = path.with_name(f"{one.key}.from-word.md")
         write_text(path, one.text)
         (changed if path == text_file(review, one.key) else beside).append(review.shown(path))
-    return TakenText(tuple(changed), tuple(beside), _unmatched(review, said), "rea report")
+    return TakenText(tuple(changed), tuple(beside), unmatched, "rea report")
 
 
 def _unmatched(review: Review, said: ReadBack) -> tuple[str, ...]:

@@ -67,6 +67,7 @@ _GITATTRIBUTES = """\
 *.jsonl text eol=lf merge=union
 *.csv text eol=lf
 *.yaml text eol=lf
+*.bat text eol=crlf
 data/raw/** -text
 protocols/released/** -text
 reports/** -text

@@ -255,7 +255,7 @@ def test_disagreements_are_settled_one_by_one(disagreed, typed):
     ran = done("reconcile", "--as", "ad", "--terminal", "--review", disagreed)
 
     assert "Disagreement 1 of 2" in ran.out
-    assert "r2: exclude X4-POP Children" in ran.out
+    assert "r2 exclude X4-POP Children" in ran.out
     assert "no exclusion reason" in ran.err
     assert "ad: 0 settled at title-abstract; 2 disagreements left." in ran.out
 

@@ -61,6 +61,14 @@ def test_every_column_comes_back(write) -> None:  # type: ignore[no-untyped-def]
     assert back["title"][1] == "Only a title"
 
 
+@pytest.mark.parametrize("write", [write_ris, write_csv])
+@pytest.mark.parametrize("authors", ["De Cock, Martine Anna", "0 0, 0 A", "Li, B; Van Dyk, J A"])
+def test_a_name_of_many_parts_stays_one_author(write, authors) -> None:  # type: ignore[no-untyped-def]
+    records = table({"title": "t", "authors": authors})
+
+    assert read_export(write(records), "export").records["authors"][0] == authors
+
+
 @settings(max_examples=150, deadline=None)
 @given(rows)
 def test_ris_gives_back_what_was_once_read(drawn: list[dict[str, str]]) -> None:
