@@ -20,7 +20,21 @@ def extract(
         Path | None, typer.Option(metavar="FILE.xlsx", help="Write a workbook to fill in.")
     ] = None,
     from_: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE.xlsx", help="Take a filled workbook.")
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="Take a filled workbook, or the CSV or JSON of 'rea export --which answers'.",
+        ),
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="COLUMN=FIELD",
+            help="With --from, a CSV table made elsewhere: what a column of it holds, 'study' or "
+            "a field of the form. Once for each column.",
+        ),
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="Only say how far each study is.")] = False,
     review: ReviewFolder = None,
@@ -36,11 +50,14 @@ def extract(
         rea extract --as r1
         rea extract --as r1 --template form.xlsx
         rea extract --as r1 --from form.xlsx
+        rea extract --as r1 --from table.csv --map "Ref=study" --map "N=people.n_survivors"
     """
     from rea import steps
 
     if template and from_:
         raise ReaError("Writing and reading a workbook are two steps.", "Give one of the two.")
+    if map_ and not from_:
+        raise ReaError("--map says what a table holds.", "Name the table with --from.")
     opened = review_at(review)
     form = steps.Extraction(opened, as_)
     if not form.studies:
@@ -50,7 +67,7 @@ def extract(
         say(f"{template}: the form for {count(len(form.studies), 'study', 'studies')}.")
         what_next(f"fill it in, then rea extract --as {form.person.person_id} --from {template}")
     elif from_:
-        done = form.read_template(from_)
+        done = form.read_file(from_, _columns(map_ or []))
         if json:
             answer_json(done)
             return
@@ -65,6 +82,19 @@ def extract(
         from rea.cli.pages import serve_pages
 
         serve_pages(opened, form.person.person_id, "/extract")
+
+
+def _columns(maps: list[str]) -> dict[str, str]:
+    columns = {}
+    for one in maps:
+        heading, equals, field = one.rpartition("=")
+        if not (heading and equals and field):
+            raise ReaError(
+                f"--map {one}: there is no column and field in it.",
+                'Write --map "Their column=section.field".',
+            )
+        columns[heading.strip()] = field.strip()
+    return columns
 
 
 def _list_progress(progress: tuple[StudyProgress, ...], json: bool) -> None:

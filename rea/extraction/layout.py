@@ -126,6 +126,12 @@ def shown_studies(studies: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def studies_by_name(studies: Mapping[str, str]) -> dict[str, str]:
+    """Ids by what people may write for a study: as shown, or the id itself."""
+    shown = {name.casefold(): study for study, name in shown_studies(studies).items()}
+    return {study.casefold(): study for study in studies} | shown
+
+
 def count_folded(names: Iterable[str]) -> dict[str, int]:
     """How often each name occurs, capitals aside."""
     n_of: dict[str, int] = {}

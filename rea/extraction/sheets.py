@@ -80,7 +80,7 @@ def read_sheets(form: Form, data: bytes, studies: Mapping[str, str]) -> tuple[An
     WorkbookError
         The file is no workbook of this kind at all.
     """
-    names = _names(studies)
+    names = layout.studies_by_name(studies)
     sheets = read_workbook(data, {layout.STUDY_TITLE, *layout.sheet_titles(form).values()})
     found = [one for sheet in sheets for one in _Reading(form, names, sheet).found()]
     bad = tuple(one for one in found if isinstance(one, BadCell))
@@ -93,12 +93,6 @@ def read_sheets(form: Form, data: bytes, studies: Mapping[str, str]) -> tuple[An
 
 
 _Found = Iterator[Answer | BadCell]
-
-
-def _names(studies: Mapping[str, str]) -> dict[str, str]:
-    """Ids by what people may have in the cell of a study: as shown, or the id itself."""
-    shown = {name.casefold(): study for study, name in layout.shown_studies(studies).items()}
-    return {study.casefold(): study for study in studies} | shown
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
-from rea.extraction.answers import Answers, words_of
+from rea.extraction.answers import Answers, Place, words_of
 from rea.extraction.forms import Field, Form
+from rea.extraction.values import entries
 
 LONG_COLUMNS: Final = (
     "study_id",
@@ -45,6 +47,9 @@ def long_table(
 ) -> pd.DataFrame:
     """A row for each answer that counts, in the order of the form; all cells are text.
 
+    Several chosen answers stand each on a line of their cell, so that `returned` reads back
+    what was stored.
+
     Parameters
     ----------
     names : mapping
@@ -64,7 +69,7 @@ def long_table(
                     str(one.n),
                     field.label,
                     _joined(field.questions),
-                    _joined(one.value.split("\n")),
+                    one.value,
                     one.missing,
                     words_of(form, one),
                     one.kind,
@@ -88,11 +93,23 @@ def wide_table(
     }
     columns = sorted(places, key=lambda place: (order[place[0]], place[1]))
     rows = [
-        (study, names[study], *(_cell(answers, place) for place in columns))
+        (study, names[study], *(_cell(form, answers, place) for place in columns))
         for study, answers in answers_by_study.items()
     ]
     heads = [_head(form.field(path), n) for path, n in columns]
     return pd.DataFrame(rows, columns=["study_id", "study", *heads], dtype=str)
+
+
+def to_json(form: Form, names: Mapping[str, str], answers_by_study: Mapping[str, Answers]) -> bytes:
+    """The long table and the codebook as JSON: ``n`` a number, several answers a list."""
+    answers: list[dict[str, Any]] = []
+    for row in _dicts(long_table(form, names, answers_by_study)):
+        field = form.field(row["field"])
+        chosen = entries(field, row["value"])
+        several = {"value": list(chosen)} if len(chosen) > 1 else {}
+        answers.append({**row, "n": int(row["n"]), **several})
+    told = {"answers": answers, "codebook": _dicts(codebook(form))}
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def codebook(form: Form) -> pd.DataFrame:
@@ -121,13 +138,21 @@ def codebook(form: Form) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(CODEBOOK_COLUMNS), dtype=str)
 
 
-def _cell(answers: Answers, place: tuple[str, int]) -> str:
+def _cell(form: Form, answers: Answers, place: Place) -> str:
     answer = answers.get(place)
-    return "" if answer is None else answer.missing or _joined(answer.value.split("\n"))
+    if answer is None:
+        return ""
+    return answer.missing or _joined(entries(form.field(answer.field), answer.value))
 
 
 def _head(field: Field, n: int) -> str:
     return f"{field.path}.{n}" if field.repeats else field.path
+
+
+def _dicts(table: pd.DataFrame) -> list[dict[str, str]]:
+    heads = [str(head) for head in table.columns]
+    rows = table.itertuples(index=False, name=None)
+    return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rea.sources.earlier import earlier_decisions
 from rea.sources.reading import Reading, read_export, read_rows
-from rea.sources.workbook import write_xlsx
+from rea.sources.workbook import write_sheets, write_xlsx
 from rea.sources.writing import write_csv, write_ris
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "read_rows",
     "write_csv",
     "write_ris",
+    "write_sheets",
     "write_xlsx",
 ]

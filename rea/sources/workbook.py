@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, Final
 
@@ -14,18 +15,31 @@ _WIDEST: Final = 60
 
 
 def write_xlsx(table: pd.DataFrame) -> bytes:
-    """The table as a workbook of one sheet: header frozen, cells as text.
+    """The table as a workbook of one sheet."""
+    return write_sheets({"records": table})
+
+
+def write_sheets(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """Tables as the sheets of a workbook: header frozen, cells as text.
 
     A text that begins with ``=`` stays a text, because its cell is one; it needs no
     apostrophe. A cell longer than Excel takes is cut and ends with "…".
     """
     from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, table in tables.items():
+        _fill(book.create_sheet(title), table)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Any, table: pd.DataFrame) -> None:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = "records"
     for number, name in enumerate(table.columns, start=1):
         cell = sheet.cell(1, number, str(name))
         cell.font = Font(bold=True)
@@ -37,9 +51,6 @@ def write_xlsx(table: pd.DataFrame) -> bytes:
             cell = sheet.cell(row, number, _fit(str(value)))
             cell.data_type = "s"
     sheet.freeze_panes = "A2"
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _fit(text: str) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rea.errors import ReaError
 from rea.extraction.forms import form_of
-from rea.extraction.tidy import codebook, long_table, wide_table
+from rea.extraction.tidy import codebook, long_table, to_json, wide_table
 from rea.report import robvis_csv
-from rea.sources import write_csv
+from rea.sources import write_csv, write_sheets
 from rea.steps.answer_book import AnswerBook
 from rea.steps.appraise import appraised_of
 from rea.steps.extract import studies_of
@@ -32,6 +32,9 @@ class AnswerFiles:
 def export_answers(review: Review, folder: Path | None = None) -> AnswerFiles:
     """Write the answers that count: long, wide, their codebook, and each tool for robvis.
 
+    The same stands in one workbook and in one JSON file; `Extraction.read_file` reads the long
+    table and the JSON back.
+
     Where people differ and nobody has settled it, the answer is left out.
 
     Parameters
@@ -52,10 +55,13 @@ def export_answers(review: Review, folder: Path | None = None) -> AnswerFiles:
     names = {one.study_id: one.name for one in studies}
     answers = {one.study_id: book.counted(one.study_id) for one in studies}
     long = long_table(form, names, answers)
+    sheets = {"long": long, "wide": wide_table(form, names, answers), "codebook": codebook(form)}
     tables = {
-        "answers-long.csv": write_csv(long),
-        "answers-wide.csv": write_csv(wide_table(form, names, answers)),
-        "codebook.csv": write_csv(codebook(form)),
+        "answers-long.csv": write_csv(sheets["long"]),
+        "answers-wide.csv": write_csv(sheets["wide"]),
+        "codebook.csv": write_csv(sheets["codebook"]),
+        "answers.xlsx": write_sheets(sheets),
+        "answers.json": to_json(form, names, answers),
     }
     for tool in appraised_of(state):
         name = re.sub(r"[^a-z0-9]+", "-", tool.label.casefold()).strip("-")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
+from typing import Final
 
 import pandas as pd
 
@@ -31,6 +32,8 @@ from rea.steps.state import ANSWERS, State, read_state
 from rea.store import log
 from rea.store.review import Review
 from rea.store.table import write_bytes
+
+_TABLES: Final = (".csv", ".tsv", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,16 +249,28 @@ class Extraction:
         known = [one for study in self.studies for one in self.answers(study.study_id).values()]
         write_bytes(path, write_template(self.form, self._names(), known))
 
-    def read_template(self, path: Path) -> Filled:
-        """Take the answers of a workbook; a blank cell takes nothing back.
+    def read_file(self, path: Path, columns: Mapping[str, str] | None = None) -> Filled:
+        """Take the answers of a filled workbook, a CSV table or JSON; a blank takes nothing back.
+
+        Parameters
+        ----------
+        columns : mapping of str to str, optional
+            For a CSV table made elsewhere: the field that each of its columns holds.
 
         Raises
         ------
         BadCellsError
             Naming every bad cell by sheet and cell; nothing was stored.
         """
+        from rea.extraction.returned import read_csv, read_json
         from rea.extraction.sheets import read_sheets
         from rea.workbook.reading import WorkbookError
+
+        if columns and path.suffix.lower() not in _TABLES:
+            raise ReaError(
+                f"{path}: a map of columns needs a CSV table.",
+                "Save the sheet as 'CSV UTF-8' and name that file.",
+            )
 
         try:
             data = path.read_bytes()
@@ -264,7 +279,12 @@ class Extraction:
                 f"{path}: cannot be opened ({err.strerror}).", "Check its name."
             ) from err
         try:
-            answers = read_sheets(self.form, data, self._names())
+            if path.suffix.lower() in _TABLES:
+                answers = read_csv(self.form, path.name, data, self._names(), columns)
+            elif path.suffix.lower() == ".json":
+                answers = read_json(self.form, path.name, data, self._names())
+            else:
+                answers = read_sheets(self.form, data, self._names())
         except WorkbookError as err:
             raise ReaError(f"{path}: {err.sentence}", err.hint) from err
         return self.fill(answers)

@@ -79,9 +79,19 @@ def from_cell(value: object, data_type: str, number_format: str = "General") -> 
     return _taken_back(str(value))
 
 
+def without_apostrophe(text: str) -> str:
+    """Text as it was before an apostrophe was set in front so that no program runs it.
+
+    Examples
+    --------
+    >>> without_apostrophe("'=1+1"), without_apostrophe("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if _HARMLESS.match(text) else text
+
+
 def _taken_back(text: str) -> str:
-    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return plain[1:] if _HARMLESS.match(plain) else plain
+    return without_apostrophe(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
 
 
 def to_number(value: str) -> str | float:

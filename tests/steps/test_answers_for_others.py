@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
+from openpyxl import load_workbook
 from support import done, rea
 
 import rea as library
@@ -34,7 +36,7 @@ def test_every_answer_that_counts_is_a_row_and_a_cell(review, tmp_path):
     for row in long:
         (study,) = [one for one in wide if one["study_id"] == row["study_id"]]
         head = row["field"] if row["field"] in study else f"{row['field']}.{row['n']}"
-        assert study[head] == (row["missing"] or row["value"])
+        assert study[head] == (row["missing"] or row["value"].replace("\n", "; "))
 
 
 def test_the_codebook_explains_each_column_and_each_code(review, tmp_path):
@@ -57,6 +59,53 @@ def test_an_answer_in_which_people_differ_is_left_out(review, tmp_path):
     told = [row for row in _rows(tmp_path / "answers-long.csv") if row["study"] == study.name]
     assert told
     assert "about.n_survivors" not in {row["field"] for row in told}
+
+
+def test_one_workbook_and_one_json_hold_the_same(review, tmp_path):
+    made = steps.export_answers(review, tmp_path)
+
+    book = load_workbook(tmp_path / "answers.xlsx")
+    told = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))
+    assert book.sheetnames == ["long", "wide", "codebook"]
+    assert book["long"].max_row == made.n_answers + 1 == len(told["answers"]) + 1
+    assert len(told["codebook"]) == len(_rows(tmp_path / "codebook.csv"))
+
+
+@pytest.mark.parametrize("file", ["answers-long.csv", "answers.json"])
+def test_what_was_exported_is_read_back_equal(review, tmp_path, file):
+    steps.export_answers(review, tmp_path)
+    before = (tmp_path / file).read_bytes()
+
+    said = done("extract", "--as", "r2", "--from", tmp_path / file, "--review", review.root).out
+    steps.export_answers(review, tmp_path)
+
+    assert "r2: " in said
+    assert (tmp_path / file).read_bytes() == before
+
+
+def test_a_table_made_elsewhere_is_taken_by_its_map(review, tmp_path):
+    (tmp_path / "their.csv").write_text("Ref,N = women\nTesfalem-Dyer 2018,41\n", encoding="utf-8")
+    maps = ("--map", "Ref=study", "--map", "N = women=about.n_survivors")
+    here = ("--as", "r2", "--review", review.root)
+
+    said = done("extract", "--from", tmp_path / "their.csv", *maps, *here).out
+
+    assert "r2: 1 answer saved" in said
+
+
+@pytest.mark.parametrize(
+    ("given_", "said"),
+    [
+        (("--from", "x.csv", "--map", "Ref"), "there is no column and field in it"),
+        (("--from", "x.xlsx", "--map", "Ref=study"), "a map of columns needs a CSV table"),
+        (("--map", "Ref=study"), "Name the table with --from."),
+    ],
+)
+def test_a_map_that_says_nothing_is_refused(review, given_, said):
+    ran = rea("extract", "--as", "r2", *given_, "--review", review.root)
+
+    assert ran.code == 1
+    assert said in ran.err
 
 
 def test_the_command_names_its_files(review):

@@ -90,7 +90,7 @@ class TestTemplate:
 
         form = _open(answered)
         form.write_template(book)
-        again = form.read_template(book)
+        again = form.read_file(book)
 
         assert (again.n_written, again.n_unchanged) == (0, len(TYPED))
         assert _lines(answered) == before
@@ -101,7 +101,7 @@ class TestTemplate:
         form.write_template(book)
         _change(book, "about.n_survivors", "15")
 
-        done_now = form.read_template(book)
+        done_now = form.read_file(book)
 
         assert (done_now.n_written, done_now.n_changed) == (1, 1)
         assert _stored(answered)[LETTERS]["about.n_survivors", 1].value == "15"
@@ -120,7 +120,7 @@ class TestTemplate:
         made.save(book)
         before = _stored(answered)
 
-        form.read_template(book)
+        form.read_file(book)
 
         assert _stored(answered) == before
 
@@ -134,7 +134,7 @@ class TestTemplate:
         before = _lines(answered)
 
         with pytest.raises(BadCellsError) as refused:
-            form.read_template(book)
+            form.read_file(book)
 
         assert len(refused.value.cells) == 2
         assert _lines(answered) == before
@@ -153,7 +153,7 @@ class TestTemplate:
 
     def test_a_file_that_is_not_there_is_named(self, folder, tmp_path):
         with pytest.raises(ReaError, match="cannot be opened"):
-            _open(folder).read_template(tmp_path / "none.xlsx")
+            _open(folder).read_file(tmp_path / "none.xlsx")
 
     def test_text_that_looks_like_a_formula_comes_back_as_text(self, answered):
         why = _stored(answered)[LETTERS]["contact.why", 1]
