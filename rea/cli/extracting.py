@@ -93,6 +93,8 @@ def _columns(maps: list[str]) -> dict[str, str]:
                 f"--map {one}: there is no column and field in it.",
                 'Write --map "Their column=section.field".',
             )
+        if heading.strip() in columns:
+            raise ReaError(f"--map names the column '{heading.strip()}' twice.", "Keep one.")
         columns[heading.strip()] = field.strip()
     return columns
 

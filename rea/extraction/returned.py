@@ -118,6 +118,7 @@ def _mapped(
             f"{name}: no column is said to name the study.",
             f'Say which: --map "Their column={STUDY}".',
         )
+    _refuse_twice(name, targets)
     seen: Counter[str] = Counter()
     places = dict.fromkeys((one.path, one.n) for one in targets if one is not study)
     for number, row in enumerate(table[1:], start=2):
@@ -131,6 +132,16 @@ def _mapped(
             nth = n or (seen[named.casefold()] if form.field(path).repeats else 1)
             about = {"study_id": named, "in:study_id": study.heading, "field": path, "n": str(nth)}
             yield _Row(f"row {number}", parts | places_in | about)
+
+
+def _refuse_twice(name: str, targets: Sequence[_Target]) -> None:
+    n_of = Counter((one.path, one.n, one.part) for one in targets)
+    for (path, _, _), n in n_of.items():
+        if n > 1:
+            raise ReturnedError(
+                f"{name}: two columns are said to hold '{path}'.",
+                "Keep the one that is meant, or number them: section.group.field.2.",
+            )
 
 
 def _target(form: Form, heads: Sequence[str], heading: str, target: str) -> _Target:
@@ -241,7 +252,7 @@ def _read(
 def _no_study(name: str, row: _Row, typed: str, names: Mapping[str, str]) -> BadCell:
     near = nearest(typed, names)
     fact = f"there is no study '{typed}' in this review." if typed else "no study is named."
-    hint = f"Did you mean {near[0]}?" if near else "See 'rea extract --list'."
+    hint = f"Did you mean {names[near[0]]}?" if near else "See 'rea extract --list'."
     return _bad(name, row, "study_id", fact, hint)
 
 

@@ -204,11 +204,16 @@ def test_a_bad_cell_of_a_mapped_table_is_named_by_their_heading(form):
         ({"Money": "about.funder"}, ReturnedError, "no column is said to name the study"),
         ({"Which": "study", "Mony": "about.funder"}, UnknownNameError, "Did you mean Money"),
         ({"Which": "study", "Money": "about.founder"}, UnknownNameError, "about.funder"),
+        (
+            {"Which": "study", "Money": "about.funder", "More": "about.funder"},
+            ReturnedError,
+            "two columns are said to hold 'about.funder'",
+        ),
         ({"Which": "study", "Twice": "about.funder"}, ReturnedError, "several columns 'Twice'"),
     ],
 )
 def test_a_map_that_does_not_fit_is_refused_in_a_sentence(form, columns, error, said):
-    text = "Which,Money,Twice,Twice\nS1,A,B,C\n"
+    text = "Which,Money,More,Twice,Twice\nS1,A,B,C,D\n"
 
     with pytest.raises(error, match=said):
         read_csv(form, "their.csv", text.encode(), STUDIES, columns)

@@ -98,6 +98,7 @@ def test_a_table_made_elsewhere_is_taken_by_its_map(review, tmp_path):
     [
         (("--from", "x.csv", "--map", "Ref"), "there is no column and field in it"),
         (("--from", "x.xlsx", "--map", "Ref=study"), "a map of columns needs a CSV table"),
+        (("--from", "x.csv", "--map", "Ref=study", "--map", "Ref=a.b"), "the column 'Ref' twice"),
         (("--map", "Ref=study"), "Name the table with --from."),
     ],
 )
