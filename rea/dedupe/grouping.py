@@ -22,6 +22,7 @@ from rea.dedupe.statements import Statements, read_statements
 from rea.model import DUPLICATE_COLUMNS
 
 RULE_COLUMNS: Final = ("rule", "sentence", "n")
+_MOST_ROUNDS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,22 @@ def group_judged(
     verdicts: pd.DataFrame | None = None,
 ) -> Grouping:
     """Put judged records into groups; parameters as of `group_duplicates`."""
+    grouping = _grouped_once(found, standing, verdicts)
+    if verdicts is None or verdicts.empty:
+        return grouping
+    # An answer may split a group whose other members then find their way only by the groups
+    # that came of it; it is done when nothing moves, so that running again changes nothing.
+    for _ in range(_MOST_ROUNDS):
+        again = _grouped_once(found, grouping.rows, verdicts)
+        if again.rows.equals(grouping.rows):
+            return again
+        grouping = again
+    return grouping
+
+
+def _grouped_once(
+    found: JudgedRecords, standing: pd.DataFrame | None, verdicts: pd.DataFrame | None
+) -> Grouping:
     names = found.records["record_id"].tolist()
     said = read_statements(names, standing, verdicts)
     links = found.judged.with_outcome(found.rules, "same").strongest_first()

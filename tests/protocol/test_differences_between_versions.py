@@ -167,7 +167,9 @@ def test_what_nobody_says_is_taken_at_its_worst(whole, whole_text, effect, more,
     text = whole_text.replace('"Before 1950."', '"Before 1960."').replace(
         "version: 1.1.0", "version: 1.2.0", 1
     )
-    later = read_protocol(text.rstrip() + AMENDED.format(effect=effect, more=more), "later.yaml")
+    before, behind, rest = text.partition("\nprevious_version:")
+    amended = before + AMENDED.format(effect=effect, more=more).rstrip() + behind + rest
+    later = read_protocol(amended, "later.yaml")
 
     assert stated_effect(later.amendments, "1.1.0", "X1-DATE") == expected
     assert bool(unstated(whole, later)) == (expected == "both")

@@ -35,7 +35,9 @@ def standing_of(protocol: Protocol, standing: Standing) -> Iterator[Block]:
         ("Criteria set", _MODE[protocol.mode]),
     ]
     if protocol.previous_version:
-        rows.append(("Updates", protocol.previous_version.citation))
+        before = protocol.previous_version
+        n_included = f"{before.n_studies:,} studies in {before.n_reports:,} reports"
+        rows.append(("Updates", f"{sentence(before.citation)} It included {n_included}."))
     rows += [(_DATES[name], str(day)) for name, day in protocol.dates if day is not None]
     if standing.sha256:
         rows.append(("SHA-256 of the file", standing.sha256))
