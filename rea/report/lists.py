@@ -38,15 +38,14 @@ class Bibliography:
     """The reference of every report that the report lists by name."""
 
     def __init__(self, reports: pd.DataFrame, flow: Flow, style: str) -> None:
-        wanted = set(_listed_ids(flow))
-        rows = reports[reports["group_id"].isin(wanted)].drop_duplicates("group_id")
-        known = {
-            str(row["group_id"]): {str(name): str(cell) for name, cell in row.items()}
-            for row in rows.to_dict("records")
+        rows = reports.drop_duplicates("group_id")
+        waiting = set(_waiting_ids(flow))
+        # What waits is told apart by letters of its own, so that none reads "n.d.-aa".
+        self._references = {
+            one.group_id: one
+            for wanted in (set(_named_ids(flow)) - waiting, waiting)
+            for one in refer(_known(rows, wanted), style)
         }
-        # A report that nothing is known of is named by its id.
-        texts = (known.get(one, {}) | {"group_id": one} for one in sorted(wanted))
-        self._references = {one.group_id: one for one in refer(texts, style)}
         self._order = {one: k for k, one in enumerate(self._references)}
 
     def listed(self, anchor: str, heading: str, ids: Ids, at_most: int | None = None) -> ReportList:
@@ -109,9 +108,21 @@ def _reason_anchor(k: int) -> str:
     return f"excluded-full-text-{k + 1}"
 
 
-def _listed_ids(flow: Flow) -> Iterator[str]:
+def _known(rows: pd.DataFrame, wanted: set[str]) -> Iterator[dict[str, str]]:
+    """What is known of each report; one that nothing is known of is named by its id."""
+    known = {
+        str(row["group_id"]): {str(name): str(cell) for name, cell in row.items()}
+        for row in rows[rows["group_id"].isin(wanted)].to_dict("records")
+    }
+    yield from (known.get(one, {}) | {"group_id": one} for one in sorted(wanted))
+
+
+def _named_ids(flow: Flow) -> Iterator[str]:
     yield from flow.included
     yield from ids_at(flow, "excluded_at_full_text_ids")
     yield from ids_at(flow, "not_retrieved")
+
+
+def _waiting_ids(flow: Flow) -> Iterator[str]:
     for name, _, _ in _WAITING:
         yield from ids_at(flow, name)[:LISTED_AT_MOST]
