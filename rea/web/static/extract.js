@@ -95,6 +95,7 @@ function showOpen(open) {
 }
 
 function openAnew() {
+  if (submitted) return;  // a button was pressed meanwhile, and leads on by itself
   const at = document.activeElement && document.activeElement.id;
   try { sessionStorage.setItem("rea-at", at || ""); } catch { /* the page begins at its top */ }
   submitted = true;
