@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from rea.model import standing_lines
 from rea.steps.blinding import Sight
 from rea.steps.correcting import rows_of
+from rea.steps.sought import after_working_days
 from rea.steps.state import RETRIEVAL
 from rea.store.review import Review
 
@@ -64,24 +65,10 @@ def seeking(review: Review, person: str, today: date) -> Seeking:
         by = None
         if outcome == "sought" and group in first:
             asked_on = datetime.fromisoformat(first[group]).date()
-            by = _working_days_after(asked_on, rule.working_days)
+            by = after_working_days(asked_on, rule.working_days)
         is_late, reason = by is not None and by < today, fact.reason if fact else ""
         found.append(Sought(rows[state.speaker[group]], outcome, reason, by, is_late))
     order = {"pending": 0, "sought": 1, "not-retrieved": 2, "retrieved": 3}
     found.sort(key=lambda one: (order[one.outcome], one.record["record_id"]))
     waiting = sum(one.outcome in ("pending", "sought") for one in found)
     return Seeking(tuple(found), waiting, rule.definition, rule.code)
-
-
-def _working_days_after(day: date, n: int) -> date:
-    """The day after so many days from Monday to Friday; no holidays are known here.
-
-    Examples
-    --------
-    >>> _working_days_after(date(2027, 1, 8), 1)  # a Friday
-    datetime.date(2027, 1, 11)
-    """
-    while n:
-        day += timedelta(days=1)
-        n -= day.weekday() < 5
-    return day
