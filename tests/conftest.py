@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from support import Shelf
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+_COUNT = count(1)
 GOLDEN = Path(__file__).parent / "data" / "golden"
 
 
@@ -31,6 +34,13 @@ def _one_device(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("REA_DEVICE", "desk")
         patch.setenv("REA_SETTINGS", str(tmp_path_factory.mktemp("account")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _own_account(_one_device: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a reader chooses in one test (keys, marks, words) is not chosen in the next."""
+    account = Path(os.environ["REA_SETTINGS"])
+    monkeypatch.setenv("REA_SETTINGS", str(account.with_name(f"{account.name}-{next(_COUNT)}")))
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ class Server:
     def stop(self) -> int:
         """As with Ctrl-C; gives the exit code."""
         self._process.send_signal(signal.SIGINT)
-        self._process.communicate(timeout=20)
+        self._process.communicate(timeout=60)
         return self._process.returncode
 
 
@@ -92,7 +92,8 @@ def window(chromium) -> Iterator[Callable[..., object]]:
 
     def open_(address: str, **options: object) -> object:
         context = chromium.new_context(**options)
-        context.set_default_timeout(20_000)
+        # Nothing waits so long but a test that fails, or one on a machine with much else to do.
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
