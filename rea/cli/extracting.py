@@ -24,7 +24,7 @@ def extract(
         typer.Option(
             "--from",
             metavar="FILE",
-            help="Take a filled workbook, or the CSV or JSON of 'rea export --which answers'.",
+            help="Take a filled workbook, a file of 'rea export --which answers', or a table.",
         ),
     ] = None,
     map_: Annotated[
@@ -32,8 +32,8 @@ def extract(
         typer.Option(
             "--map",
             metavar="COLUMN=FIELD",
-            help="With --from, a CSV table made elsewhere: what a column of it holds, 'study' or "
-            "a field of the form. Once for each column.",
+            help="With --from, a CSV or XLSX table made elsewhere: what a column of it holds, "
+            "'study' or a field of the form. Once for each column.",
         ),
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="Only say how far each study is.")] = False,

@@ -251,7 +251,7 @@ def link(
 
     opened = review_at(review)
     if suggest:
-        _say_suggested(steps.suggested_links(opened))
+        _say_suggested(steps.suggested_links(opened, as_))
         return
     if apart:
         told = steps.tell_apart(opened, records or [], person=as_)

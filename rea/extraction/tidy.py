@@ -10,7 +10,7 @@ import pandas as pd
 
 from rea.extraction.answers import Answers, Place, words_of
 from rea.extraction.forms import Field, Form
-from rea.extraction.values import entries
+from rea.extraction.values import NoFitError, entries, fitted
 
 LONG_COLUMNS: Final = (
     "study_id",
@@ -40,6 +40,9 @@ CODEBOOK_COLUMNS: Final = (
     "maximum",
     "help",
 )
+
+# Parts of an answer that the wide table shows in columns of their own.
+_BESIDE: Final = ("quote", "locator", "kind", "note")
 
 
 def long_table(
@@ -85,18 +88,32 @@ def wide_table(
 ) -> pd.DataFrame:
     """A row for each study, a column for each field and occurrence that any study answered.
 
-    A missing code stands in its cell as it is; a blank says that nobody answered.
+    A missing code stands in its cell as it is; a blank says that nobody answered. To the right
+    of all answers stand, where any study has them, the words, their place and the notes that
+    go with one: ``field:quote``, ``field:locator``, ``field:kind``, ``field:note``.
     """
     order = {field.path: k for k, field in enumerate(form.fields)}
     places = {
         place for answers in answers_by_study.values() for place in answers if place[0] in order
     }
     columns = sorted(places, key=lambda place: (order[place[0]], place[1]))
+    beside = [
+        (place, part)
+        for place in columns
+        for part in _BESIDE
+        if any(_part(answers, place, part) for answers in answers_by_study.values())
+    ]
     rows = [
-        (study, names[study], *(_cell(form, answers, place) for place in columns))
+        (
+            study,
+            names[study],
+            *(_cell(form, answers, place) for place in columns),
+            *(_part(answers, *one) for one in beside),
+        )
         for study, answers in answers_by_study.items()
     ]
     heads = [_head(form.field(path), n) for path, n in columns]
+    heads += [f"{_head(form.field(path), n)}:{part}" for (path, n), part in beside]
     return pd.DataFrame(rows, columns=["study_id", "study", *heads], dtype=str)
 
 
@@ -142,7 +159,24 @@ def _cell(form: Form, answers: Answers, place: Place) -> str:
     answer = answers.get(place)
     if answer is None:
         return ""
-    return answer.missing or _joined(entries(form.field(answer.field), answer.value))
+    field = form.field(answer.field)
+    on_one_line = _joined(entries(field, answer.value))
+    if answer.missing or _means(field, on_one_line, answer.value):
+        return answer.missing or on_one_line
+    return answer.value
+
+
+def _means(field: Field, typed: str, value: str) -> bool:
+    """Whether a cell reads back as the answer: an entry may itself hold a semicolon."""
+    try:
+        return bool(typed) and fitted(field, typed) == value
+    except NoFitError:
+        return False
+
+
+def _part(answers: Answers, place: Place, part: str) -> str:
+    answer = answers.get(place)
+    return "" if answer is None else str(getattr(answer, part))
 
 
 def _head(field: Field, n: int) -> str:

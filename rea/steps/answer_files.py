@@ -13,10 +13,11 @@ from rea.report import robvis_csv
 from rea.sources import write_csv, write_sheets
 from rea.steps.answer_book import AnswerBook
 from rea.steps.appraise import appraised_of
-from rea.steps.extract import studies_of
+from rea.steps.included import studies_of
 from rea.steps.state import read_state
 from rea.store.review import Review
 from rea.store.table import write_bytes
+from rea.workbook.cells import to_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class AnswerFiles:
 def export_answers(review: Review, folder: Path | None = None) -> AnswerFiles:
     """Write the answers that count: long, wide, their codebook, and each tool for robvis.
 
-    The same stands in one workbook and in one JSON file; `Extraction.read_file` reads the long
-    table and the JSON back.
+    The same stands in one workbook and in one JSON file; `Extraction.read_file` reads each of
+    them back.
 
     Where people differ and nobody has settled it, the answer is left out.
 
@@ -60,7 +61,7 @@ def export_answers(review: Review, folder: Path | None = None) -> AnswerFiles:
         "answers-long.csv": write_csv(sheets["long"]),
         "answers-wide.csv": write_csv(sheets["wide"]),
         "codebook.csv": write_csv(sheets["codebook"]),
-        "answers.xlsx": write_sheets(sheets),
+        "answers.xlsx": write_sheets({name: one.map(to_cell) for name, one in sheets.items()}),
         "answers.json": to_json(form, names, answers),
     }
     for tool in appraised_of(state):

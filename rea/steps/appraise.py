@@ -6,7 +6,7 @@ from rea.extraction.appraising import Rated, Rating, ToolRatings, appraised
 from rea.extraction.forms import form_of
 from rea.extraction.standing import answers_of, counted_answers, standing_answers
 from rea.report import AppraisedStudy, AppraisedTool, Mark
-from rea.steps.extract import studies_of
+from rea.steps.included import studies_of
 from rea.steps.state import ANSWERS, State
 
 

@@ -6,43 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from textwrap import shorten
-from typing import Final
 
-import pandas as pd
-
-from rea.errors import DecisionError, ReaError, UnknownNameError
+from rea.errors import DecisionError, UnknownNameError
 from rea.extraction.answers import Answer, Place, check_answer
 from rea.extraction.asking import OpenField, open_fields
-from rea.extraction.coverage import Coverage, coverage
 from rea.extraction.forms import Form, form_of
-from rea.extraction.standing import (
-    answers_of,
-    differences,
-    line_of,
-    standing_answers,
-)
+from rea.extraction.standing import answers_of, line_of
 from rea.protocol.forms import Extraction as Plan
 from rea.steps.answer_book import AnswerBook, remembered
-from rea.steps.correcting import rows_of
+from rea.steps.included import Study, studies_of
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
 from rea.steps.revisiting import Revisiting
-from rea.steps.state import ANSWERS, State, read_state
+from rea.steps.state import ANSWERS, read_state
 from rea.store import log
 from rea.store.review import Review
 from rea.store.table import write_bytes
-
-_TABLES: Final = (".csv", ".tsv", ".txt")
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """An included study: its reports, and what it is called."""
-
-    study_id: str
-    name: str
-    record_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,44 +229,30 @@ class Extraction:
         write_bytes(path, write_template(self.form, self._names(), known))
 
     def read_file(self, path: Path, columns: Mapping[str, str] | None = None) -> Filled:
-        """Take the answers of a filled workbook, a CSV table or JSON; a blank takes nothing back.
+        """Take the answers of a filled workbook, a table or JSON; a blank takes nothing back.
+
+        An answer without words, place and note says nothing new where its value stands.
 
         Parameters
         ----------
         columns : mapping of str to str, optional
-            For a CSV table made elsewhere: the field that each of its columns holds.
+            For a table made elsewhere: the field that each of its columns holds.
 
         Raises
         ------
         BadCellsError
             Naming every bad cell by sheet and cell; nothing was stored.
         """
-        from rea.extraction.returned import read_csv, read_json
-        from rea.extraction.sheets import read_sheets
-        from rea.workbook.reading import WorkbookError
+        from rea.steps.taking_answers import answers_in_file
 
-        if columns and path.suffix.lower() not in _TABLES:
-            raise ReaError(
-                f"{path}: a map of columns needs a CSV table.",
-                "Save the sheet as 'CSV UTF-8' and name that file.",
-            )
+        found = answers_in_file(self.form, path, self._names(), columns)
+        return self.fill([self._with_what_stands(one) for one in found])
 
-        try:
-            data = path.read_bytes()
-        except OSError as err:
-            raise ReaError(
-                f"{path}: cannot be opened ({err.strerror}).", "Check its name."
-            ) from err
-        try:
-            if path.suffix.lower() in _TABLES:
-                answers = read_csv(self.form, path.name, data, self._names(), columns)
-            elif path.suffix.lower() == ".json":
-                answers = read_json(self.form, path.name, data, self._names())
-            else:
-                answers = read_sheets(self.form, data, self._names())
-        except WorkbookError as err:
-            raise ReaError(f"{path}: {err.sentence}", err.hint) from err
-        return self.fill(answers)
+    def _with_what_stands(self, answer: Answer) -> Answer:
+        mine = self.answers(answer.study_id).get(answer.place)
+        if mine is None or answer.quote or answer.locator or answer.note:
+            return answer
+        return mine if (mine.value, mine.missing) == (answer.value, answer.missing) else answer
 
     def _granted(self, raw: Answer) -> Answer:
         return check_answer(self.form, replace(raw, study_id=self.study(raw.study_id).study_id))
@@ -326,42 +291,3 @@ class Extraction:
     def _append(self, lines: Sequence[log.Line]) -> None:
         self._review.add_lines(ANSWERS, self.person.person_id, lines)
         self.__dict__.pop("book", None)
-
-
-def studies_of(state: State) -> tuple[Study, ...]:
-    """The included studies of a review and their reports, by name."""
-    reports: dict[str, list[str]] = {}
-    outcomes = state.outcomes["full-text"]
-    # Only what is read in full: a record excluded on title and abstract since is not.
-    for group in state.groups_of("full-text"):
-        if group in outcomes and outcomes[group].state == "include":
-            study = state.study_of.get(group, state.speaker[group])
-            reports.setdefault(study, []).append(state.speaker[group])
-    rows = rows_of(state.review, [study for study in reports if study in state.group_of])
-    names = {
-        one: _short_name(row["authors"], row["year"], row["title"]) for one, row in rows.items()
-    }
-    found = [
-        Study(study, names.get(study, study), tuple(sorted(records)))
-        for study, records in reports.items()
-    ]
-    return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.study_id)))
-
-
-def coverage_of(state: State) -> Coverage:
-    """Which study answers which question, from the answers that count."""
-    protocol = state.protocol.protocol
-    book = AnswerBook.of(state.review)
-    by_study = {one.study_id: book.counted(one.study_id) for one in studies_of(state)}
-    return coverage(form_of(protocol), [one.question_id for one in protocol.questions], by_study)
-
-
-def differing_answers(review: Review) -> pd.DataFrame:
-    """The standing answers of different people that differ and are not settled."""
-    return differences(standing_answers(review.lines(ANSWERS)))
-
-
-def _short_name(authors: str, year: str, title: str) -> str:
-    first = authors.split(";")[0].split(",")[0].strip()
-    # A year alone names no study; where authors are unknown, the title does.
-    return " ".join(filter(None, (first or shorten(title, 60, placeholder="…"), year)))

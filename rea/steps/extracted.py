@@ -27,7 +27,7 @@ from rea.report import (
     StudyRow,
     Words,
 )
-from rea.steps.extract import Study, coverage_of, studies_of
+from rea.steps.included import Study, coverage_of, studies_of
 from rea.steps.mapped import maps_of
 from rea.steps.state import ANSWERS, FINDINGS, State
 from rea.steps.supporting import Library

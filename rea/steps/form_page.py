@@ -19,8 +19,9 @@ from rea.extraction.forms import Field, Section
 from rea.extraction.values import entries, what_fits
 from rea.steps.blinding import Sight
 from rea.steps.correcting import rows_of
-from rea.steps.extract import Extraction, Study, StudyProgress
+from rea.steps.extract import Extraction, StudyProgress
 from rea.steps.fulltexts import TextAtHand
+from rea.steps.included import Study
 from rea.steps.protocols import in_force
 from rea.steps.supporting import Library, Looked
 from rea.store.review import Review
@@ -324,7 +325,8 @@ def _blocks(
                 if n in further or is_asked(form, one, answers, n)
             )
             blocks.append(Block(field, n, is_new=n in further, asked=inner))
-        if not begun:
+        # "Nothing to enter here" stays in sight where occurrences were entered all the same.
+        if not begun or own.answer.missing:
             blocks.append(Block(None, 1, is_new=False, asked=(own,)))
     return blocks
 

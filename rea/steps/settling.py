@@ -18,8 +18,9 @@ from rea.extraction.forms import Field, Form
 from rea.extraction.standing import answers_in, differences, line_of
 from rea.extraction.verifying import FieldAgreement, field_agreement
 from rea.steps.answer_book import AnswerBook, remembered
-from rea.steps.extract import Extraction, Study
+from rea.steps.extract import Extraction
 from rea.steps.form_page import visible_studies
+from rea.steps.included import Study
 from rea.steps.state import ANSWERS
 from rea.steps.supporting import Library, Looked
 from rea.store import log

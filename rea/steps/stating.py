@@ -23,7 +23,7 @@ from rea.extraction.findings import (
 from rea.extraction.forms import form_of
 from rea.model import Question
 from rea.steps.answer_book import AnswerBook
-from rea.steps.extract import Study, studies_of
+from rea.steps.included import Study, studies_of
 from rea.steps.people import acting
 from rea.steps.spreadsheet import read_rows
 from rea.steps.state import FINDINGS, State, read_state

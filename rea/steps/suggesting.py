@@ -9,7 +9,7 @@ from rea.errors import DecisionError
 from rea.extraction.linking import IncludedReport, Pair, Suggestion, suggest_links
 from rea.model import standing_lines
 from rea.steps.correcting import rows_of
-from rea.steps.extract import studies_of
+from rea.steps.included import studies_of
 from rea.steps.people import acting
 from rea.steps.state import State, read_state
 from rea.store import log
@@ -61,8 +61,16 @@ class ToldApart:
     next: str = "rea link --suggest"
 
 
-def suggested_links(review: Review) -> SuggestedLinks:
-    """Included reports that may describe one study, for a person to say."""
+def suggested_links(review: Review, person: str = "") -> SuggestedLinks:
+    """Included reports that may describe one study, for a person to say.
+
+    Raises
+    ------
+    UnknownNameError, PersonLeftError
+        A person was named who does not take part.
+    """
+    if person:
+        acting(review.settings, person)
     state = read_state(review)
     reports = {one.record_id: one for one in _included(state)}
     taken = set(state.study_of.values())

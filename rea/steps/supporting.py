@@ -17,8 +17,8 @@ from rea.extraction.fulltext import has_text
 from rea.extraction.numbering import pages_meant, printed_page
 from rea.extraction.standing import answers_in, counted_answers
 from rea.steps.answer_book import AnswerBook
-from rea.steps.extract import Study, studies_of
 from rea.steps.fulltexts import StoredFile, TextAtHand, files_of, text_at_hand
+from rea.steps.included import Study, studies_of
 from rea.steps.state import State
 
 # The best of what several files of one study say.

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rea.errors import UnknownNameError
 from rea.extraction.numbering import printed_page
-from rea.steps.extract import Study
 from rea.steps.form_page import study_to_extract
 from rea.steps.fulltexts import TextAtHand, files_of
+from rea.steps.included import Study
 from rea.steps.state import read_state
 from rea.steps.supporting import Library
 from rea.store.index import sha256_of

@@ -17,8 +17,9 @@ from rea.extraction.forms import Field, Form
 from rea.extraction.standing import answers_in
 from rea.extraction.verifying import VERDICTS, Check, is_verified, standing_checks
 from rea.steps.answer_book import AnswerBook
-from rea.steps.extract import Extraction, Study, StudyProgress
+from rea.steps.extract import Extraction, StudyProgress
 from rea.steps.form_page import studies_to_extract, study_to_extract
+from rea.steps.included import Study
 from rea.steps.state import CHECKS
 from rea.steps.supporting import Library, Looked
 from rea.store import log

@@ -1,4 +1,7 @@
-"""An XLSX file as rows by key: the one place that opens what a spreadsheet program saved."""
+"""An XLSX file as rows by key, or by heading where rea did not make it.
+
+The one place that opens what a spreadsheet program saved.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rea.errors import ReaError
 from rea.workbook.cells import CellError, from_cell
 from rea.workbook.lightening import TooLargeError, without_blanks
-from rea.workbook.places import FIRST_ROW, HEADING_ROW, KEY_ROW, MADE
-from rea.workbook.texts import clean
+from rea.workbook.places import HEADING_ROW, KEY_ROW, MADE
+from rea.workbook.texts import clean, one_line
 
 _OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
 
 
 class WorkbookError(ReaError):
     """The file is no workbook that rea gave out."""
+
+
+class NotMadeHereError(WorkbookError):
+    """The file is a workbook, but none of its sheets was made for people to fill in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +53,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet that rea made.
+    """A sheet whose columns are told by their keys, or by their headings.
 
     Attributes
     ----------
     key : str
-        Which one, as its first cell says.
+        Which one, as its first cell says; the title, of a sheet that rea did not make.
     columns : mapping of str to str
         Letter of each column by its key.
     rows : tuple of Row
         Those that hold anything under a key.
-    merged, doubled : tuple of str
-        Names of cells: merged ones that hold something, and keys that stand twice.
+    merged : tuple of str
+        Names of merged cells that hold something.
+    doubled : mapping of str to str
+        Name of each cell whose key stands in a column before, and that key.
     """
 
     title: str
@@ -65,7 +74,7 @@ class Sheet:
     columns: Mapping[str, str]
     rows: tuple[Row, ...]
     merged: tuple[str, ...]
-    doubled: tuple[str, ...]
+    doubled: Mapping[str, str]
 
     def cell(self, row: int, key: str) -> str:
         """The name of a cell, such as G14."""
@@ -97,11 +106,34 @@ def read_workbook(data: bytes, titles: Collection[str] = ()) -> tuple[Sheet, ...
             )
         sheets[sheet.key] = sheet
     if not sheets:
-        raise WorkbookError(
+        raise NotMadeHereError(
             "This workbook has no sheet that rea made.",
             "Start from a template; its first rows and columns, though hidden, must stay.",
         )
     return tuple(sheets.values())
+
+
+def read_plain_sheets(data: bytes) -> tuple[Sheet, ...]:
+    """Every sheet that holds anything, by the headings in its first row that holds any.
+
+    A heading that stands twice is among `doubled`, with the cells below the first of them.
+
+    Raises
+    ------
+    WorkbookError
+        The file cannot be opened, or is too large.
+    """
+    found = (_plain(one) for one in _opened(data).worksheets)
+    return tuple(one for one in found if one is not None)
+
+
+def _plain(sheet: Worksheet) -> Sheet | None:
+    cells = _cells_by_row(sheet)
+    if not cells:
+        return None
+    top = min(cells)
+    headings = [(cell.column_letter, one_line(str(cell.value))) for cell in cells.pop(top)]
+    return _by_column(sheet, sheet.title, headings, cells, top)
 
 
 def _opened(data: bytes) -> Workbook:
@@ -132,26 +164,36 @@ def _opened(data: bytes) -> Workbook:
 
 def _sheet(sheet: Worksheet, titles: Collection[str]) -> Sheet | None:
     cells = _cells_by_row(sheet)
-    columns: dict[str, str] = {}
-    doubled = []
-    for cell in cells.pop(KEY_ROW, []):
-        key = str(cell.value)
-        if key in columns:
-            doubled.append(f"{cell.column_letter}{HEADING_ROW}")
-        columns.setdefault(key, cell.column_letter)
-    made = next((key for key in columns if key.startswith(MADE)), None)
+    keys = [(cell.column_letter, str(cell.value)) for cell in cells.pop(KEY_ROW, [])]
+    made = next((key for _, key in keys if key.startswith(MADE)), None)
     if made is None:
         _refuse_displaced(sheet.title, cells, titles)
         return None
-    keys = {letter: key for key, letter in columns.items()}
-    rows = (_row(n, found, keys) for n, found in cells.items() if n >= FIRST_ROW)
+    return _by_column(sheet, made, keys, cells, HEADING_ROW)
+
+
+def _by_column(
+    sheet: Worksheet,
+    key: str,
+    keys: list[tuple[str, str]],
+    cells: Mapping[int, list[Cell]],
+    heading_row: int,
+) -> Sheet:
+    columns: dict[str, str] = {}
+    doubled = {}
+    for letter, one in keys:
+        if one in columns:
+            doubled[f"{letter}{heading_row}"] = one
+        columns.setdefault(one, letter)
+    by_letter = {letter: one for one, letter in columns.items()}
+    rows = (_row(n, found, by_letter) for n, found in cells.items() if n > heading_row)
     return Sheet(
         title=sheet.title,
-        key=made,
+        key=key,
         columns=columns,
         rows=tuple(row for row in rows if row.texts or row.faults),
-        merged=tuple(_merged(sheet, keys)),
-        doubled=tuple(doubled),
+        merged=tuple(_merged(sheet, by_letter, heading_row)),
+        doubled=doubled,
     )
 
 
@@ -199,9 +241,9 @@ def _row(number: int, cells: list[Cell], keys: Mapping[str, str]) -> Row:
     return Row(number, texts, faults)
 
 
-def _merged(sheet: Worksheet, keys: Mapping[str, str]) -> Iterator[str]:
+def _merged(sheet: Worksheet, keys: Mapping[str, str], heading_row: int) -> Iterator[str]:
     for area in sheet.merged_cells.ranges:
         letters = {get_column_letter(n) for n in range(area.min_col, area.max_col + 1)}
         corner = sheet.cell(area.min_row, area.min_col)
-        if letters & keys.keys() and area.max_row >= FIRST_ROW and corner.value is not None:
+        if letters & keys.keys() and area.max_row > heading_row and corner.value is not None:
             yield corner.coordinate

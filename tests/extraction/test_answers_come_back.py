@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from rea.errors import UnknownNameError
 from rea.extraction.answers import Answer, answer_faults, by_place, check_answer
-from rea.extraction.returned import ReturnedError, read_csv, read_json
+from rea.extraction.returned import ReturnedError, read_csv, read_json, read_xlsx
 from rea.extraction.sheets import BadCellsError
 from rea.extraction.standing import answers_of, line_of, standing_answers
 from rea.extraction.tidy import long_table, to_json, wide_table
-from rea.sources import write_csv
+from rea.sources import write_csv, write_sheets
+from rea.workbook.cells import to_cell
 
 STUDIES = {"S1": "Evans 2016", "=S2": "evans 2016", "Évans": "", "S4": "S1"}
 _FEW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -27,12 +28,13 @@ def by_study(given_: list[Answer]) -> dict[str, dict]:
 
 @_FEW
 @given(st.data())
-def test_any_form_and_any_answers_it_allows_survive_csv_json_and_the_log(data):
+def test_any_form_and_any_answers_it_allows_survive_tables_json_and_the_log(data):
     form = data.draw(forms())
     given_ = data.draw(answers(form, list(STUDIES)))
     counted = by_study(given_)
 
-    as_csv = write_csv(long_table(form, STUDIES, counted))
+    long, wide = long_table(form, STUDIES, counted), wide_table(form, STUDIES, counted)
+    book = write_sheets({"long": long.map(to_cell), "wide": wide.map(to_cell)})
     as_json = to_json(form, STUDIES, counted)
     lines = [
         {"id": f"l{k}", "person": "r1", "at": "2027-01-12T09:00:00Z", **line_of(one)}
@@ -40,7 +42,10 @@ def test_any_form_and_any_answers_it_allows_survive_csv_json_and_the_log(data):
     ]
     standing = standing_answers(json.loads(json.dumps(lines)))
 
-    assert set(read_csv(form, "answers.csv", as_csv, STUDIES)) == set(given_)
+    assert set(read_csv(form, "answers.csv", write_csv(long), STUDIES)) == set(given_)
+    if given_:
+        assert set(read_csv(form, "answers.csv", write_csv(wide), STUDIES)) == set(given_)
+    assert set(read_xlsx(form, "answers.xlsx", book, STUDIES)) == set(given_)
     assert set(read_json(form, "answers.json", as_json, STUDIES)) == set(given_)
     assert {study: answers_of(standing, study) for study in STUDIES} == counted
 

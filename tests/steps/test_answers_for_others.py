@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from support import done, rea
 
 import rea as library
@@ -71,33 +72,97 @@ def test_one_workbook_and_one_json_hold_the_same(review, tmp_path):
     assert len(told["codebook"]) == len(_rows(tmp_path / "codebook.csv"))
 
 
-@pytest.mark.parametrize("file", ["answers-long.csv", "answers.json"])
+@pytest.mark.parametrize(
+    "file", ["answers-long.csv", "answers-wide.csv", "answers.xlsx", "answers.json"]
+)
 def test_what_was_exported_is_read_back_equal(review, tmp_path, file):
     steps.export_answers(review, tmp_path)
-    before = (tmp_path / file).read_bytes()
+    before = (tmp_path / "answers.json").read_bytes()
 
     said = done("extract", "--as", "r2", "--from", tmp_path / file, "--review", review.root).out
     steps.export_answers(review, tmp_path)
 
-    assert "r2: " in said
-    assert (tmp_path / file).read_bytes() == before
+    assert "r2: 81 answers saved, 0 of them changed" in said
+    assert (tmp_path / "answers.json").read_bytes() == before
+
+
+THEIRS = [("Ref", "N = women", "Seen on"), ("Tesfalem-Dyer 2018", 41, date(2026, 5, 3))]
 
 
 def test_a_table_made_elsewhere_is_taken_by_its_map(review, tmp_path):
     (tmp_path / "their.csv").write_text("Ref,N = women\nTesfalem-Dyer 2018,41\n", encoding="utf-8")
+    save_sheets(tmp_path / "their.xlsx", Notes=[("Table by Ann",)], Data=[(), *THEIRS])
     maps = ("--map", "Ref=study", "--map", "N = women=about.n_survivors")
     here = ("--as", "r2", "--review", review.root)
 
     said = done("extract", "--from", tmp_path / "their.csv", *maps, *here).out
+    again = done("extract", "--from", tmp_path / "their.xlsx", *maps, *here).out
 
     assert "r2: 1 answer saved" in said
+    assert "r2: 0 answers saved, 0 of them changed; 1 stood already" in again
+
+
+def test_a_table_of_values_takes_no_words_back(review, tmp_path):
+    form = steps.Extraction(review, "r2")
+    study = next(one for one in form.studies if one.name == "Tesfalem-Dyer 2018")
+    form.answer(Answer(study.study_id, "about.n_survivors", value="41", note="Table 1"))
+    (tmp_path / "their.csv").write_text("Ref,N\nTesfalem-Dyer 2018,41\n", encoding="utf-8")
+    maps = ("--map", "Ref=study", "--map", "N=about.n_survivors")
+
+    done("extract", "--from", tmp_path / "their.csv", *maps, "--as", "r2", "--review", review.root)
+
+    assert steps.Extraction(review, "r2").answers(study.study_id)["about.n_survivors", 1].note
+
+
+def test_what_is_wrong_in_their_workbook_is_named_by_sheet_row_and_column(review, tmp_path):
+    save_sheets(
+        tmp_path / "their.xlsx",
+        Data=[*THEIRS, ("Tesfalem 2018", "many", ""), ("Larkspur 2019", date(2026, 5, 3), "")],
+    )
+    maps = ("--map", "Ref=study", "--map", "N = women=about.n_survivors")
+
+    ran = rea(
+        "extract", "--from", tmp_path / "their.xlsx", *maps, "--as", "r2", "--review", review.root
+    )
+
+    assert ran.code == 1
+    assert "Data, row 3, Ref: there is no study 'Tesfalem 2018' in this review. Did you" in ran.err
+    assert "Data, row 3, N = women: about.n_survivors: 'many' does not fit" in ran.err
+    assert "Data, row 4, N = women: the spreadsheet made a date" in ran.err
+
+
+def test_sheets_that_disagree_are_refused(review, tmp_path):
+    steps.export_answers(review, tmp_path)
+    book = load_workbook(tmp_path / "answers.xlsx")
+    heads = [cell.value for cell in book["wide"][1]]
+    book["wide"].cell(2, heads.index("about.n_survivors") + 1, "99")
+    book.save(tmp_path / "answers.xlsx")
+    read = ("extract", "--from", tmp_path / "answers.xlsx", "--as", "r2", "--review", review.root)
+
+    ran = rea(*read)
+    del book["long"]
+    book.save(tmp_path / "answers.xlsx")
+    alone = done(*read).out
+
+    assert "wide, row 2, about.n_survivors: the sheet 'long' (row" in ran.err
+    assert "r2: 81 answers saved" in alone
+
+
+def save_sheets(path, **sheets):
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
 
 
 @pytest.mark.parametrize(
     ("given_", "said"),
     [
         (("--from", "x.csv", "--map", "Ref"), "there is no column and field in it"),
-        (("--from", "x.xlsx", "--map", "Ref=study"), "a map of columns needs a CSV table"),
+        (("--from", "x.xlsx", "--map", "Ref=study"), "x.xlsx: cannot be opened"),
         (("--from", "x.csv", "--map", "Ref=study", "--map", "Ref=a.b"), "the column 'Ref' twice"),
         (("--map", "Ref=study"), "Name the table with --from."),
     ],

@@ -12,8 +12,9 @@ from rea.errors import DecisionError, ReaError, UnknownNameError
 from rea.extraction.answers import Answer, AnswerError
 from rea.extraction.sheets import BadCellsError
 from rea.report import Extracted
-from rea.steps.extract import coverage_of, differing_answers
 from rea.steps.extracted import extracted_of
+from rea.steps.included import coverage_of
+from rea.steps.settling import differing_for
 from rea.steps.state import ANSWERS, read_state
 
 TYPED = rows_of(INVENTED / "extraction.csv")
@@ -212,11 +213,13 @@ class TestTwoPeople:
         second.answer(Answer(LETTERS, "about.n_survivors", value="15"))
         second.answer(Answer(LETTERS, "about.design", value="interviews"))
 
-        listed = differing_answers(library.open_review(answered))
+        (one,) = differing_for(library.open_review(answered), "ad").waiting
 
-        rows = listed[["person", "study_id", "field", "value"]].to_numpy().tolist()
-        place = [LETTERS, "about.n_survivors"]
-        assert rows == [["r1", *place, "14"], ["r2", *place, "15"]]
+        assert (one.study.study_id, one.field.path) == (LETTERS, "about.n_survivors")
+        assert [(each.person, each.answer.value) for each in one.said] == [
+            ("r1", "14"),
+            ("r2", "15"),
+        ]
 
     def test_neither_counts_and_the_report_says_so(self, answered):
         _open(answered, "r2").answer(Answer(LETTERS, "about.n_survivors", value="15"))

@@ -38,6 +38,9 @@ def test_a_pair_is_suggested_with_its_reason_and_nothing_is_linked(folder):
     assert "1 pair of 9 included reports may describe one study." in said
     assert "both are by Adetola and Brannick-Hale" in said
     assert not read_state(library.open_review(folder)).study_of
+    assert (
+        "no person 'nobody'" in rea("link", "--suggest", "--as", "nobody", "--review", folder).err
+    )
 
 
 def test_two_studies_is_noted_once_and_not_suggested_again(folder):

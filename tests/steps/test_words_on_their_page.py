@@ -7,8 +7,8 @@ from extraction.documents import report_pdf
 from support import done, rea
 
 import rea as library
-from rea.steps.extract import studies_of
 from rea.steps.extracted import extracted_of
+from rea.steps.included import studies_of
 from rea.steps.retrieve import RetrievalWish, note_retrieval
 from rea.steps.state import read_state
 from rea.steps.supporting import Library, unsupported_answers

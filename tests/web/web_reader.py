@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -110,3 +111,49 @@ def finished_with_form(folder: Path) -> Path:
     for stage in ("released", "screened", "retrieved", "finished"):
         advance(folder, stage)
     return folder
+
+
+class _Controls(HTMLParser):
+    """What a browser would send of the form that saves answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: dict[str, list[str]] = {}
+        self._text: tuple[str, list[str]] | None = None
+        self._select, self._chosen = "", ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        name = said.get("name", "")
+        if tag == "input" and name:
+            values = self.sent.setdefault(name, [])
+            if said.get("type") not in ("checkbox", "radio") or "checked" in said:
+                values.append(said.get("value", ""))
+        elif tag == "textarea":
+            self._text = (name, [])
+        elif tag == "select":
+            self._select, self._chosen = name, ""
+        elif tag == "option" and "selected" in said:
+            self._chosen = said.get("value", "")
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self._text[1].append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._text:
+            name, parts = self._text
+            # A browser drops a newline behind the tag, and sends every one as two characters.
+            text = "".join(parts).removeprefix("\n")
+            self.sent[name] = [text.replace("\n", "\r\n")]
+            self._text = None
+        elif tag == "select":
+            self.sent[self._select] = [self._chosen]
+
+
+def controls(page: str) -> dict[str, list[str]]:
+    """The names and values that a browser would send of a page's one large form."""
+    parser = _Controls()
+    parser.feed(page.partition('<form id="asked"')[2].partition("</form>")[0])
+    parser.close()
+    return parser.sent
