@@ -31,7 +31,8 @@ def main() -> None:
     n_records = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        review = _make_review(folder, n_records)
+        review = make_review(folder, n_records)
+        _decide_a_third(folder, review, n_records)
         status = [*_REA, "status", "--review", str(review)]
         shutil.rmtree(review / ".rea", ignore_errors=True)
         cold = _seconds(status, times=1)
@@ -54,8 +55,8 @@ def _seconds(command: list[str], times: int = 5) -> float:
     return statistics.median(taken)
 
 
-def _make_review(folder: Path, n_records: int) -> Path:
-    """A review with records of 2 kB, grouped, released, and a third of it decided."""
+def make_review(folder: Path, n_records: int, *asked: str) -> Path:
+    """A review with records of 2 kB, grouped and released; `asked` is how `rea init` begins it."""
     review = folder / "review"
     words = [
         "support",
@@ -75,22 +76,30 @@ def _make_review(folder: Path, n_records: int) -> Path:
                 f"TY  - JOUR\nID  - B{n}\nTI  - {title} {n}\nAU  - Author{n}, A.\n"
                 f"PY  - {1990 + n % 35}\nT2  - Journal {n % 97}\nAB  - {abstract}\nER  - \n\n"
             )
+    here = ["--review", str(review)]
+    searched = ["--source", "Bench", "--searched", "2026-01-01"]
+    for command in (
+        ["init", str(review), *(asked or ("--question", "Which agencies communicate?"))],
+        ["import", str(folder / "export.ris"), *searched, *here],
+        ["dedupe", *here],
+        ["protocol", "release", "--approve", "r1", *here],
+    ):
+        _run(command)
+    return review
+
+
+def _decide_a_third(folder: Path, review: Path, n_records: int) -> None:
     with (folder / "decisions.csv").open("w", encoding="utf-8") as file:
         file.write("accession,verdict\n")
         file.writelines(f"B{n},include\n" for n in range(n_records // 3))
     here = ["--review", str(review)]
-    searched = ["--source", "Bench", "--searched", "2026-01-01"]
-    for command in (
-        ["init", str(review), "--question", "Which agencies communicate?"],
-        ["import", str(folder / "export.ris"), *searched, *here],
-        ["dedupe", *here],
-        ["protocol", "release", "--approve", "r1", *here],
-        ["decide", "--from", str(folder / "decisions.csv"), "--as", "r1", *here],
-    ):
-        began = time.perf_counter()
-        subprocess.run([*_REA, *command], check=True, capture_output=True)
-        print(f"(made with rea {command[0]}: {time.perf_counter() - began:.1f} s)")
-    return review
+    _run(["decide", "--from", str(folder / "decisions.csv"), "--as", "r1", *here])
+
+
+def _run(command: list[str]) -> None:
+    began = time.perf_counter()
+    subprocess.run([*_REA, *command], check=True, capture_output=True)
+    print(f"(made with rea {command[0]}: {time.perf_counter() - began:.1f} s)")
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ from rea.report.facts import (
     Shortcut,
 )
 from rea.report.flow import Flow, FlowColumn, Previous, count_flow
+from rea.report.lights import draw_lights, draw_shares
 from rea.report.maps import Crossing, EvidenceMap, draw_map, map_table
 from rea.report.outline import Outline
 from rea.report.overlap import SourceOverlap, draw_overlap, overlap_of, overlap_table
@@ -107,9 +108,11 @@ __all__ = [
     "digest",
     "draw",
     "draw_bars",
+    "draw_lights",
     "draw_map",
     "draw_overlap",
     "draw_progress",
+    "draw_shares",
     "excluded_table",
     "flow_csv",
     "flow_json",

@@ -11,7 +11,7 @@ from typing import Final
 
 from rea.model import KIND_OF_SOURCE
 from rea.report.flow import Flow, FlowColumn, Identified, Part, Previous
-from rea.report.sheet import Box, Row, row_lines, title_lines
+from rea.report.lines import Box, Row, row_lines, title_lines
 
 Pair = tuple[Box, Box]
 

@@ -8,8 +8,9 @@ from typing import Final
 import pandas as pd
 
 from rea.report.lettering import clean, width, wrap
+from rea.report.lines import LEAD
 from rea.report.sentences import counted
-from rea.report.sheet import LEAD, Sheet
+from rea.report.sheet import Sheet
 
 _LABEL: Final = 200.0
 _BARS: Final = 360.0

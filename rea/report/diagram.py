@@ -24,8 +24,9 @@ from typing import Final
 from rea.model import Column
 from rea.report.boxes import Pair, included_box, pairs_of, previous_box, total_box
 from rea.report.flow import Flow
+from rea.report.lines import Box
 from rea.report.sentences import describe, flow_title, notes_below
-from rea.report.sheet import Box, Sheet
+from rea.report.sheet import Sheet
 
 _BAND: Final = 26
 _LEFT: Final = _BAND + 8

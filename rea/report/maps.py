@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
 
 from rea.report.lettering import clean, wrap
+from rea.report.lines import LEAD, PAD
 from rea.report.sentences import counted
-from rea.report.sheet import LEAD, PAD, Shape, Sheet
+from rea.report.sheet import Shape, Sheet
 
 _LABEL: Final = 190.0
 _COLUMN: Final = 116.0
@@ -34,7 +36,7 @@ class Crossing:
     colour: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EvidenceMap:
     """A map as the protocol plans it.
 
@@ -54,15 +56,22 @@ class EvidenceMap:
     colour_name: str
     crossings: tuple[Crossing, ...]
 
-    @property
+    @cached_property
     def cells(self) -> Mapping[tuple[str, str], Mapping[str, list[str]]]:
-        """Row and column to the studies of each colour there."""
-        cells: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
+        """Row and column to the studies of each colour there, each once."""
+        cells: dict[tuple[str, str], dict[str, dict[str, None]]] = defaultdict(dict)
         for one in self.crossings:
-            studies = cells[one.row, one.column].setdefault(one.colour, [])
-            if one.study not in studies:
-                studies.append(one.study)
-        return cells
+            cells[one.row, one.column].setdefault(one.colour, {})[one.study] = None
+        return {
+            place: {colour: list(studies) for colour, studies in found.items()}
+            for place, found in cells.items()
+        }
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each colour: those of the form first."""
+        colours = (*self.colours, *(each.colour for each in self.crossings))
+        return {colour: k for k, colour in enumerate(dict.fromkeys(colours))}
 
     @property
     def n_gaps(self) -> int:
@@ -128,7 +137,7 @@ def _marks(
 ) -> None:
     """The marks of one cell side by side, one for each colour."""
     room = _COLUMN / max(len(found), 1)
-    for k, colour in enumerate(sorted(found, key=_order(one).__getitem__)):
+    for k, colour in enumerate(sorted(found, key=one.order.__getitem__)):
         n = len(found[colour])
         share = (n / largest) ** 0.5
         size = min(_SMALLEST + (_LARGEST - _SMALLEST) * share, room / 2 - 1)
@@ -147,13 +156,8 @@ def _legend(sheet: Sheet, one: EvidenceMap, y: float, full: float) -> float:
     return sheet.note(0, y + 6, full, "The number in a mark is how many studies stand there.")
 
 
-def _order(one: EvidenceMap) -> Mapping[str, int]:
-    colours = (*one.colours, *(each.colour for each in one.crossings))
-    return {colour: k for k, colour in enumerate(dict.fromkeys(colours))}
-
-
 def _shape(one: EvidenceMap, colour: str) -> Shape:
-    return _SHAPES[_order(one).get(colour, 0) % len(_SHAPES)]
+    return _SHAPES[one.order.get(colour, 0) % len(_SHAPES)]
 
 
 def _studies(found: Mapping[str, list[str]]) -> set[str]:

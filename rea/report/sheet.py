@@ -5,30 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from rea.report.lettering import SIZE, clean, width, wrap
+from rea.report.lines import LEAD, PAD, Box, Line, title_lines
 
-LEAD: Final = 17
-PAD: Final = 10
 NOTE_SIZE: Final = 12.0
 FONTS: Final = "Helvetica, Arial, 'Liberation Sans', Arimo, sans-serif"
 
 _STYLE: Final = """<style>
+.pf-light text { fill: #211d19 }
 @media (prefers-color-scheme: dark) {
 .pf { fill: #ece5da } .pf-tip { fill: #b3a798 } .pf-arrow { stroke: #b3a798 }
-.pf rect, .pf g path { fill: #26221e; stroke: #b3a798 }
+.pf :where(g:not(.pf-light)) > :is(rect, path) { fill: #26221e; stroke: #b3a798 }
 .pf .pf-head :is(rect, path) { fill: #1e3d3c }
 .pf .pf-wait :is(rect, path) { fill: #3a3018 } .pf .pf-paper { fill: #1b1815; stroke: none } }
 @media print {
 .pf { fill: #000 } .pf-tip { fill: #000 } .pf-arrow { stroke: #000 }
-.pf rect, .pf g path { fill: #fff; stroke: #000 } .pf .pf-head :is(rect, path) { fill: #eee }
+.pf :where(g:not(.pf-light)) > :is(rect, path) { fill: #fff; stroke: #000 }
+.pf .pf-head :is(rect, path) { fill: #eee }
 .pf .pf-paper { stroke: none } }
 </style>
 """
 # Without paper of its own, a figure in dark colours is unreadable on a white page.
 _PAPER: Final = '<rect class="pf-paper" x="-1" y="-1" width="100%" height="100%" fill="#ffffff"/>\n'
+_BOLD: Final = ' font-weight="700"'
 _EDGE: Final = 'rx="3" stroke="#3a342d"'
 _NUMBER: Final = re.compile("[(]n\u00a0=\u00a0[0-9,]+[)]$")
 _MARKED: Final = r'<tspan class="pf-n">\g<0></tspan>'
@@ -39,7 +41,26 @@ _TIP: Final = (
 )
 
 
+Anchor = Literal["start", "middle"]
 Shape = Literal["circle", "square", "diamond", "triangle"]
+Tone = Literal["good", "some", "poor", "unclear", "open"]
+
+
+class Shade(NamedTuple):
+    """How a rating is drawn: the colour is the same in light, dark and print, as is the sign."""
+
+    fill: str
+    sign: str
+
+
+# Light enough for dark signs, and of four brightnesses, so that they differ in grey too.
+TONES: Final[dict[Tone, Shade]] = {
+    "good": Shade("#4c9f70", "+"),
+    "some": Shade("#e6b93c", "~"),
+    "poor": Shade("#d9694f", "–"),
+    "unclear": Shade("#b9c3d3", "?"),
+    "open": Shade("none", ""),
+}
 _FILLS: Final = {"pf-box": "#ffffff", "pf-head": "#e6efed", "pf-wait": "#f8efd6"}
 _SHADES: Final[dict[Shape, str]] = {
     "circle": "pf-head",
@@ -54,65 +75,6 @@ _SHAPES: Final[dict[Shape, str]] = {
     "diamond": "M0 -1.25 L1.25 0 L0 1.25 L-1.25 0 Z",
     "triangle": "M0 -1.45 L1.35 .9 L-1.35 .9 Z",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A label and its number in a box; `key` names the number for links."""
-
-    label: str
-    n: int
-    key: str
-    indent: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One written line of a box."""
-
-    text: str
-    number: str = ""
-    indent: int = 0
-    bold: bool = False
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """The lines of one box; `waits` stand in a dashed compartment below it."""
-
-    lines: tuple[Line, ...]
-    waits: tuple[Line, ...] = ()
-
-    @property
-    def solid(self) -> int:
-        """Height without the compartment."""
-        return len(self.lines) * LEAD + 2 * PAD - 3
-
-    @property
-    def height(self) -> int:
-        return self.solid + (len(self.waits) * LEAD + PAD + 3 if self.waits else 0)
-
-
-def title_lines(
-    text: str, box_width: float, n: int | None = None, key: str = ""
-) -> tuple[Line, ...]:
-    """The bold head of a box, with its number if it has one."""
-    if n is not None:
-        text = f"{text} (n\u00a0=\u00a0{n:,})"
-    lines = wrap(text, box_width - 2 * PAD, bold=True)
-    return tuple(Line(one, bold=True, key=key) for one in lines)
-
-
-def row_lines(rows: list[Row], box_width: float) -> tuple[Line, ...]:
-    """Labels on the left, ending before the widest number; numbers on the right."""
-    side = max((width(f"{row.n:,}") for row in rows), default=0.0) + 8
-    lines: list[Line] = []
-    for row in rows:
-        first, *rest = wrap(clean(row.label), box_width - 2 * PAD - row.indent - side)
-        lines.append(Line(first, f"{row.n:,}", row.indent, key=row.key))
-        lines += [Line(one, indent=row.indent, key=row.key) for one in rest]
-    return tuple(lines)
 
 
 @dataclass(slots=True)
@@ -140,9 +102,7 @@ class Sheet:
         self._rect(x, y, head_width, height, "pf-head")
         for i, line in enumerate(lines):
             at = f'x="{_f(x + head_width / 2)}" y="{_f(y + 20 + i * LEAD)}"'
-            self.elements.append(
-                f'<text {at} text-anchor="middle" font-weight="700">{escape(line)}</text>'
-            )
+            self.elements.append(f'<text {at} text-anchor="middle"{_BOLD}>{escape(line)}</text>')
         self.elements.append("</g>")
         return height
 
@@ -181,9 +141,31 @@ class Sheet:
             y += 16
         return y
 
-    def text(self, x: float, y: float, text: str) -> None:
-        """Write one line, beginning at (x, y)."""
-        self.elements.append(f'<text x="{_f(x)}" y="{_f(y)}">{escape(text)}</text>')
+    def text(
+        self, x: float, y: float, text: str, *, anchor: Anchor = "start", bold: bool = False
+    ) -> None:
+        """Write one line, beginning at (x, y) or around it."""
+        how = (' text-anchor="middle"' if anchor == "middle" else "") + _BOLD * bold
+        self.elements.append(f'<text x="{_f(x)}" y="{_f(y)}"{how}>{escape(text)}</text>')
+
+    def light(self, x: float, y: float, tone: Tone) -> None:
+        """Draw a rating around (x, y): a round of its colour with its sign."""
+        shade, dashes = TONES[tone], ' stroke-dasharray="3 2"' if tone == "open" else ""
+        self.elements.append(
+            f'<g class="pf-light"><circle cx="{_f(x)}" cy="{_f(y)}" r="11" fill="{shade.fill}" '
+            f'stroke="#7a7166"{dashes}/><text x="{_f(x)}" y="{_f(y + 5)}" text-anchor="middle"'
+            f"{_BOLD}>{shade.sign}</text></g>"
+        )
+
+    def share(self, x: float, y: float, share_width: float, height: float, tone: Tone) -> None:
+        """Draw the part of a bar that has a rating, with its sign where there is room for it."""
+        shade, middle = TONES[tone], f'x="{_f(x + share_width / 2)}" text-anchor="middle"'
+        sign = shade.sign if share_width > width(shade.sign, bold=True) + 4 else ""
+        self.elements.append(
+            f'<g class="pf-light"><rect x="{_f(x)}" y="{_f(y)}" width="{_f(share_width)}" '
+            f'height="{_f(height)}" fill="{shade.fill}" stroke="#7a7166"/>'
+            f'<text {middle} y="{_f(y + height / 2 + 5)}"{_BOLD}>{sign}</text></g>'
+        )
 
     def bar(self, x: float, y: float, bar_width: float, height: float, *, filled: bool) -> None:
         """Draw a part of a bar; one without width is left out."""
@@ -249,7 +231,7 @@ class Sheet:
     def _lines(self, x: float, y: float, box_width: float, lines: tuple[Line, ...]) -> None:
         for i, line in enumerate(lines):
             base = y + PAD + 10 + i * LEAD
-            bold = ' font-weight="700"' if line.bold else ""
+            bold = _BOLD if line.bold else ""
             written = f'<text x="{_f(x + PAD + line.indent)}" y="{_f(base)}"{bold}>'
             written += f"{_NUMBER.sub(_MARKED, escape(line.text))}</text>"
             if line.number:

@@ -20,9 +20,11 @@ from rea.report import (
     count_flow,
     draw,
     draw_bars,
+    draw_lights,
     draw_map,
     draw_overlap,
     draw_progress,
+    draw_shares,
     excluded_table,
     flow_csv,
     flow_json,
@@ -36,6 +38,7 @@ from rea.report import (
     prisma2020_csv,
     progress_table,
     project_summary,
+    robvis_csv,
     spreadsheet_csv,
     to_docx,
     to_html,
@@ -178,6 +181,11 @@ def _pictures(facts: Facts) -> Iterator[ReportFile]:
     for one in facts.extracted.maps if facts.extracted else ():
         yield ReportFile(f"map-{one.key}.svg", partial(_encoded, draw_map, one))
         yield ReportFile(f"map-{one.key}.csv", partial(_numbers, map_table, one))
+    for n, tool in enumerate(facts.appraised, start=1):
+        yield ReportFile(f"appraisal-{n}.svg", partial(_encoded, draw_lights, tool))
+        if len(tool.studies) > 1:
+            yield ReportFile(f"appraisal-{n}-shares.svg", partial(_encoded, draw_shares, tool))
+        yield ReportFile(f"appraisal-{n}.csv", partial(robvis_csv, tool))
 
 
 def _encoded(drawn: Callable[[Any], str], of: object) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pandas as pd
 import pytest
@@ -15,21 +16,27 @@ from report.report_cases import REASONS, by_hand
 
 from rea.model import HISTORY_COLUMNS, Reason
 from rea.report import (
+    AppraisedStudy,
+    AppraisedTool,
     Bars,
     Crossing,
     EvidenceMap,
     Flow,
+    Mark,
     Previous,
     Progress,
     SourceOverlap,
     count_flow,
     draw,
     draw_bars,
+    draw_lights,
     draw_map,
     draw_overlap,
     draw_progress,
+    draw_shares,
     wording_of,
 )
+from rea.report.sheet import Tone
 
 pytestmark = pytest.mark.browser
 
@@ -120,6 +127,14 @@ def _map() -> str:
     return draw_map(EvidenceMap("T1", HARD[5], rows, columns, LABELS[:4], HARD[0], crossings))
 
 
+def _rated() -> AppraisedTool:
+    """Two hundred studies of the worst names, of which one alone is weak, by sixteen items."""
+    marks = tuple(Mark(LABELS[k], tone) for k, tone in enumerate(get_args(Tone)))
+    studies = [AppraisedStudy(one, marks * 3 + marks[:1], marks[2]) for one in LABELS * 5]
+    studies[7] = AppraisedStudy(HARD[0], marks[2:3] * 16, marks[0])
+    return AppraisedTool(HARD[0], (*LABELS[:14], HARD[2], HARD[3]), tuple(studies), True)
+
+
 PICTURES: dict[str, Callable[[], str]] = {
     "flow": lambda: draw(_extreme(), interim=True),
     "flow of databases alone": lambda: draw(
@@ -135,6 +150,8 @@ PICTURES: dict[str, Callable[[], str]] = {
     "overlap": lambda: draw_overlap(
         tuple(SourceOverlap(one, MILLIONS, 0, MILLIONS, MILLIONS - 1, ()) for one in LABELS)
     ),
+    "lights": lambda: draw_lights(_rated()),
+    "shares": lambda: draw_shares(_rated()),
     "progress": lambda: draw_progress(Progress(((MILLIONS, MILLIONS),), MILLIONS)),
 }
 

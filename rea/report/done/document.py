@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rea.report.appraised import appraisal_of
 from rea.report.blocks import Block, Contents, Heading
 from rea.report.done.checklists import checklists_of
 from rea.report.done.finding import findings_of
 from rea.report.done.intending import criteria_of, form_part, questions_of, rulings_of, themes_of
 from rea.report.done.message import headline_of, message_of, summary_of
-from rea.report.done.picturing import maps_of, pictures_of
+from rea.report.done.picturing import appraisal_of, maps_of, pictures_of
 from rea.report.done.searching import sources_of
 from rea.report.done.selecting import (
     flow_of,
@@ -69,8 +68,7 @@ def _parts(told: Told) -> Iterator[Block]:
         yield from findings_of(facts.extracted, facts.questions, told.interim)
         yield from maps_of(told)
         yield from themes_of(told)
-    if facts.appraised:
-        yield from appraisal_of(facts.appraised)
+    yield from appraisal_of(told)
     for key in ("discussion", "recommendations"):
         yield from written_part(told, key)
     yield from criteria_of(told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from rea.report.appraised import AppraisedTool
 from rea.report.blocks import Block, Figure, Fold, Heading, Paragraph, Table
 from rea.report.charts import (
     Progress,
@@ -15,6 +16,14 @@ from rea.report.charts import (
 )
 from rea.report.done.telling import Told
 from rea.report.lettering import clean
+from rea.report.lights import (
+    describe_lights,
+    describe_shares,
+    draw_lights,
+    draw_shares,
+    lights_title,
+    shares_title,
+)
 from rea.report.maps import EvidenceMap, describe_map, draw_map, map_title
 
 
@@ -46,6 +55,41 @@ def progress_of(progress: Progress) -> Iterator[Block]:
         draw_progress(progress, inline=True),
     )
     yield _as_table("progress")
+
+
+def appraisal_of(told: Told) -> Iterator[Block]:
+    """How sound the studies are, tool by tool."""
+    if not told.facts.appraised:
+        return
+    yield Heading("How sound the studies are", anchor="appraisal", short="Soundness")
+    yield Paragraph("Each study is judged item by item; no item makes up for another.", "small")
+    for n, tool in enumerate(told.facts.appraised, start=1):
+        yield Heading(clean(tool.label), level=2)
+        name = f"appraisal-{n}"
+        yield Figure(
+            lights_title(tool),
+            describe_lights(tool),
+            draw_lights(tool),
+            draw_lights(tool, name=name, inline=True),
+        )
+        if len(tool.studies) > 1:
+            yield Figure(
+                shares_title(tool),
+                describe_shares(tool),
+                draw_shares(tool),
+                draw_shares(tool, name=f"{name}-shares", inline=True),
+            )
+        yield _ratings(tool)
+        yield _as_table(name)
+
+
+def _ratings(tool: AppraisedTool) -> Table:
+    rows = tuple(
+        (clean(study.name), *(clean(mark.rating) or "–" for mark in tool.marks_of(study)))
+        for study in tool.studies
+    )
+    shares = (6, *(3 for _ in tool.columns))
+    return Table(f"Ratings by {clean(tool.label)}", ("Study", *tool.columns), shares, rows)
 
 
 def _behind(one: EvidenceMap) -> Table:
