@@ -1,8 +1,8 @@
 """The yard: what a contributor runs, and what CI runs.
 
 Plain ``nox`` runs what a contributor needs: tests, lint, types. The rest is named:
-``nox -s minimums``, ``nox -s browser``, ``nox -s bench -- FOLDER``, ``nox -s fuzz``,
-``nox -s histories``, ``nox -s worked_review``.
+``nox -s slow``, ``nox -s minimums``, ``nox -s browser``, ``nox -s bench -- FOLDER``,
+``nox -s fuzz``, ``nox -s histories``, ``nox -s worked_review``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,13 @@ def tests(session: nox.Session) -> None:
     """The test suite with its coverage, on one Python each."""
     session.install("-e", ".[test]")
     session.run("pytest", "-n", "auto", "--cov", *session.posargs, env=_ONE_THREAD)
+
+
+@nox.session
+def slow(session: nox.Session) -> None:
+    """The tests that take seconds each: killing at every moment, large files, many examples."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "-n", "auto", "-m", "slow", *session.posargs, env=_ONE_THREAD)
 
 
 @nox.session(python="3.11")

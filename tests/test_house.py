@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,6 +95,20 @@ def test_nothing_is_left_to_do_and_no_path_of_a_machine_is_written_down():
     ]
 
     assert found == []
+
+
+def test_what_the_default_run_leaves_out_is_run_by_a_session_and_before_landing():
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    options = config["tool"]["pytest"]["ini_options"]
+    markers = [marker.partition(":")[0] for marker in options["markers"]]
+    sessions = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    before_landing = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+    assert f"-m '{' and '.join(f'not {marker}' for marker in markers)}'" in options["addopts"]
+    for marker in markers:
+        assert re.search(rf"^def {marker}\(", sessions, re.M), f"nox -s {marker}"
+        assert f'"-m", "{marker}"' in sessions
+        assert re.search(rf"-m pytest\b.* -m {marker}\b", before_landing), f"-m {marker}"
 
 
 def _imports(path: Path) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """Whatever is killed at whatever moment, the next command opens the folder and nothing is lost.
 
 The points are drawn from a fixed seed within the running time of each command, and beside
-them stands every call at which something becomes durable.
+them stands every call at which something becomes durable. The default run takes few of them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from support import INVENTED, STAGES, bytes_under, done, rea, rows_of, searches
@@ -21,8 +22,24 @@ from rea import open_review, steps
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no fork on Windows")
 
 SCOPUS = searches()[0]
-N_RANDOM = 5
-DURABLE = (("write", 1), ("fsync", 1), ("fsync", 2), ("fsync", 7), ("replace", 1), ("replace", 4))
+
+
+class Deaths(NamedTuple):
+    """How often a command dies at a moment drawn at random, and at which calls."""
+
+    n_random: int
+    durable: tuple[tuple[str, int], ...]
+
+
+FEW = Deaths(1, (("write", 1), ("fsync", 2), ("replace", 1)))
+MANY = Deaths(
+    5, (("write", 1), ("fsync", 1), ("fsync", 2), ("fsync", 7), ("replace", 1), ("replace", 4))
+)
+
+
+@pytest.fixture(params=[FEW, pytest.param(MANY, marks=pytest.mark.slow)], ids=["few", "many"])
+def deaths(request):
+    return request.param
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +68,12 @@ def at(shelf, tmp_path):
     return lambda stage: shelf.copy(stage, tmp_path / f"review-{next(n)}")
 
 
-def test_an_import_is_complete_or_absent(mortal, at):
+def test_an_import_is_complete_or_absent(mortal, at, deaths):
     def command(folder):
         facts = ("--source", "Late", "--searched", "2026-10-05", "--review", str(folder))
         return ["import", str(INVENTED / SCOPUS["file"]), *facts]
 
-    for folder, died in _deaths(mortal, at, "begun", command):
+    for folder, died in _deaths(mortal, at, deaths, "begun", command):
         review = open_review(folder)
         assert len(review.records()) in (0, 18)
         assert len(review.source_ids()) == (len(review.records()) > 0)
@@ -69,13 +86,13 @@ def test_an_import_is_complete_or_absent(mortal, at):
         assert steps.check(open_review(folder)).findings == ()
 
 
-def test_groups_are_the_old_ones_or_the_new_ones_whole(mortal, at):
+def test_groups_are_the_old_ones_or_the_new_ones_whole(mortal, at, deaths):
     def command(folder):
         return ["dedupe", "--review", str(folder)]
 
     whole = (at("grouped") / "data/screened/duplicates.csv").read_bytes()
 
-    for folder, died in _deaths(mortal, at, "imported", command):
+    for folder, died in _deaths(mortal, at, deaths, "imported", command):
         path = folder / "data/screened/duplicates.csv"
         assert not path.exists() or path.read_bytes() == whole, died
         assert steps.check(open_review(folder)).findings == ()
@@ -85,12 +102,12 @@ def test_groups_are_the_old_ones_or_the_new_ones_whole(mortal, at):
         assert path.read_bytes() == whole
 
 
-def test_a_table_of_decisions_can_be_given_again(mortal, at):
+def test_a_table_of_decisions_can_be_given_again(mortal, at, deaths):
     def command(folder):
         decisions = str(INVENTED / "decisions.csv")
         return ["decide", "--from", decisions, "--as", "r1", "--review", str(folder)]
 
-    for folder, died in _deaths(mortal, at, "released", command):
+    for folder, died in _deaths(mortal, at, deaths, "released", command):
         found = steps.check(open_review(folder)).findings
         assert all(".torn" in one for one in found), died
 
@@ -104,14 +121,14 @@ def test_a_table_of_decisions_can_be_given_again(mortal, at):
         assert steps.check(open_review(folder)).findings == ()
 
 
-def test_every_acknowledged_decision_is_present(mortal, at):
+def test_every_acknowledged_decision_is_present(mortal, at, deaths):
     records = _records(at("released"))[:15]
     whole = mortal(decide=str(at("released")), records=records)
     assert whole["code"] == 0, whole
 
-    deaths = [{"after": moment} for moment in _moments(whole["seconds"])]
-    deaths += [{"at": call, "nth": nth} for call in ("write", "fsync") for nth in (1, 2, 9)]
-    for death in deaths:
+    moments = [{"after": moment} for moment in _moments(whole["seconds"], deaths.n_random)]
+    calls = [{"at": call, "nth": nth} for call in ("write", "fsync") for nth in (1, 2, 9)]
+    for death in moments + calls[:: 1 if deaths is MANY else 3]:
         folder = at("released")
         end = mortal(decide=str(folder), records=records, **death)
 
@@ -127,14 +144,14 @@ def test_every_acknowledged_decision_is_present(mortal, at):
         shutil.rmtree(folder)
 
 
-def test_a_report_is_made_again(mortal, at):
+def test_a_report_is_made_again(mortal, at, deaths):
     def command(folder):
         return ["report", "--review", str(folder)]
 
     whole = bytes_under(at("reported") / "reports")
 
     before = STAGES[STAGES.index("reported") - 1]
-    for folder, died in _deaths(mortal, at, before, command):
+    for folder, died in _deaths(mortal, at, deaths, before, command):
         written = {name: data for name, data in bytes_under(folder / "reports").items()
                    if not name.endswith(".part")}  # fmt: skip
         assert written == {name: whole[name] for name in written}, died
@@ -145,7 +162,7 @@ def test_a_report_is_made_again(mortal, at):
         assert whole.items() <= bytes_under(folder / "reports").items()
 
 
-def test_a_folder_is_a_review_once_it_is_one(mortal, tmp_path):
+def test_a_folder_is_a_review_once_it_is_one(mortal, tmp_path, deaths):
     n = iter(range(1000))
 
     def empty(stage):
@@ -154,14 +171,14 @@ def test_a_folder_is_a_review_once_it_is_one(mortal, tmp_path):
     def command(folder):
         return ["init", str(folder), "--question", "Do letters help?", "--name", "Sam"]
 
-    for folder, died in _deaths(mortal, empty, "", command, n_random=3):
+    for folder, died in _deaths(mortal, empty, deaths, "", command):
         if not (folder / "review.yaml").exists():
             done(*command(folder))
         assert open_review(folder).settings.people[0].name == "Sam", died
         assert steps.check(open_review(folder)).findings == ()
 
 
-def _deaths(mortal, at, stage, command, n_random=N_RANDOM):
+def _deaths(mortal, at, deaths, stage, command):
     """Yield the folders that a command left when it died, at every point in turn."""
     first = at(stage)
     whole = mortal(args=command(first))
@@ -169,8 +186,8 @@ def _deaths(mortal, at, stage, command, n_random=N_RANDOM):
 
     n_died = 0
     for death in (
-        *({"after": moment} for moment in _moments(whole["seconds"], n_random)),
-        *({"at": call, "nth": nth} for call, nth in DURABLE),
+        *({"after": moment} for moment in _moments(whole["seconds"], deaths.n_random)),
+        *({"at": call, "nth": nth} for call, nth in deaths.durable),
     ):
         folder = at(stage)
         end = mortal(args=command(folder), **death)
@@ -181,10 +198,10 @@ def _deaths(mortal, at, stage, command, n_random=N_RANDOM):
         yield folder, death
         if folder.exists():
             shutil.rmtree(folder)
-    assert n_died > n_random // 2
+    assert n_died > deaths.n_random // 2
 
 
-def _moments(seconds, n=N_RANDOM):
+def _moments(seconds, n):
     # Between the start and the usual end; a few lie behind it and find the command done.
     drawn = random.Random(20261122)
     return sorted(drawn.uniform(0, seconds) for _ in range(n))
