@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,17 +23,22 @@ def open_(
 ) -> None:
     """Open the review in the browser: the steps, how far each is, what is next.
 
-    The pages run on this computer only, until Ctrl-C.
+    In an empty folder the page first asks how the review is to begin. The pages run on this
+    computer only, until Ctrl-C.
 
     \b
     Example:
         rea open --as r1
     """
-    serve_pages(review_at(review), as_, "/", port=port, open_browser=not no_browser)
+    from rea import steps
+
+    folder = review or Path()
+    opened = folder if steps.may_begin(folder) else review_at(folder)
+    serve_pages(opened, as_, "/", port=port, open_browser=not no_browser)
 
 
 def serve_pages(
-    review: Review, person: str, path: str = "/", *, port: int = 0, open_browser: bool = True
+    review: Review | Path, person: str, path: str = "/", *, port: int = 0, open_browser: bool = True
 ) -> None:
     """Serve the pages for one person until Ctrl-C, beginning with the page at `path`."""
     from rea.web import serve

@@ -26,6 +26,9 @@ def init(
     notice: Annotated[
         str, typer.Option(help="A sentence that every report of this review shows.")
     ] = "",
+    support: Annotated[
+        str, typer.Option(help="Whom readers can turn to; at the foot of every page.")
+    ] = "",
     json: AsJson = False,
 ) -> None:
     """Make a new review folder.
@@ -41,7 +44,12 @@ def init(
     from rea import steps
 
     begun = steps.begin(
-        folder, protocol=protocol, question=question, person_name=name, notice=notice
+        folder,
+        protocol=protocol,
+        question=question,
+        person_name=name,
+        notice=notice,
+        support=support,
     )
     if json:
         answer_json(begun)

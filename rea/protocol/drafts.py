@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rea.protocol.editing import quoted, set_value
+from rea.protocol.editing import set_value
 from rea.protocol.reading import read_protocol
+from rea.protocol.spelling import quoted
 
 _TITLE_LENGTH: Final = 120
 _INCLUDED: Final = "Reports evidence that helps to answer the primary question."

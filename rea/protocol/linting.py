@@ -57,6 +57,7 @@ def lint(protocol: Protocol) -> tuple[Finding, ...]:
         search_faults(protocol),
         plan_faults(protocol),
         form_faults(protocol),
+        _care_faults(protocol),
     )
     findings = []
     for level, path, sentence in islice(faults, MAX_FINDINGS):
@@ -73,6 +74,16 @@ def _previous_faults(protocol: Protocol) -> Iterator[Fault]:
             "each study has at least one report, and each report belongs to one study."
         )
         yield "error", ("previous_version",), sentence
+
+
+def _care_faults(protocol: Protocol) -> Iterator[Fault]:
+    # Only a team knows it, so no protocol that rea brings along can say it.
+    if protocol.reviewer_care.text and not protocol.reviewer_care.support:
+        sentence = (
+            "Readers are told to take care of themselves, but 'support' names nobody whom they can "
+            "turn to; it stands at the foot of every page."
+        )
+        yield "advice", ("reviewer_care", "support"), sentence
 
 
 def _question_faults(protocol: Protocol) -> Iterator[Fault]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rea.steps.agreeing import agreement
     from rea.steps.amending import Stated, amend, propose_amendment
     from rea.steps.answer_files import export_answers
-    from rea.steps.beginning import begin
+    from rea.steps.beginning import begin, may_begin
     from rea.steps.borrowing import author_letter, set_library, write_loan_list
     from rea.steps.bundled import shipped, shipped_searches
     from rea.steps.calibrating import calibration, draw_round, rulings
@@ -81,6 +81,7 @@ _MODULE_OF = {
     "amend": "amending",
     "propose_amendment": "amending",
     "begin": "beginning",
+    "may_begin": "beginning",
     "author_letter": "borrowing",
     "set_library": "borrowing",
     "write_loan_list": "borrowing",
@@ -220,6 +221,7 @@ __all__ = [
     "link_reports_from_table",
     "lint_protocol",
     "log_search",
+    "may_begin",
     "meeting_from_table",
     "merge",
     "note_retrieval",

@@ -17,7 +17,8 @@ from rea.model import STAGES, Person
 from rea.protocol import Protocol, lint, read_protocol
 from rea.protocol.amendments import EFFECTS, REVIEW_STAGES, Effect, ReviewStage, Weight, joined
 from rea.protocol.differences import Difference, differences, next_version, weight_of
-from rea.protocol.editing import add_entry, set_value
+from rea.protocol.editing import set_value
+from rea.protocol.entries import add_entry
 from rea.protocol.grounds import ChangedGround, after, changed_grounds
 from rea.steps.amended import ReadAgain, change_of
 from rea.steps.people import acting

@@ -10,9 +10,10 @@ from pathlib import Path
 from rea.errors import ReaError, UnknownNameError
 from rea.model import Person
 from rea.protocol import quick_protocol, read_protocol
+from rea.protocol.entries import put_value
 from rea.protocol.manual import json_schema_text
 from rea.steps.bundled import shipped_protocols
-from rea.store.review import make_review
+from rea.store.review import make_review, review_around
 from rea.store.settings import Settings
 from rea.store.table import write_text
 
@@ -28,6 +29,32 @@ class Begun:
     next: str
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A shipped protocol that a review can start from, with its question."""
+
+    protocol: str
+    title: str
+    question: str
+
+
+def ways_to_begin() -> tuple[Way, ...]:
+    """The shipped protocols, in the order of their ids."""
+    found = []
+    for protocol_id, path in shipped_protocols().items():
+        one = read_protocol(path.read_text(encoding="utf-8"), path.name)
+        plain = one.plain_summary.question if one.plain_summary else one.primary_question.text
+        found.append(Way(protocol_id, one.short_title or one.title, plain))
+    return tuple(found)
+
+
+def may_begin(folder: Path) -> bool:
+    """Whether a folder is there with nothing in it, and no review around it; hidden files aside."""
+    if not folder.is_dir() or review_around(folder) is not None:
+        return False
+    return all(one.name.startswith(".") for one in folder.iterdir())
+
+
 def begin(
     folder: Path,
     *,
@@ -35,6 +62,7 @@ def begin(
     question: str = "",
     person_name: str = "",
     notice: str = "",
+    support: str = "",
 ) -> Begun:
     """Make a new review folder.
 
@@ -50,6 +78,8 @@ def begin(
         Name shown for the first person, ``r1``; the account's name if not given.
     notice : str
         A sentence that every report of this review shows.
+    support : str
+        Whom readers turn to; written into the protocol and shown at the foot of every page.
 
     Raises
     ------
@@ -59,6 +89,8 @@ def begin(
     """
     text, file = _protocol_text(protocol.strip(), question.strip())
     chosen = read_protocol(text, file)
+    if told := " ".join(support.split()):
+        text = put_value(text, ("reviewer_care", "support"), told, file)
     first = Person("r1", person_name.strip() or _account_name())
     settings = Settings(
         name=chosen.title, protocol=chosen.id, people=(first,), notice=notice.strip()

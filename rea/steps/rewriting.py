@@ -15,8 +15,7 @@ from typing import Final
 from rea.errors import ProtocolError, ReaError
 from rea.model import STAGES
 from rea.protocol import read_protocol
-from rea.protocol.editing import add_entry
-from rea.protocol.entries import drop_entry, put_value, swap_entries
+from rea.protocol.entries import add_entry, drop_entry, put_value, swap_entries
 from rea.protocol.parts import (
     Entry,
     Kind,

@@ -305,17 +305,22 @@ def open_review(folder: Path | str = ".", *, refuse_edited: bool = True) -> Revi
         There is none, or it cannot be read.
     EditedReleaseError
     """
-    start = Path(folder)
-    for place in (start, *start.resolve().parents):
-        if (place / SETTINGS_FILE).is_file():
-            review = Review(place, read_settings(place / SETTINGS_FILE))
-            if refuse_edited:
-                releases.refuse_edited(review)
-            return review
-    raise ReviewError(
-        f"{start.resolve()}: no review here (no {SETTINGS_FILE}).",
-        "Make one with 'rea init FOLDER', or name its folder with --review.",
-    )
+    place = review_around(Path(folder))
+    if place is None:
+        raise ReviewError(
+            f"{Path(folder).resolve()}: no review here (no {SETTINGS_FILE}).",
+            "Make one with 'rea init FOLDER', or name its folder with --review.",
+        )
+    review = Review(place, read_settings(place / SETTINGS_FILE))
+    if refuse_edited:
+        releases.refuse_edited(review)
+    return review
+
+
+def review_around(folder: Path) -> Path | None:
+    """The folder of the review that `folder` is, or lies in; None if there is none."""
+    around = (folder, *folder.resolve().parents)
+    return next((place for place in around if (place / SETTINGS_FILE).is_file()), None)
 
 
 def make_review(root: Path, settings: Settings, protocol_text: str) -> Review:

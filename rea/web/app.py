@@ -66,19 +66,8 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
         No such review or person.
     """
     opened = review if isinstance(review, Review) else open_review(review)
-    app = Flask("rea.web", root_path=str(Path(__file__).parent))
-    app.config.update(
-        SECRET_KEY=secrets.token_bytes(32),
-        # Cookies know no ports: two readers' pages on one computer must not share one.
-        SESSION_COOKIE_NAME=f"rea-{secrets.token_hex(4)}",
-        SESSION_COOKIE_SAMESITE="Strict",
-        SESSION_COOKIE_HTTPONLY=True,
-        MAX_CONTENT_LENGTH=_LARGEST_FORM,
-        MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
-    )
+    app = guarded_app()
     app.extensions[EXTENSION] = Place(opened, person)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(token=token, words=wording)
     for room in (
         looking,
         front,
@@ -94,11 +83,28 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
         protocol,
     ):
         app.register_blueprint(room.pages)
+    app.context_processor(_frame)
+    return app
+
+
+def guarded_app() -> Flask:
+    """An application without pages, and all that every page is held to."""
+    app = Flask("rea.web", root_path=str(Path(__file__).parent))
+    app.config.update(
+        SECRET_KEY=secrets.token_bytes(32),
+        # Cookies know no ports: two readers' pages on one computer must not share one.
+        SESSION_COOKIE_NAME=f"rea-{secrets.token_hex(4)}",
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_HTTPONLY=True,
+        MAX_CONTENT_LENGTH=_LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(token=token, words=wording)
     app.add_url_rule("/tokens.css", "tokens", _tokens)
     app.before_request(check_host)
     app.before_request(_allow_files)
     app.before_request(check_token)
-    app.context_processor(_frame)
     app.after_request(_guarded)
     _show_errors(app)
     return app

@@ -14,8 +14,7 @@ from waitress.server import create_server
 
 from rea.errors import ReaError
 from rea.store.review import Review
-from rea.web.app import create_app
-from rea.web.place import EXTENSION
+from rea.web.beginning import Doorway
 
 HOST = "127.0.0.1"
 
@@ -45,6 +44,8 @@ def serve(
 
     Parameters
     ----------
+    review : Review, Path or str
+        A review, or a folder; an empty one is asked how its review begins.
     port : int
         0 takes a free one.
     path : str
@@ -58,12 +59,12 @@ def serve(
     """
     # Ranking runs behind the pages; a page then waits a tenth as long for its turn.
     sys.setswitchinterval(0.0005)
-    app = create_app(review, person)
+    door = Doorway(review, person)
     listening = _listen(port)
     # A browser opens more connections than there are threads; that a page waits a millisecond
     # for another is no news for a reader.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(app, sockets=[listening], threads=_THREADS, ident=None)
+    server = create_server(door, sockets=[listening], threads=_THREADS, ident=None)
     address = f"http://{HOST}:{listening.getsockname()[1]}{path}"
     print(f"rea is open at {address}", flush=True)
     print("It runs on this computer only. Ctrl-C stops it.", file=sys.stderr, flush=True)
@@ -71,7 +72,7 @@ def serve(
         # A browser that is slow to start must not keep the first page waiting.
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     # The first page of a large review should not wait for what later pages have at hand.
-    threading.Thread(target=app.extensions[EXTENSION].warm_up, daemon=True).start()
+    threading.Thread(target=door.warm_up, daemon=True).start()
     try:
         server.run()
     finally:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rea.errors import ProtocolError
-from rea.protocol.editing import NotEditableError, add_entry, set_value
+from rea.protocol.editing import NotEditableError, set_value
+from rea.protocol.entries import add_entry
 from rea.protocol.tree import read_tree
 
 WHOLE = (Path(__file__).parent / "data" / "whole.yaml").read_text(encoding="utf-8")
