@@ -50,19 +50,18 @@ def put_value(text: str, path: FieldPath, value: Value, file: str = "the protoco
     tree = read_tree(text, file)
     if not is_given(value):
         return _taken_out(text, tree, path, file)
+    path, value = _from_what_is_there(tree, path, value)
     stands, meant = value_at(tree.root, path), read_back(value)
     if stands == meant:
         return text
     if isinstance(value, str) and path in tree.values:
         return set_value(text, path, value, file)
-    if isinstance(stands, dict) and isinstance(meant, dict):
+    if isinstance(stands, dict) and stands and isinstance(meant, dict):
         return _with_group(text, path, stands, meant, file)
     if isinstance(stands, list) and stands:
         changed = _with_list(text, tree, path, meant, file)
     elif path in tree.values:
-        place = tree.values[path]
-        gap = "" if text[: place.start].endswith((" ", "[", "{")) else " "
-        changed = f"{text[: place.start]}{gap}{spelled(meant)}{text[place.end :]}"
+        changed = _instead(text, tree, path, meant)
     else:
         changed = _with_field(text, tree, path, value, file)
     return _checked(changed, tree, path, meant, file)
@@ -153,6 +152,11 @@ def _taken_out(text: str, tree: Tree, path: FieldPath, file: str) -> str:
     candidates = [text[: place.start].rstrip(" ") + " null" + text[max(last, place.start) :]]
     if not text[last:end].strip() and not text[begin : name.start].strip():
         candidates.insert(0, text[:begin] + text[end:].removeprefix("\r").removeprefix("\n"))
+    if isinstance(value_at(tree.root, path), list) and text[place.start] != "[":
+        lines = [
+            _lines_of(text, tree, path, n, file) for n in range(len(value_at(tree.root, path)))
+        ]
+        candidates.insert(0, text[:begin] + _between(text, lines) + text[lines[-1][1] :])
     before = text[: name.start].rstrip()
     if before.endswith(","):
         candidates.insert(0, before[:-1] + text[last:])
@@ -160,6 +164,15 @@ def _taken_out(text: str, tree: Tree, path: FieldPath, file: str) -> str:
         if is_so(changed, tree, path, None):
             return changed
     raise not_editable(tree, path, file)
+
+
+def _instead(text: str, tree: Tree, path: FieldPath, meant: Value) -> str:
+    """A value where an empty one, or one of another kind, stands."""
+    place = tree.values[path]
+    begin, end = place.start, place.end
+    if begin == end and path in tree.names:  # YAML sees nothing only behind what follows
+        begin = end = text.index(":", tree.names[path].end) + 1
+    return f"{text[:begin].rstrip(' ')} {spelled(meant)}{text[end:]}"
 
 
 def _with_group(
@@ -211,25 +224,23 @@ def _between(text: str, lines: Sequence[_Lines]) -> str:
     return "".join(text[one[1] : other[0]] for one, other in pairwise(lines))
 
 
+def _from_what_is_there(tree: Tree, path: FieldPath, value: Value) -> tuple[FieldPath, Value]:
+    """The same said of the nearest group that has fields: those in between come with it."""
+    while len(path) > 1 and not value_at(tree.root, path[:-1]):
+        path, value = path[:-1], {path[-1]: value}
+    return path, value
+
+
 def _with_field(text: str, tree: Tree, path: FieldPath, value: Value, file: str) -> str:
-    n = len(path) - 1
-    while n and not value_at(tree.root, path[:n]):
-        n -= 1
-    group, rest = path[:n], [str(one) for one in path[n:]]
-    for name in reversed(rest[1:]):
-        value = {name: value}
+    group, name = path[:-1], path[-1]
     names = value_at(tree.root, group)
     if not isinstance(names, dict) or not names:
         raise not_editable(tree, path, file)
-    place = tree.values[group]
-    if (*group, rest[0]) in tree.values:  # there, and empty
-        at = tree.values[(*group, rest[0])]
-        return f"{text[: at.start].rstrip(' ')} {spelled(value)}{text[at.end :]}"
-    if text[place.start] == "{":
-        inside = text[: place.end - 1].rstrip()
-        return f"{inside}, {spelled(rest[0])}: {spelled(value)}{text[len(inside) :]}"
+    if text[tree.values[group].start] == "{":
+        inside = text[: tree.values[group].end - 1].rstrip()
+        return f"{inside}, {spelled(name)}: {spelled(value)}{text[len(inside) :]}"
     margin = " " * (tree.names[(*group, next(iter(names)))].column - 1)
-    lines = "".join(f"\n{margin}{line}".rstrip(" ") for line in block({rest[0]: value}))
+    lines = "".join(f"\n{margin}{line}".rstrip(" ") for line in block({name: value}))
     end = end_of_line(text, end_of(text, tree, group))
     return f"{text[:end].removesuffix(chr(13))}{lines}{text[end:]}"
 

@@ -13,6 +13,8 @@ from rea.protocol.editing import NotEditableError
 from rea.protocol.entries import drop_entry, put_value, swap_entries
 from rea.protocol.parts import entry_of, kind_of, parts_of
 from rea.protocol.reading import read_protocol
+from rea.protocol.spelling import spelled
+from rea.protocol.tree import read_tree
 
 HERE = Path(__file__).parent
 WHOLE = (HERE / "data" / "whole.yaml").read_text(encoding="utf-8")
@@ -113,13 +115,44 @@ def test_a_field_with_a_comment_behind_it_is_emptied_and_the_comment_stays():
     assert put_value(text, ("a", "why"), "") == "a:\n  b: c\n  why: null   # ours\n"
 
 
-def test_a_group_that_is_not_there_takes_no_field():
-    with pytest.raises(NotEditableError):
-        put_value("a: 1\n", ("b", "c"), "d")
-
-
 def test_unknown_parts_and_entries_are_named():
     with pytest.raises(UnknownNameError, match="no part of a protocol 'criterion'"):
         kind_of("criterion")
     with pytest.raises(UnknownNameError, match="no entry among the questions 'PQQ'"):
         entry_of(TEXTS["protocol.yaml"], "protocol.yaml", "questions", "PQQ")
+
+
+@settings(max_examples=25)
+@given(
+    st.sampled_from(["a: 1\nb:{}\nc: 2\n", "a: 1\ngroup:\n  b:{}\n  d: 2\nc: 2\n"]),
+    st.lists(st.text(LETTERS, min_size=1, max_size=6).map(str.strip).filter(bool), unique=True),
+    st.lists(st.text(LETTERS, min_size=1, max_size=6).map(str.strip).filter(bool), unique=True),
+    st.booleans(),
+)
+def test_a_list_becomes_any_other_and_what_stays_keeps_its_line(text, before, after, in_lines):
+    path = ("group", "b") if "group" in text else ("b",)
+    empty = text.replace("b:{}", "b: []" if not in_lines else "b:")
+    start = put_value(empty, path, before)
+    if in_lines and before:
+        lines = "".join(f"\n    - {spelled(one)}  # {n}" for n, one in enumerate(before))
+        start = text.replace("b:{}", f"b:{lines}")
+
+    changed = put_value(start, path, after)
+
+    found = read_tree(changed, "").root
+    assert (found.get("group", found).get("b") or []) == after
+    if in_lines and after:
+        kept = [n for n, one in enumerate(before) if one in after]
+        if kept == sorted(kept, key=lambda n: after.index(before[n])):
+            assert all(f"  # {n}\n" in changed for n in kept)
+
+
+def test_a_group_that_is_not_there_comes_with_what_is_put_in_it():
+    text = "a: 1\n\n# the end\n"
+
+    there = put_value(text, ("care", "support"), "Grace, room 4")
+
+    assert there == 'a: 1\ncare: {support: "Grace, room 4"}\n\n# the end\n'
+    assert put_value("a:   # later\nb: 1\n", ("a", "c"), "d") == "a: {c: d}   # later\nb: 1\n"
+    with pytest.raises(NotEditableError, match="'a' is written in a form"):
+        put_value("a: [b,  # B\n  c]\n", ("a",), ["c"])
