@@ -227,12 +227,12 @@ def _between(text: str, lines: Sequence[_Lines]) -> str:
 def _from_what_is_there(tree: Tree, path: FieldPath, value: Value) -> tuple[FieldPath, Value]:
     """The same said of the nearest group that has fields: those in between come with it."""
     while len(path) > 1 and not value_at(tree.root, path[:-1]):
-        path, value = path[:-1], {path[-1]: value}
+        path, value = path[:-1], {str(path[-1]): value}
     return path, value
 
 
 def _with_field(text: str, tree: Tree, path: FieldPath, value: Value, file: str) -> str:
-    group, name = path[:-1], path[-1]
+    group, name = path[:-1], str(path[-1])
     names = value_at(tree.root, group)
     if not isinstance(names, dict) or not names:
         raise not_editable(tree, path, file)
