@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,6 +37,11 @@ _FOREIGN = (
 # What Windows programs write outside Western Europe, and what is usual in East Asia.
 _OTHER_CODECS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r"]
 _OTHER_CODECS += ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
+
+# Dashes, dots and quotes of old Macs are capitals with an accent on Windows, where none
+# stands behind a small letter; and what is a letter with an accent on Windows.
+_OF_MAC = re.compile(rb"[a-z ][\xc9\xd0-\xd5](?![A-Za-z\xc0-\xff])")
+_OF_WINDOWS = re.compile(rb"[A-Za-z][\xdf-\xff]|[\x91-\x97]")
 
 # What an empty file may hold all the same, and how far is looked before all of it is.
 _NOTHING = b" \t\r\n\x00\xef\xbb\xbf"
@@ -184,12 +190,14 @@ def _western(line: bytes) -> str:
 
 
 def _codec_in_doubt(data: bytes) -> str | None:
-    """A codec other than Windows-1252, if much of the text is not written in ASCII.
+    """A codec other than Windows-1252: an old Mac's, or one of another script.
 
     In Western text about 1 letter in 30 bears an accent. Where far more bytes are not
     ASCII the script is another one, and only then is a statistical guess worth having.
     """
     sample = data[:200_000]
+    if len(_OF_MAC.findall(sample)) > len(_OF_WINDOWS.findall(sample)):
+        return "mac-roman"
     n_letters = sum(map(sample.count, b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     n_high = len(sample.translate(None, bytes(range(128))))
     if n_high <= 0.3 * (n_letters + n_high):
@@ -212,6 +220,7 @@ def _cleaned(text: str, data: bytes) -> tuple[str, int]:
     for separator in "\x85\u2028\u2029":
         if separator in text:
             text = text.replace(separator, " ")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # The decoder that text files are opened with takes a third of the time of two replacements.
+    text = io.IncrementalNewlineDecoder(None, translate=True).decode(text, final=True)
     # Files joined end to end keep the mark of each, at the beginning of a line.
     return text.replace("\n\ufeff", "\n"), n_controls

@@ -27,10 +27,10 @@ Fields = dict[str, list[str]]
 # Reader, stage, verdict, reason.
 _Said = tuple[str, Stage, Verdict, str]
 
-_MAY_HOLD = re.compile(
-    r"RAYYAN-INCLUSION|ASReview_|rea: screened|clusion reason:|CLUDE "
-    r"|label|includ|decision|verdict",
-    re.IGNORECASE,
+# One of these, in small letters, is in every note and column that tells of a decision.
+_TELLING: Final = (
+    *("rayyan-inclusion", "asreview_", "rea: screened", "clusion reason:", "clude "),
+    *("label", "includ", "decision", "verdict"),
 )
 _RAYYAN = re.compile(r"RAYYAN-INCLUSION: *\{(.*?)\}")
 _RAYYAN_READER = re.compile(r'"((?:[^"\\]|\\.)*)" *=> *"(Included|Excluded|Maybe)"')
@@ -71,10 +71,15 @@ def earlier_decisions(records: pd.DataFrame) -> pd.DataFrame:
     said = [
         (row, *one)
         for row, extra in enumerate(records["extra"])
-        if extra and _MAY_HOLD.search(extra)
+        if _may_tell(extra)
         for one in _of_record(extra)
     ]
     return pd.DataFrame(said, columns=list(EARLIER_COLUMNS), dtype=object)
+
+
+def _may_tell(extra: str) -> bool:
+    folded_ = extra.casefold()
+    return any(word in folded_ for word in _TELLING)
 
 
 def _of_record(extra: str) -> list[_Said]:

@@ -107,7 +107,7 @@ def to_table(parsed: Parsed) -> Table:
 
 def is_empty(values: Values) -> bool:
     """Whether a record says nothing but its type."""
-    return not any(one.strip() for name, all_ in values.items() if name != "TY" for one in all_)
+    return not any(any(map(str.strip, all_)) for name, all_ in values.items() if name != "TY")
 
 
 @contextmanager

@@ -15,6 +15,10 @@ _INITIALS = r"(?:[^\W\d_a-zß-öø-ÿ]\.?[ -]*){1,4}"
 _INITIALS_LAST = re.compile(rf"^(\S*[^\W\d_]{{2}}\S*(?: \S+){{0,3}}?) ({_INITIALS})$")
 # "P. Kogge", "J. -P. Nominé": initials, each with its full stop, in front.
 _INITIALS_FIRST = re.compile(r"^((?:[^\W\d_]\.[ -]*)+)(\S.*)$")
+# "CM Danu", "DA de Souza Fidelis": as Google Scholar writes names, with commas between them.
+_BARE_INITIALS_FIRST = re.compile(
+    r"([A-Z]{1,4}) ((?:[a-z]{1,3} )*[^\W\d_a-z]\S*[^\W\d_A-Z]\S*.{0,40})"
+)
 _PARTICLES = frozenset(
     """
     al ap ben bin d da dal de del della den der des di do dos du e el la las le les los
@@ -51,7 +55,7 @@ def author(name: str, given_first: bool = False) -> str:
     >>> author("Martine De Cock", given_first=True)
     'De Cock, Martine'
     """
-    name = one_line(name).strip(" ,;")
+    name = one_line(name).strip(" ,;…")
     if "," in name:
         surname, _, given = name.partition(",")
         given = given.strip()
@@ -76,6 +80,26 @@ def _listed(name: str, given_first: bool) -> str:
     return author(name, given_first)
 
 
+@lru_cache(20_000)
+def _one_by_one(value: str) -> tuple[str, ...]:
+    """The names in one value of a field that should hold one name a value.
+
+    Examples
+    --------
+    >>> _one_by_one("CM Danu, E Nechita"), _one_by_one("O Brien, J Kim"), _one_by_one("Doe, J")
+    (('Danu, CM', 'Nechita, E'), ('O Brien, J Kim',), ('Doe, J',))
+    """
+    if ";" in value:
+        return tuple(value.split(";"))
+    # "O Brien" is a surname; initials alone in front of each name of a list are none.
+    if "," in value and not value.startswith("O "):
+        found = [_BARE_INITIALS_FIRST.fullmatch(one.strip(" …")) for one in value.split(",")]
+        turned = tuple(f"{one[2]}, {one[1]}" for one in found if one)
+        if len(turned) == len(found) and not _BODY.search(value):
+            return turned
+    return (value,)
+
+
 def _turned(name: str) -> str:
     words = name.split()
     start = len(words) - 1
@@ -90,7 +114,7 @@ def authors(values: Iterable[str], given_first: bool = False) -> str:
         [
             shown
             for value in values
-            for name in (value.split(";") if ";" in value else (value,))
+            for name in _one_by_one(value)
             if (shown := _listed(name, given_first))
         ]
     )

@@ -205,7 +205,8 @@ def _with_ids(source_id: str, readings: Iterable[Reading]) -> pd.DataFrame:
     records = pd.concat([one.records for one in readings], ignore_index=True)
     width = max(4, len(str(len(records))))
     ids = [f"{source_id}/{number:0{width}d}" for number in range(1, len(records) + 1)]
-    return records.assign(record_id=ids)[list(RECORD_COLUMNS)]
+    records.insert(RECORD_COLUMNS.index("record_id"), "record_id", ids)
+    return records
 
 
 def _stored_files(

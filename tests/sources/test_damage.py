@@ -206,6 +206,7 @@ def test_a_long_tag_is_kept() -> None:
         ("utf-16-be", "UTF-16"),
         ("utf-32", None),
         ("cp1252", "Windows-1252"),
+        ("mac-roman", "mac-roman"),
     ],
 )
 def test_the_encoding_is_found(codec: str, note: str | None) -> None:

@@ -141,6 +141,20 @@ def test_authors_are_surname_and_given_one_by_one(cell: str, expected: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("CM Danu, E Nechita, DA de Souza Lima…", "Danu, CM; Nechita, E; de Souza Lima, DA"),
+        ("O Brien, J Kim", "O Brien, J Kim"),
+        ("US Department of Health, EPA Office", "US Department of Health, EPA Office"),
+        ("Doe, J K", "Doe, J K"),
+        ("WHO, UNICEF", "WHO, UNICEF"),
+    ],
+)
+def test_a_list_of_names_in_one_value_is_taken_apart(value: str, expected: str) -> None:
+    assert names.authors([value]) == expected
+
+
+@pytest.mark.parametrize(
     ("latex", "text"),
     [
         (r"Caf{\'e}", "Café"),
