@@ -24,10 +24,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -45,6 +47,8 @@ from rea.dedupe.rules import Rule
 from rea.model import REVIEW_RECORD_COLUMNS
 
 _FROM = {"author": "authors", "number": "issue"}
+# A word that is replaced: of four letters or more.
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _SHOWN = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi")
 
 
@@ -98,18 +102,18 @@ def load(folder: Path) -> tuple[pd.DataFrame, pd.Series]:
 def recombined(folders: list[Path], n_records: int) -> pd.DataFrame:
     """A larger set out of small ones, with the same share of copies.
 
-    Round k replaces every word of every title, and every surname, by the word 37 k places
-    on in the list of all words (of all surnames), most frequent first; it puts k before
-    each volume and behind each DOI. All records of a work are changed alike, so exact
-    copies stay exact; a slip of the pen becomes a replaced word, so copies are harder to
-    see than in life. Journals, years, pages and abstracts stay as they are.
+    Round k replaces every word of titles and abstracts, and every surname, by the word 37 k
+    places on in the list of all words of titles (of all surnames), most frequent first; it
+    puts k before each volume and page and behind each DOI and address. All records of a work
+    are changed alike, so exact copies stay exact; a slip of the pen becomes a replaced word,
+    so copies are harder to see than in life. Journals, years and words of fewer than four
+    letters stay as they are, so that works of different rounds still resemble each other.
     """
     base = pd.concat([_with_folder(folder) for folder in folders], ignore_index=True)
-    titles = [title.lower().split() for title in base["title"]]
-    people = [author_list.split() for author_list in base["authors"]]
     n_rounds = -(-n_records // len(base))
-    vocabularies = _by_frequency(titles), _by_frequency(people)
-    rounds = [_round(base, (titles, people), vocabularies, k) for k in range(n_rounds)]
+    titles, people = _by_frequency(base["title"]), _by_frequency(base["authors"])
+    words_of = {"title": titles, "abstract": titles, "authors": people}
+    rounds = [_round(base, words_of, k) for k in range(n_rounds)]
     return pd.concat(rounds, ignore_index=True).head(n_records)
 
 
@@ -119,25 +123,25 @@ def _with_folder(folder: Path) -> pd.DataFrame:
     return records
 
 
-def _by_frequency(texts: list[list[str]]) -> list[str]:
-    counts = Counter(word for text in texts for word in text if len(word) > 3 and word.isalpha())
+def _by_frequency(texts: pd.Series) -> list[str]:
+    counts = Counter(word for text in texts for word in _WORD.findall(text.lower()))
     return [word for word, _ in sorted(counts.items(), key=lambda one: (-one[1], one[0]))]
 
 
-def _round(
-    base: pd.DataFrame,
-    texts: tuple[list[list[str]], list[list[str]]],
-    vocabularies: tuple[list[str], list[str]],
-    k: int,
-) -> pd.DataFrame:
+def _round(base: pd.DataFrame, words_of: Mapping[str, list[str]], k: int) -> pd.DataFrame:
     made = base.copy()
     made["record_id"] = f"round{k:04d}-" + made["record_id"]
-    for column, words, vocabulary in zip(("title", "authors"), texts, vocabularies, strict=True):
-        n = len(vocabulary)
-        become = {word: vocabulary[(i + 37 * k) % n] for i, word in enumerate(vocabulary)}
-        made[column] = [" ".join(become.get(word, word) for word in text) for text in words]
-    made["volume"] = [volume and f"{k}{volume}" for volume in made["volume"]]
-    made["doi"] = [doi and f"{doi}.{k}" for doi in made["doi"]]
+    for column, words in words_of.items():
+        n = len(words)
+        become = {word: words[(i + 37 * k) % n] for i, word in enumerate(words)}
+        made[column] = [
+            _WORD.sub(lambda found, become=become: become.get(found[0], found[0]), text.lower())
+            for text in made[column]
+        ]
+    for column in ("volume", "pages"):
+        made[column] = [number and f"{k}{number}" for number in made[column]]
+    for column in ("doi", "url"):
+        made[column] = [address and f"{address}.{k}" for address in made[column]]
     return made
 
 
