@@ -31,7 +31,7 @@ PAGES = (
     "/reconcile/title-abstract",
     "/agreement/title-abstract",
     "/pairs",
-    "/retrieve",
+    "/full-texts",
     "/extract",
     "/report",
     "/plan",

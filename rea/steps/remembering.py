@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rea.store.review import SETTINGS_FILE, WITHDRAWALS, Review
@@ -41,6 +42,11 @@ _GROUND = (
 _T = TypeVar("_T")
 
 
+# One for all: an answer may ask for others, of another state too, and two locks could wait for
+# each other. Pages run in threads, and what takes long is worked out once for all of them.
+_answering = RLock()
+
+
 class Told:
     """Answers that take long, by what was asked, for as long as what they rest on stays."""
 
@@ -49,10 +55,11 @@ class Told:
 
     def once(self, asked: Hashable, answer: Callable[[], _T]) -> _T:
         """The answer given before, or a new one; a question names all that the answer hangs on."""
-        if asked not in self._answers:
-            self._answers[asked] = answer()
-        found: _T = self._answers[asked]
-        return found
+        with _answering:
+            if asked not in self._answers:
+                self._answers[asked] = answer()
+            found: _T = self._answers[asked]
+            return found
 
 
 class Telling:

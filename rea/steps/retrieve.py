@@ -228,16 +228,17 @@ def _warnings(state: State, lines: Sequence[log.Line]) -> Iterator[str]:
 
 def wanted_reports(state: State, groups: Collection[str]) -> dict[str, Wanted]:
     """What a file of a report is recognised by, group by group; a DOI of any of its copies."""
-    table = state.review.records(("record_id", "title", "authors", "year", "doi"))
+    members = {
+        group: state.members[group] for group in sorted(groups, key=state.speaker.__getitem__)
+    }
+    rows = state.review.lookup().rows([record for held in members.values() for record in held])
     wanted: dict[str, Wanted] = {}
-    doi_of: dict[str, str] = {}
-    for row in table.itertuples(index=False, name=None):
-        group = state.group_of[row[0]]
-        if group in groups:
-            doi_of[group] = doi_of.get(group) or row[4]
-            if row[0] == state.speaker[group]:
-                wanted[group] = Wanted(*row)
-    return {group: replace(one, doi=doi_of[group]) for group, one in wanted.items()}
+    for group, held in members.items():
+        speaker = rows[state.speaker[group]]
+        doi = next((rows[one]["doi"] for one in sorted(held) if rows[one]["doi"]), "")
+        told = {name: speaker[name] for name in ("record_id", "title", "authors", "year")}
+        wanted[group] = Wanted(**told, doi=doi)
+    return wanted
 
 
 def _readable(state: State, record: str) -> str:

@@ -1,19 +1,28 @@
-"""What is sought: how each report is being got, since when, until when, and the files to hand."""
+"""What is sought: how each report is being got, since when, until when, and the files to hand.
+
+That a report is sought tells how it was decided, so a reader who has still to read it at title
+and abstract sees nothing of it here.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from rea.steps.blinding import Sight
 from rea.steps.borrowing import LibraryLinks, library_links
+from rea.steps.correcting import rows_of
 from rea.steps.dropping import Seen, inbox
 from rea.steps.fulltexts import StoredFile, files_of
 from rea.steps.retrieve import wanted_reports
-from rea.steps.state import RETRIEVAL, State, read_state
+from rea.steps.state import RETRIEVAL, State
 from rea.store.review import Review
+
+# What waits for somebody comes first.
+_ORDER = ("sought", "pending", "not-retrieved", "retrieved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,48 +43,82 @@ class Sought:
 
     Attributes
     ----------
+    record : dict
+        The record that speaks for it.
     outcome : str
         pending, sought, retrieved or not-retrieved.
     due_on : date or None
         When it counts as not retrieved, by the protocol's working days since the first request;
         None before that, and once it is retrieved.
+    is_late : bool
+        Whether that day has passed.
     links : LibraryLinks
         Where the review's library may have it.
     """
 
-    record_id: str
-    name: str
-    title: str
-    doi: str
+    record: dict[str, str]
     outcome: str
     tried: tuple[Tried, ...]
     due_on: date | None
+    is_late: bool
     files: tuple[StoredFile, ...]
     links: LibraryLinks
 
 
 @dataclass(frozen=True, slots=True)
 class FullTexts:
-    """Every report sought, those without a full text first, and the files that are unsure."""
+    """Reports sought, those without a full text first, and the files that are unsure.
+
+    Attributes
+    ----------
+    reports : tuple of Sought
+        Those from `start` on that were asked for, of `n_all`.
+    names : dict
+        Record id to how people call the report, of all that wait and all that a file is of.
+    rule : str
+        When the protocol counts a report as not retrieved.
+    has_more_to_read : bool
+        Whether this person has records to read, of which nothing stands here.
+    """
 
     reports: tuple[Sought, ...]
+    start: int
+    n_all: int
+    n_missing: int
+    names: dict[str, str]
     inbox: tuple[Seen, ...]
+    rule: str
     working_days: int
-
-    @property
-    def n_missing(self) -> int:
-        return sum(one.outcome in ("pending", "sought") for one in self.reports)
+    has_more_to_read: bool
 
 
-def full_texts(review: Review) -> FullTexts:
-    """How far the full texts have come."""
-    state = read_state(review)
+def full_texts(review: Review, person: str, *, start: int = 0, n: int = 50) -> FullTexts:
+    """How far the full texts have come, as far as this person may know it.
+
+    Parameters
+    ----------
+    start, n : int
+        Which of the reports to look at closely: so many, from this place on.
+    """
+    sight = Sight(review, person)
+    state, hidden = sight.state, sight.left("title-abstract")
+    kept = [group for group in state.kept if group not in hidden]
+    kept.sort(key=lambda group: (_ORDER.index(state.retrieved(group)), state.speaker[group]))
+    n_missing = sum(state.retrieved(group) in ("pending", "sought") for group in kept)
+    own = {state.speaker[group] for group in kept}
+    files = [one for one in inbox(state) if not hidden or one.recognised.record_id in own]
     rule = state.protocol.protocol.not_retrieved
-    order = ("sought", "pending", "not-retrieved", "retrieved")
-    reports = sorted(
-        _sought(state, rule.working_days), key=lambda one: (order.index(one.outcome), one.name)
+    return FullTexts(
+        reports=tuple(_looked_at(state, kept[start : start + n], rule.working_days)),
+        start=start,
+        n_all=len(kept),
+        n_missing=n_missing,
+        names=_names(state, kept) if files else {},
+        inbox=tuple(files),
+        rule=rule.definition,
+        working_days=rule.working_days,
+        has_more_to_read=bool(hidden),
     )
-    return FullTexts(tuple(reports), inbox(state), rule.working_days)
 
 
 def after_working_days(start: date, n: int) -> date:
@@ -93,35 +136,52 @@ def after_working_days(start: date, n: int) -> date:
     return day
 
 
-def _sought(state: State, working_days: int) -> Iterator[Sought]:
-    kept = {group for group in state.speaker if state.screened(group) == "kept"}
-    tried, files = _tried(state), files_of(state)
-    wanted = wanted_reports(state, kept)
-    links = library_links(state, [one.record_id for one in wanted.values()])
-    for group, one in wanted.items():
-        outcome = state.retrieved(group)
-        asked_on = [each.on for each in tried.get(group, ()) if each.outcome == "sought"]
-        is_open = bool(asked_on) and outcome in ("pending", "sought")
-        first = date.fromisoformat(min(asked_on)) if is_open else None
+def _looked_at(state: State, groups: Sequence[str], working_days: int) -> Iterator[Sought]:
+    tried, files = _tried(state, set(groups)), files_of(state)
+    speakers = [state.speaker[group] for group in groups]
+    rows, links = rows_of(state.review, speakers), library_links(state, speakers)
+    doi_of = {group: one.doi for group, one in wanted_reports(state, groups).items()}
+    today = datetime.now(UTC).date()
+    for group, record in zip(groups, speakers, strict=True):
+        done = tried.get(group, ())
+        due_on = _due_on(done, working_days) if _is_open(state, group) else None
         yield Sought(
-            record_id=one.record_id,
-            name=" ".join(filter(None, (one.surname, one.year))) or one.record_id,
-            title=one.title,
-            doi=one.doi,
-            outcome=outcome,
-            tried=tuple(tried.get(group, ())),
-            due_on=after_working_days(first, working_days) if first else None,
+            record=rows[record] | {"doi": doi_of[group]},
+            outcome=state.retrieved(group),
+            tried=tuple(done),
+            due_on=due_on,
+            is_late=due_on is not None and due_on < today,
             files=files.get(group, ()),
-            links=links.get(one.record_id, LibraryLinks()),
+            links=links.get(record, LibraryLinks()),
         )
 
 
-def _tried(state: State) -> Mapping[str, Sequence[Tried]]:
+def _is_open(state: State, group: str) -> bool:
+    return state.retrieved(group) in ("pending", "sought")
+
+
+def _due_on(tried: Sequence[Tried], working_days: int) -> date | None:
+    asked_on = [one.on for one in tried if one.outcome == "sought"]
+    first = date.fromisoformat(min(asked_on)) if asked_on else None
+    return after_working_days(first, working_days) if first else None
+
+
+def _names(state: State, groups: Sequence[str]) -> dict[str, str]:
+    """How people call the reports, those that wait first."""
+    wanted = wanted_reports(state, groups)
+    found = [wanted[group] for group in groups]
+    return {
+        one.record_id: f"{' '.join(filter(None, (one.surname, one.year)))}: {one.title}"
+        for one in found
+    }
+
+
+def _tried(state: State, groups: Collection[str]) -> Mapping[str, Sequence[Tried]]:
     """Everything that was noted of each report, oldest first; what was replaced too."""
     found: dict[str, list[Tried]] = defaultdict(list)
     for line in state.review.lines(RETRIEVAL):
-        group = state.group_of.get(line["record"])
-        if group is not None:
+        group = state.group_of.get(line["record"], "")
+        if group in groups:
             found[group].append(_told(line))
     return found
 

@@ -36,6 +36,7 @@ from rea.web import (
 )
 from rea.web.forms import check_host, check_token, token
 from rea.web.place import EXTENSION, Place
+from rea.web.waiting import Waiting
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -43,14 +44,14 @@ _POLICY = (
 )
 
 # Every other page takes forms alone.
-_TAKE_FILES = ("front.drop", "front.note")
+_TAKE_FILES = ("front.drop", "retrieving.note")
 _LARGEST_FILES = 1024**3
 
 # The longest form is a note or an answer of a few pages of text.
 _LARGEST_FORM = 256 * 1024
 
 
-def create_app(review: Review | Path | str, person: str) -> Flask:
+def create_app(review: Review | Path | str, person: str, *, patience: float | None = None) -> Flask:
     """The pages of one review for one person.
 
     Parameters
@@ -59,6 +60,8 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
         A review, or its folder.
     person : str
         Id of who reads; the only person if empty.
+    patience : float or None
+        Seconds after which a page that is not ready says so; None waits for every page.
 
     Raises
     ------
@@ -84,6 +87,8 @@ def create_app(review: Review | Path | str, person: str) -> Flask:
     ):
         app.register_blueprint(room.pages)
     app.context_processor(_frame)
+    if patience is not None:
+        app.before_request(Waiting(patience).answer)
     return app
 
 

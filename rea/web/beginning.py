@@ -23,10 +23,19 @@ OWN = "own"
 
 
 class Doorway:
-    """What is served: the pages of a review, or the one that begins it and from then on those."""
+    """What is served: the pages of a review, or the one that begins it and from then on those.
 
-    def __init__(self, review: Review | Path | str, person: str) -> None:
+    Parameters
+    ----------
+    patience : float or None
+        As in `create_app`.
+    """
+
+    def __init__(
+        self, review: Review | Path | str, person: str, patience: float | None = None
+    ) -> None:
         self._app: Flask
+        self._patience = patience
         if not isinstance(review, Review) and may_begin(Path(review)):
             self._app = _beginning(Path(review), self._enter)
         else:
@@ -42,7 +51,7 @@ class Doorway:
             place.warm_up()
 
     def _enter(self, review: Review | Path | str, person: str) -> None:
-        self._app = create_app(review, person)
+        self._app = create_app(review, person, patience=self._patience)
 
 
 def _beginning(folder: Path, enter: Callable[[Path, str], None]) -> Flask:

@@ -12,18 +12,13 @@ from rea.model import KINDS
 from rea.steps.people import add_person
 from rea.steps.planning import plan
 from rea.steps.protocols import in_force
-from rea.steps.receiving import Search, folder_of, import_received, receive, received
-from rea.steps.retrieve import RetrievalWish, note_retrieval
+from rea.steps.receiving import Search, import_received, receive, received
 from rea.steps.second import DrawWish, draw_second
-from rea.steps.seeking import seeking
 from rea.web.forms import text_of
 from rea.web.place import here
 from rea.web.wording import count
 
 pages = Blueprint("front", __name__)
-
-# Rows that one page shows of the reports sought; the rest comes up as these are done.
-_SHOWN = 100
 
 
 @pages.post("/import")
@@ -88,39 +83,6 @@ def ahead() -> str:
     """How long the rest takes, and texts for whoever is awaited."""
     place = here()
     return render_template("plan.html", found=plan(place.review, place.person.person_id))
-
-
-@pages.get("/retrieve")
-def sought() -> str:
-    """The reports whose full text is wanted, and how far each is."""
-    place = here()
-    found = seeking(place.review, place.person.person_id, datetime.now(UTC).date())
-    return render_template("retrieve.html", found=found, shown=found.reports[:_SHOWN])
-
-
-@pages.post("/retrieve")
-def note() -> Response:
-    """Note of one report that it was asked for, obtained, or could not be had."""
-    place, record, outcome = here(), text_of("record"), text_of("outcome")
-    dropped = request.files.get("file")
-    with place.writing() as review:
-        path = None
-        if outcome == "got" and dropped is not None and dropped.filename:
-            folder = folder_of(review, receive(review, [dropped]))
-            path = next(folder.iterdir())
-        wish = RetrievalWish(record, outcome, text_of("reason"), path)
-        done = note_retrieval(review, [wish], person=place.person.person_id)
-    flash(f"Noted: {_NOTED[outcome]}.")
-    for warning in done.warnings:
-        flash(warning)
-    return redirect(url_for("front.sought"), code=303)
-
-
-_NOTED = {
-    "sought": "the full text was asked for",
-    "got": "the full text is there",
-    "not-retrieved": "the full text could not be had",
-}
 
 
 def _asked(key: str, fault: ReaError | None = None) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from rea.steps.blinding import Sight
 from rea.steps.dropping import say_whose, take_folder
+from rea.steps.receiving import folder_of, receive
 from rea.steps.retrieve import Noted, RetrievalWish, note_retrieval
 from rea.steps.sought import full_texts
 from rea.web.forms import text_of
@@ -14,14 +14,22 @@ from rea.web.place import here
 
 pages = Blueprint("retrieving", __name__)
 
+# Reports that one page looks at.
+_SHOWN = 50
+
+_NOTED = {
+    "sought": "the full text was asked for",
+    "got": "the full text is there",
+    "not-retrieved": "the full text could not be had",
+}
+
 
 @pages.get("/full-texts")
 def listed() -> str:
-    """Every report sought, and the files that wait in the inbox."""
-    place = here()
-    blind = Sight(place.review, place.person.person_id).is_blind
-    found = None if blind else full_texts(place.review)
-    return render_template("fulltexts.html", found=found)
+    """The reports sought, some on each page, and the files that wait in the inbox."""
+    place, start = here(), max(0, request.args.get("from", 0, type=int))
+    found = full_texts(place.review, place.person.person_id, start=start, n=_SHOWN)
+    return render_template("fulltexts.html", found=found, shown=_SHOWN)
 
 
 @pages.post("/full-texts/look")
@@ -47,27 +55,34 @@ def whose() -> Response:
             text_of("part") or "report",
             person=place.person.person_id,
         )
-    _tell(done)
+    _tell(done, "whose file it is")
     return redirect(url_for("retrieving.listed"), code=303)
 
 
 @pages.post("/full-texts/note")
 def note() -> Response:
-    """Note that a report was asked for, or could not be had."""
-    place = here()
-    wish = RetrievalWish(
-        text_of("record"),
-        text_of("outcome"),
-        text_of("reason"),
-        route=text_of("route"),
-        asked=text_of("asked"),
-    )
+    """Note that a report was asked for, is there, or could not be had."""
+    place, outcome = here(), text_of("outcome")
+    dropped = request.files.get("file")
     with place.writing() as review:
-        _tell(note_retrieval(review, [wish], person=place.person.person_id))
-    return redirect(url_for("retrieving.listed"), code=303)
+        path = None
+        if dropped is not None and dropped.filename:
+            path = next(folder_of(review, receive(review, [dropped])).iterdir())
+        wish = RetrievalWish(
+            text_of("record"),
+            outcome,
+            text_of("reason"),
+            path,
+            route=text_of("route"),
+            asked=text_of("asked"),
+        )
+        _tell(note_retrieval(review, [wish], person=place.person.person_id), _NOTED[outcome])
+    start = text_of("from")
+    back = {"from": int(start)} if start.isdecimal() and int(start) else {}
+    return redirect(url_for("retrieving.listed", **back), code=303)  # type: ignore[arg-type]
 
 
-def _tell(done: Noted) -> None:
-    flash("Noted.")
+def _tell(done: Noted, what: str) -> None:
+    flash(f"Noted: {what}.")
     for warning in done.warnings:
         flash(warning)

@@ -15,6 +15,7 @@ from waitress.server import create_server
 from rea.errors import ReaError
 from rea.store.review import Review
 from rea.web.beginning import Doorway
+from rea.web.waiting import PATIENCE
 
 HOST = "127.0.0.1"
 
@@ -39,6 +40,7 @@ def serve(
     *,
     path: str = "/",
     open_browser: bool = True,
+    patience: float = PATIENCE,
 ) -> None:
     """Serve the pages until Ctrl-C; the address is printed first.
 
@@ -50,6 +52,8 @@ def serve(
         0 takes a free one.
     path : str
         Page to begin with.
+    patience : float
+        Seconds after which a page that is not ready says so.
 
     Raises
     ------
@@ -59,7 +63,7 @@ def serve(
     """
     # Ranking runs behind the pages; a page then waits a tenth as long for its turn.
     sys.setswitchinterval(0.0005)
-    door = Doorway(review, person)
+    door = Doorway(review, person, patience)
     listening = _listen(port)
     # A browser opens more connections than there are threads; that a page waits a millisecond
     # for another is no news for a reader.

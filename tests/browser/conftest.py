@@ -30,20 +30,21 @@ _SERVE = """\
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from rea.web import serve
-serve(*sys.argv[1:3], int(sys.argv[3]), open_browser=False)
+serve(*sys.argv[1:3], int(sys.argv[3]), open_browser=False, patience=float(sys.argv[4]))
 """
 
 
 class Server:
     """The pages of one review for one person, in a process that can be killed."""
 
-    def __init__(self, folder: Path, person: str) -> None:
-        self.folder, self.person = folder, person
+    def __init__(self, folder: Path, person: str, patience: float) -> None:
+        self.folder, self.person, self.patience = folder, person, patience
         self.port = 0
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-c", _SERVE, str(self.folder), self.person, str(self.port)]
+        told = (self.folder, self.person, self.port, self.patience)
+        command = [sys.executable, "-c", _SERVE, *map(str, told)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", self._process.stdout.readline())
@@ -72,12 +73,12 @@ def chromium() -> Iterator[object]:
 
 
 @pytest.fixture
-def served() -> Iterator[Callable[[Path, str], Server]]:
-    """Starts servers, and stops them when the test is over."""
+def served() -> Iterator[Callable[..., Server]]:
+    """Starts servers whose pages wait until they are ready; stops them when the test is over."""
     servers: list[Server] = []
 
-    def start(folder: Path, person: str) -> Server:
-        servers.append(Server(folder, person))
+    def start(folder: Path, person: str, patience: float = 60) -> Server:
+        servers.append(Server(folder, person, patience))
         return servers[-1]
 
     yield start

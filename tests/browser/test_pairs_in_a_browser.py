@@ -1,10 +1,9 @@
-"""Pairs are answered by mouse, by keys alone and without a script; axe finds nothing."""
+"""Pairs are answered by mouse, by keys alone and without a script."""
 
 from __future__ import annotations
 
 import pytest
-from browser.test_accessibility import LOOKS, scrolls_sideways, violations
-from pair_review import ONE, import_pairs
+from pair_review import import_pairs
 
 from rea import open_review
 
@@ -41,19 +40,3 @@ def test_answers_without_a_script(folder, served, window):
     page.click("text=Undo the last one")
     page.wait_for_selector("text=Is this the same report twice?")
     assert verdicts(folder) == ["same", "different", None]
-
-
-@pytest.mark.parametrize(
-    ("size", "scheme"), LOOKS, ids=["desk", "desk dark", "phone", "phone dark"]
-)
-def test_no_violation_on_the_pages_of_pairs(folder, served, window, size, scheme):
-    server = served(folder, "r1")
-    page = window(server.address + "/pairs", viewport=size, color_scheme=scheme)
-    page.fill("#note", "One is the preprint.")
-    page.click("button:has-text('Same report')")
-    page.wait_for_selector("text=Your last answers")
-
-    for address in ("/pairs", f"/pairs?a={ONE}", f"/pairs?a={ONE}&b={ONE[:-1]}2"):
-        page.goto(server.address + address)
-        assert violations(page) == [], address
-        assert not scrolls_sideways(page), address

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from browser.test_accessibility import LOOKS, scrolls_sideways, violations
 
 from rea import open_review
 from rea.steps.protocols import read_draft
@@ -81,25 +80,3 @@ def test_a_criterion_is_written_released_amended_and_read_again(invented, served
     assert "The advisory group named adults alone." in report
     [amendment] = read_draft(open_review(folder)).amendments
     assert (amendment.version, amendment.effect) == ("2.0.0", "admits-more")
-
-
-@pytest.mark.parametrize(("size", "scheme"), LOOKS[::3], ids=["desk", "phone dark"])
-def test_no_violation_on_the_pages_of_the_protocol(invented, served, window, size, scheme):
-    server = served(invented("screened"), "r1")
-    page = window(server.address + "/protocol", viewport=size, color_scheme=scheme)
-    assert violations(page) == []
-    edit(page, "X4-POP", definition="Nobody aged 18 or over.", label="")
-    page.wait_for_selector("text=Label cannot be left empty.")
-    assert violations(page) == []
-    page.fill("#text-label", "Population")
-    press(page, "button:has-text('Save')")
-
-    for address in (
-        "/protocol?part=criteria&entry=X4-POP",
-        "/protocol?part=team",
-        "/protocol/amend",
-        "/release",
-    ):
-        page.goto(server.address + address)
-        assert violations(page) == [], address
-        assert not scrolls_sideways(page), address

@@ -67,7 +67,7 @@ def test_two_readers_come_from_dropped_files_to_a_report(invented, served, windo
     assert n_settled
 
     # Each full text is handed over on the page; one cannot be had.
-    page = window(first + "/retrieve")
+    page = window(first + "/full-texts")
     included = {line["record"] for line in open_review(folder).lines("resolutions")} | kept
     lost = page.input_value("input[name=record] >> nth=0")
     page.click("summary >> nth=0")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import UTC, datetime
 
 import pytest
 from support import INVENTED
 from web.web_reader import Reader
 
 from rea import open_review
-from rea.steps.seeking import seeking
+from rea.steps.sought import full_texts
 
 SCOPUS = (INVENTED / "scopus.ris").read_bytes()
 PSYCINFO = (INVENTED / "psycinfo.csv").read_bytes()
@@ -167,7 +166,7 @@ def test_somebody_is_added_and_a_sample_drawn_for_them(reader):
 
 def test_full_texts_are_noted_and_kept(reader):
     one = reader("screened")
-    one.open("/retrieve")
+    one.open("/full-texts")
     record = one.hidden("record")
     data = {
         "token": one.hidden("token"),
@@ -176,7 +175,7 @@ def test_full_texts_are_noted_and_kept(reader):
         "file": (io.BytesIO(b"%PDF-1.4 not much of one"), "paper.pdf"),
     }
 
-    one.page = one.client.post("/retrieve", data=data, follow_redirects=True)
+    one.page = one.client.post("/full-texts/note", data=data, follow_redirects=True)
 
     assert "the full text is there" in one.text
     [line] = open_review(one.folder).lines("retrieval", "r1")
@@ -186,26 +185,26 @@ def test_full_texts_are_noted_and_kept(reader):
 
 def test_what_could_not_be_had_needs_what_was_tried(reader):
     one = reader("screened")
-    one.open("/retrieve")
+    one.open("/full-texts")
 
-    refused = one.send("/retrieve", one.form("record", outcome="not-retrieved", reason=""))
+    refused = one.send("/full-texts/note", one.form("record", outcome="not-retrieved", reason=""))
     assert refused.status_code == 400
-    one.open("/retrieve")
-    one.send("/retrieve", one.form("record", outcome="not-retrieved", reason="Author asked."))
+    one.open("/full-texts")
+    one.send(
+        "/full-texts/note", one.form("record", outcome="not-retrieved", reason="Author asked.")
+    )
 
     assert "could not be had" in one.text
 
 
 def test_a_report_asked_for_says_until_when(reader):
     one = reader("screened")
-    one.open("/retrieve")
-    one.send("/retrieve", one.form("record", outcome="sought", reason=""))
+    one.open("/full-texts")
+    one.send("/full-texts/note", one.form("record", outcome="sought", reason=""))
 
     assert "It may be sought until" in one.text
-    review = open_review(one.folder)
-    far = datetime(2999, 1, 1, tzinfo=UTC).date()
-    [late] = [found for found in seeking(review, "r1", far).reports if found.by]
-    assert late.is_late
+    [open_] = [one for one in full_texts(open_review(one.folder), "r1").reports if one.due_on]
+    assert not open_.is_late
 
 
 def test_who_has_still_to_read_is_not_told_what_is_sought(reader):
@@ -217,7 +216,7 @@ def test_who_has_still_to_read_is_not_told_what_is_sought(reader):
     one.send("/second", one.form(reader="r2", stage="title-abstract", share="50"))
 
     drawn = set(open_review(folder).lines("draws")[-1]["records"])
-    page = Reader(folder, "r2").open("/retrieve")
+    page = Reader(folder, "r2").open("/full-texts")
 
     assert not [record for record in drawn if f'value="{record}"' in page]
     assert newest

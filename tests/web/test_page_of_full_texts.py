@@ -38,7 +38,7 @@ def test_a_file_of_the_inbox_is_said_to_be_a_report(one):
 
     assert "0 stored; 1 unsure." in looked
     assert "only the file" in looked
-    assert f'value="{RECORD}" selected' in looked
+    assert f'list="reports" size="32" value="{RECORD}"' in looked
     assert "no page of it has text" in one.text
     assert _outcome(one) == "retrieved"
     assert not list(inbox.iterdir())
@@ -73,7 +73,7 @@ def test_the_list_is_kept_from_those_who_still_read(invented):
 
     page = Reader(folder, "r2").open("/full-texts")
 
-    assert "Shown when you have read what is yours" in page
+    assert "What you have still to read is left out" in page
     assert "Larkspur" not in page
 
 
@@ -91,7 +91,7 @@ def test_working_days_leave_out_saturdays_and_sundays(start, n, end):
 
 
 def test_reports_without_a_text_come_first(invented):
-    found = full_texts(library.open_review(invented("retrieved")))
+    found = full_texts(library.open_review(invented("retrieved")), "r1")
 
     outcomes = [one.outcome for one in found.reports]
     assert outcomes == ["not-retrieved"] * 2 + ["retrieved"] * 18
