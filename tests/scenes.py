@@ -168,6 +168,7 @@ SCENES: Mapping[str, Scene] = {
             f"{TA}/like?record={{record}}",
             f"{TA}/list?words=e",
             f"{TA}/second-look",
+            f"{TA}/words",
             FT,
             "/screen/nowhere",
             "/settings",

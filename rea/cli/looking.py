@@ -18,6 +18,7 @@ from rea.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from rea.steps.planning import Against
     from rea.steps.progress import SecondStatus, StageStatus, Status
     from rea.steps.replaying import OrdersReplayed
     from rea.store.review import Review
@@ -47,6 +48,9 @@ def status(as_: As = "", review: ReviewFolder = None, json: AsJson = False) -> N
         return
     say(now.name, "")
     _say_steps(now)
+    against = steps.plan_against_actual(opened, as_)
+    if against is not None:
+        say(f"  hours           {_hours_line(against)}")
     if now.readers:
         say("")
     for one in now.readers:
@@ -108,6 +112,18 @@ def _say_steps(now: Status) -> None:
         f"  included        {count(now.n_included_reports, 'report')} of "
         f"{count(now.n_included_studies, 'study', 'studies')}"
     )
+
+
+def _hours_line(against: Against) -> str:
+    """What was planned beside what it took; the end is the usual one of `rea plan`."""
+    planned, taken, left = against.planned, against.taken, against.left.usual
+    parts = [
+        f"about {planned.usual:.0f} planned ({planned.least:.0f} to {planned.most:.0f})",
+        "" if taken is None else f"{taken:.1f} taken so far",
+        f"about {left:.0f} left, until {against.ends_on}",
+    ]
+    late = f"; too late for the report, due {against.due_on}" if against.is_late else ""
+    return ", ".join(part for part in parts if part) + late
 
 
 def _stage_line(stage: StageStatus) -> str:

@@ -8,6 +8,7 @@ record ranked among the unread by what the others teach.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -88,6 +89,27 @@ def why(prepared: Prepared, labels: Labels, seed: int, question: str, place: int
     return Why(raised, lowered, found)
 
 
+def telling_words(
+    prepared: Prepared, labels: Labels, seed: int, question: str, n: int = 15
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words that moved most among all records that were read, upwards and downwards.
+
+    A word counts by what our own learner makes of it, in every record in which it stands: a
+    strong word of a single record tells less than a weaker one of many.
+    """
+    vocabulary = wording.views(prepared, question).numbered.vocabulary
+    read = wording.views(prepared, question).words[np.flatnonzero(labels != UNREAD)]
+    weights = learner.word_weights(prepared, labels, seed, question)
+    held = np.asarray(read.sum(axis=0)).ravel()
+    moved = (held * weights)[: len(vocabulary)]  # pairs of words come behind them
+    order = np.argsort(-moved, kind="stable")
+    raised = (vocabulary[one] for one in order if moved[one] > 0)
+    lowered = (vocabulary[one] for one in order[::-1] if moved[one] < 0)
+    return tuple(islice(filter(_says_something, raised), n)), tuple(
+        islice(filter(_says_something, lowered), n)
+    )
+
+
 def most_alike(
     prepared: Prepared, question: str, place: int, among: NDArray[np.bool_]
 ) -> list[int]:
@@ -100,6 +122,11 @@ def most_alike(
     return [
         int(one) for one in chosen[np.argsort(-likeness[chosen], kind="stable")] if one != place
     ]
+
+
+def _says_something(word: str) -> bool:
+    """Whether a word means something by itself, as "the" and "2019" do not."""
+    return word.isalpha() and wording.keywords(word) == word
 
 
 def _parts(labels: Labels, seed: int) -> list[NDArray[np.intp]]:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from rea.steps.pairs import open_pairs, say_of_pairs, say_of_pairs_from_table
     from rea.steps.people import add_person, person_leaves, rename_person
     from rea.steps.piloting import Pilot
-    from rea.steps.planning import plan
+    from rea.steps.planning import plan, plan_against_actual
     from rea.steps.progress import status
     from rea.steps.protocols import lint_protocol, release_protocol
     from rea.steps.publishing import publish_protocol
@@ -127,6 +127,7 @@ _MODULE_OF = {
     "rename_person": "people",
     "Pilot": "piloting",
     "plan": "planning",
+    "plan_against_actual": "planning",
     "status": "progress",
     "lint_protocol": "protocols",
     "release_protocol": "protocols",
@@ -230,6 +231,7 @@ __all__ = [
     "pack",
     "person_leaves",
     "plan",
+    "plan_against_actual",
     "planned_searches",
     "propose_amendment",
     "publish_protocol",

@@ -17,6 +17,7 @@ from rea.steps.disagreements import disagreements
 from rea.steps.form_page import studies_to_extract
 from rea.steps.keeping import WRITTEN
 from rea.steps.people import acting
+from rea.steps.planning import Against, plan_against_actual
 from rea.steps.progress import ReaderStatus, Status, status
 from rea.steps.state import read_state
 from rea.store.review import Review
@@ -85,6 +86,7 @@ class Overview:
     has_report: bool
     is_blind: bool
     chart: Dashboard
+    hours: Against | None
     people: tuple[Person, ...]
 
     @property
@@ -127,6 +129,7 @@ def _overview(review: Review, person: str, today: date) -> Overview:
         has_report=False,
         is_blind=sight.is_blind,
         chart=dashboard(sight, today),
+        hours=plan_against_actual(review, who.person_id, today),
         people=review.settings.people,
     )
 

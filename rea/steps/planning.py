@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -81,24 +81,24 @@ class Planned:
     next: str = "rea status"
 
 
-def plan(review: Review, person: str = "", today: date | None = None) -> Planned:
+def plan(
+    review: Review, person: str = "", today: date | None = None, *, with_letters: bool = True
+) -> Planned:
     """How long the rest takes.
 
     Parameters
     ----------
     person : str
         Who asks. The pace of one person is told to that person alone; of several, their mean.
+    with_letters : bool
+        Whether to look for whom others wait, and what to write to them.
     """
     state = read_state(review)
     asking = acting(review.settings, person).person_id if person else ""
     people = [one for one in review.settings.people if not one.is_model and one.left_on is None]
     is_blind = bool(asking) and Sight(review, asking).is_blind
     stages = tuple(_stages(state, asking, is_blind=is_blind))
-    total = Hours(
-        sum(one.hours.usual for one in stages),
-        sum(one.hours.least for one in stages),
-        sum(one.hours.most for one in stages),
-    )
+    total = _together([one.hours for one in stages])
     start, n = today or datetime.now(UTC).date(), max(1, len(people))
     return Planned(
         stages=stages,
@@ -111,7 +111,58 @@ def plan(review: Review, person: str = "", today: date | None = None) -> Planned
         ),
         due_on=state.protocol.protocol.dates.report_due_on,
         savings=tuple(_savings(state, {one.name: one.speed for one in stages})),
-        awaited=tuple(_awaited(review, people, asking)),
+        awaited=tuple(_awaited(review, people, asking)) if with_letters else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """The hours that were planned, beside what reading took so far and what is left.
+
+    Attributes
+    ----------
+    planned : Hours
+        For all of it, at the speeds of published reviews.
+    taken : float or None
+        For what is read, at the team's own pace; None where that is told to nobody.
+    ends_on : date
+        The usual day, at two hours a day and person.
+    """
+
+    planned: Hours
+    taken: float | None
+    left: Hours
+    ends_on: date
+    due_on: date | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on is not None and self.ends_on > self.due_on
+
+
+def plan_against_actual(
+    review: Review, person: str = "", today: date | None = None
+) -> Against | None:
+    """How the plan goes, as far as this person may know it; None while there is nothing to read."""
+    found = plan(review, person, today, with_letters=False)
+    n = {one.name: one.n_done + one.n_left for one in found.stages}
+    if not n["title-abstract"]:
+        return None
+    own = [one for one in found.stages if one.speed != DEFAULTS[one.name]]
+    return Against(
+        planned=_together([hours(n[name], speed) for name, speed in DEFAULTS.items()]),
+        taken=sum(hours(one.n_done, one.speed).usual for one in own) if own else None,
+        left=found.total,
+        ends_on=found.ends[0],
+        due_on=found.due_on,
+    )
+
+
+def _together(parts: Sequence[Hours]) -> Hours:
+    return Hours(
+        sum(one.usual for one in parts),
+        sum(one.least for one in parts),
+        sum(one.most for one in parts),
     )
 
 

@@ -14,11 +14,21 @@ import numpy as np
 from rea.errors import DecisionError
 from rea.model import Decision
 from rea.screening.ranking import EXCLUDE, INCLUDE, UNREAD
-from rea.screening.second_look import Why, held_out_places, most_alike, unexpected, why
+from rea.screening.second_look import (
+    Why,
+    held_out_places,
+    most_alike,
+    telling_words,
+    unexpected,
+    why,
+)
 from rea.steps.deciding import SECOND_LOOK
 from rea.steps.screen import Shown, Sitting
 
 _N_LIKE: Final = 20
+
+# Fewer on either side, and every chance word of theirs seems to matter.
+_LEAST_READ: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,36 @@ def why_shown(sitting: Sitting, shown: Shown) -> Why | None:
     return why(texts, course.labels, course.plan.seed, course.plan.question, place)
 
 
+@dataclass(frozen=True, slots=True)
+class WordsThatMatter:
+    """The words that tell kept records from excluded ones, the strongest first."""
+
+    kept: tuple[str, ...]
+    excluded: tuple[str, ...]
+    n_kept: int
+    n_excluded: int
+
+
+def words_that_matter(sitting: Sitting) -> WordsThatMatter:
+    """What the decisions that this reader may know make of words.
+
+    Raises
+    ------
+    DecisionError
+        What this reader reads was drawn for them, or too little was decided.
+    """
+    course, plan = sitting.course, sitting.course.plan
+    _refuse_sealed(sitting)
+    n_kept, n_excluded = (int((course.labels == one).sum()) for one in (INCLUDE, EXCLUDE))
+    if min(n_kept, n_excluded) < _LEAST_READ:
+        raise DecisionError(
+            "No word tells anything yet.",
+            f"It takes {_LEAST_READ} records that were kept, and as many that were excluded.",
+        )
+    words = telling_words(course.orders.texts(), course.labels, plan.seed, plan.question)
+    return WordsThatMatter(*words, n_kept, n_excluded)
+
+
 def more_like(sitting: Sitting, shown: Shown) -> list[str]:
     """The records still to read that are most like one, by their ids.
 
@@ -97,17 +137,21 @@ def more_like(sitting: Sitting, shown: Shown) -> list[str]:
         What this reader reads was drawn for them, in an order that tells nothing.
     """
     course = sitting.course
-    if course.is_sealed:
-        raise DecisionError(
-            "Your records were drawn for a second reading, and come in the order drawn.",
-            "When they are read, you can look for more like one.",
-        )
+    _refuse_sealed(sitting)
     left = course.left()
     is_left = np.array([group in left for group in course.groups])
     alike = most_alike(
         course.orders.texts(), course.plan.question, course.places[shown.group_id], is_left
     )
     return [course.groups[one] for one in alike[:_N_LIKE]]
+
+
+def _refuse_sealed(sitting: Sitting) -> None:
+    if sitting.course.is_sealed:
+        raise DecisionError(
+            "Your records were drawn for a second reading, and come in the order drawn.",
+            "When they are read, you can look at words and at records that are alike.",
+        )
 
 
 def _again(sitting: Sitting, group: str, share: float) -> LookAgain:

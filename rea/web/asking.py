@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from rea.steps.second_looks import more_like, second_look, why_shown
+from rea.steps.second_looks import more_like, second_look, why_shown, words_that_matter
 from rea.web.place import here
 
 pages = Blueprint("asking", __name__)
@@ -28,6 +28,13 @@ def like(stage: str) -> str:
         shown = desk.shown(request.args.get("record", ""))
         found = [desk.of_group(group) for group in more_like(desk, shown)]
         return render_template("like.html", stage=desk.stage, shown=shown, found=found)
+
+
+@pages.get("/screen/<stage>/words")
+def matter(stage: str) -> str:
+    """The words that tell kept records from excluded ones."""
+    with here().desk(stage) as desk:
+        return render_template("matter.html", stage=desk.stage, found=words_that_matter(desk))
 
 
 @pages.get("/screen/<stage>/second-look")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from support import done
 
 from rea import open_review
-from rea.steps import DrawWish, draw_second, plan
+from rea.steps import DrawWish, draw_second, plan, plan_against_actual
 
 
 def test_before_anything_was_read_the_speeds_are_cited(invented):
@@ -79,3 +80,27 @@ def test_the_command_says_hours_sittings_and_dates(invented):
     assert "done by" in said
     assert said.rstrip().endswith("Next: rea status")
     assert len(told["stages"]) == 3
+
+
+def test_what_was_planned_stands_beside_what_it_took(timed):
+    against = plan_against_actual(open_review(timed), "r1", date(2027, 1, 6))
+    others = plan_against_actual(open_review(timed), "r2", date(2027, 1, 6))
+
+    assert against.planned == others.planned
+    # N readings of a minute each.
+    n = plan(open_review(timed), "r1").stages[0].n_done
+    assert against.taken == pytest.approx(n / 60)
+    assert others.taken is None
+    assert "planned" in done("status", "--as", "r1", "--review", timed).out
+
+
+def test_there_is_no_plan_before_there_is_anything_to_read(invented):
+    assert plan_against_actual(open_review(invented("begun"))) is None
+
+
+def test_a_plan_that_ends_too_late_says_so(invented):
+    review = open_review(invented("released"))
+    against = plan_against_actual(review, "", date(2027, 1, 6))
+
+    assert not against.is_late
+    assert replace(against, due_on=date(2027, 1, 6), ends_on=date(2027, 1, 7)).is_late

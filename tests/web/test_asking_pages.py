@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from support import done
 from web.web_reader import TA, Reader
@@ -107,3 +109,29 @@ def test_the_second_look_can_be_listed_in_the_terminal(ranked):
     assert "Excluded, and ranked high" in out
     assert "Included, and ranked low" in out
     assert "rea decide" in out
+
+
+def test_the_words_that_matter_are_those_that_tell_kept_records_from_others(invented):
+    folder = invented("screened")
+
+    page = Reader(folder, "r1").open(f"{TA}/words")
+
+    kept, _, excluded = page.partition("They speak against it")
+    assert re.search(r"<li>letters?</li>", kept)
+    assert not re.search(r"<li>letters?</li>", excluded)
+
+
+def test_who_was_drawn_to_read_again_is_told_no_words(invented):
+    folder = invented("screened")
+    done("second", "draw", "--for", "ad", "--share", "0.5", "--as", "r1", "--review", folder)
+    second = Reader(folder, "ad")
+
+    refused = second.open(f"{TA}/words")
+
+    assert second.page.status_code == 400
+    assert "drawn for a second reading" in refused
+    assert "Words that matter" not in second.open("/")
+
+
+def test_before_enough_was_decided_no_word_tells_anything(invented):
+    assert "No word tells anything yet" in Reader(invented("released"), "r1").open(f"{TA}/words")
