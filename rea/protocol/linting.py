@@ -74,6 +74,10 @@ def _previous_faults(protocol: Protocol) -> Iterator[Fault]:
             "each study has at least one report, and each report belongs to one study."
         )
         yield "error", ("previous_version",), sentence
+    if one and len(one.studies) > one.n_studies:
+        n_named = len(one.studies)
+        sentence = f"The previous version has {one.n_studies:,} studies, and {n_named:,} are named."
+        yield "error", ("previous_version", "studies"), sentence
 
 
 def _care_faults(protocol: Protocol) -> Iterator[Fault]:

@@ -75,6 +75,11 @@ class PreviousVersion(Part):
     citation: Text = must("How it is cited.")
     n_studies: Whole = must("Studies that it included.")
     n_reports: Whole = must("Reports of these studies; at least as many.")
+    studies: tuple[Text, ...] = may(
+        "Names of these studies. A new report that `rea link` gives to a study of such a name "
+        "counts as a report of that study, which is no new one.",
+        (),
+    )
 
 
 class Shortcut(Part):

@@ -43,7 +43,8 @@ from rea.report.facts import (
     Screener,
     Shortcut,
 )
-from rea.report.flow import Flow, FlowColumn, Previous, count_flow
+from rea.report.filling import count_flow
+from rea.report.flow import Flow, FlowColumn, Previous
 from rea.report.lights import draw_lights, draw_shares
 from rea.report.maps import Crossing, EvidenceMap, draw_map, map_table
 from rea.report.outline import Outline

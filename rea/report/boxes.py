@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rea.model import KIND_OF_SOURCE
-from rea.report.flow import Flow, FlowColumn, Identified, Part, Previous
+from rea.report.flow import Flow, FlowColumn, Identified, Part, Previous, ids_of
 from rea.report.lines import Box, Row, row_lines, title_lines
 
 Pair = tuple[Box, Box]
@@ -19,6 +19,8 @@ Pair = tuple[Box, Box]
 # stand for its "etc." and are shown where a search was of their kind.
 ALWAYS: Final = ("Databases", "Registers", "Websites", "Organisations", "Citation searching")
 _INDENT: Final = 12
+_REPORTS: Final = "Reports of these studies"
+_KNOWN: Final = "new reports of earlier studies"
 _NOT_READ: Final = "not read, stopping rule met*"
 
 
@@ -53,7 +55,15 @@ def source_key(source: Identified) -> str:
 def included_box(flow: Flow, interim: bool, width: float) -> Box:
     title = "New studies included" if flow.previous else "Included in the review"
     so_far = " so far" if interim else ""
-    return _studies_box(flow, title + so_far, len(flow.studies), len(flow.included), width)
+    known = ids_of(flow.known_studies)
+    if not known:
+        return _studies_box(flow, title + so_far, len(flow.studies), len(flow.included), width)
+    rows = [
+        Row("Studies", len(flow.new_studies), "studies"),
+        Row(flow.wording.say(_REPORTS), len(ids_of(flow.new_studies)), "new_reports"),
+        Row(f"Besides, {flow.wording.say(_KNOWN)}", len(known), "known_reports"),
+    ]
+    return Box(title_lines(title + so_far, width) + row_lines(rows, width))
 
 
 def previous_box(flow: Flow, previous: Previous, width: float) -> Box:
@@ -74,7 +84,7 @@ def _studies_box(
     reports = f"{key}reports" if key else "included"
     rows = [
         Row("Studies", n_studies, f"{key}studies"),
-        Row(flow.wording.say("Reports of these studies"), n_reports, reports),
+        Row(flow.wording.say(_REPORTS), n_reports, reports),
     ]
     return Box(title_lines(title, width) + row_lines(rows, width))
 

@@ -3,9 +3,7 @@
 No box holds a number. A box holds the ids of what stands in it, and its number is
 their count; so every number can be opened, and a lost record is a missing id rather
 than a total that happens to agree. Until duplicates are removed the ids are those of
-records; from then on a report is named by its `group_id`. Each box of a stage is filled
-from the history by its own condition, never by subtracting one box from another, which
-is what gives `Flow.violations` something to find.
+records; from then on a report is named by its `group_id`.
 
 Sources
 -------
@@ -14,15 +12,11 @@ Page et al. (2021), The PRISMA 2020 statement, BMJ 372:n71. doi:10.1136/bmj.n71
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-import pandas as pd
-
-from rea.errors import ReviewError
-from rea.model import COLUMN_OF_KIND, HISTORY_COLUMNS, KINDS, Column, Reason
+from rea.model import Column
 from rea.report import invariants
 from rea.report.wording import PRISMA_2020, Wording
 
@@ -49,11 +43,21 @@ class Previous:
     """What the previous version of the review included.
 
     Its counts are the only ones of a flow without ids: they are those that it published.
+
+    Attributes
+    ----------
+    studies : tuple of str
+        Names of its studies, so far as they are given: by these a new report of one is known.
     """
 
     citation: str
     n_studies: int
     n_reports: int
+    studies: tuple[str, ...] = ()
+
+    def has(self, study: str) -> bool:
+        """Whether a study of this name was included; case and blanks do not matter."""
+        return _plain(study) in map(_plain, self.studies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,19 @@ class Flow:
     def totals(self) -> tuple[int, int]:
         """Studies and reports of the previous version and of this one together."""
         before = self.previous or Previous("", 0, 0)
-        return before.n_studies + len(self.studies), before.n_reports + len(self.included)
+        return before.n_studies + len(self.new_studies), before.n_reports + len(self.included)
+
+    @property
+    def new_studies(self) -> tuple[Part, ...]:
+        """The studies that the previous version did not have."""
+        before = self.previous
+        return tuple(one for one in self.studies if not (before and before.has(one.label)))
+
+    @property
+    def known_studies(self) -> tuple[Part, ...]:
+        """Studies of the previous version of which there are new reports."""
+        before = self.previous
+        return tuple(one for one in self.studies if before and before.has(one.label))
 
     @property
     def screened_apart(self) -> bool:
@@ -208,151 +224,10 @@ class Flow:
         return self.damage + tuple(invariants.violations(self))
 
 
-def count_flow(
-    history: pd.DataFrame,
-    reasons: tuple[Reason, ...] = (),
-    *,
-    other_methods: OtherMethods = "screened",
-    excluded_by_tools: Collection[str] = (),
-    unread_as: UnreadAs = "removed",
-    unread_note: str = "",
-    previous: Previous | None = None,
-    wording: Wording = PRISMA_2020,
-) -> Flow:
-    """Count the boxes of the PRISMA 2020 flow diagram from what became of each record.
-
-    Parameters
-    ----------
-    history : DataFrame
-        Columns `rea.model.HISTORY_COLUMNS`, one row a record. The order of the rows
-        gives the order of the sources within their kind, and nothing else.
-    reasons : tuple of Reason
-        In the protocol's order. A code that is not among them comes last, and is a
-        violation.
-    excluded_by_tools : collection of str
-        Ids of reports excluded on title and abstract by an automation tool alone.
-    unread_as, unread_note, previous, wording
-        See `Flow`.
-
-    Returns
-    -------
-    Flow
-        Also of a damaged history: ask `Flow.violations` before believing it.
-
-    Raises
-    ------
-    ReviewError
-        A column is missing.
-
-    Notes
-    -----
-    A report counts under databases and registers if any copy of it came from there;
-    its other copies are duplicates in their own column.
-    """
-    missing = [name for name in HISTORY_COLUMNS if name not in history.columns]
-    if missing:
-        raise ReviewError(f"The history of the records lacks the columns {', '.join(missing)}.")
-    records = _with_columns(history)
-    reports = _counted_records(records)
-    tools = set(excluded_by_tools)
-    return Flow(
-        databases=_count_column("databases", records, reports, reasons, tools),
-        other=_count_column("other", records, reports, reasons, tools),
-        studies=_count_studies(reports),
-        records=tuple(sorted(history["record_id"])),
-        other_methods=other_methods,
-        damage=tuple(invariants.damage(history, reasons)),
-        unread_as=unread_as,
-        unread_note=unread_note,
-        previous=previous,
-        wording=wording,
-    )
-
-
 def ids_of(parts: tuple[Part, ...] | tuple[Identified, ...]) -> Ids:
     """The ids of all parts together, in their order."""
     return tuple(chain.from_iterable(part.ids for part in parts))
 
 
-def _with_columns(history: pd.DataFrame) -> pd.DataFrame:
-    """The history with the column of each record and of the report it is a copy of."""
-    column = history["kind"].map(COLUMN_OF_KIND).fillna("")
-    in_databases = set(history.loc[column == "databases", "group_id"])
-    report_column = column.where(~history["group_id"].isin(in_databases), "databases")
-    return history.assign(column=column, report_column=report_column)
-
-
-def _counted_records(records: pd.DataFrame) -> pd.DataFrame:
-    """The one record of each report that counts: of its column, its representative first."""
-    own = records[(records["column"] == records["report_column"]) & (records["column"] != "")]
-    own = own.assign(later=own["representative"] != "yes")
-    return own.sort_values(["later", "record_id"], kind="stable").drop_duplicates("group_id")
-
-
-def _count_column(
-    column: Column,
-    records: pd.DataFrame,
-    reports: pd.DataFrame,
-    reasons: tuple[Reason, ...],
-    tools: set[str],
-) -> FlowColumn:
-    own = records[records["column"] == column]
-    here = reports[reports["column"] == column]
-    copies = own[~own["record_id"].isin(here["record_id"])]
-    copied = set(copies["record_id"])
-
-    def where(name: str, *states: str) -> Ids:
-        return tuple(sorted(here.loc[here[name].isin(states), "group_id"]))
-
-    def by_reason(name: str, state: str, reason: str) -> tuple[Part, ...]:
-        return tuple(_by_reason(here[here[name] == state], reason, reasons))
-
-    excluded = where("screened", "excluded")
-    return FlowColumn(
-        column=column,
-        identified=tuple(_by_source(own, copied)),
-        duplicates=tuple(sorted(copies["record_id"])),
-        copies_across=tuple(sorted(copies.loc[copies["report_column"] != column, "record_id"])),
-        counted=tuple(sorted(zip(here["record_id"], here["group_id"], strict=True))),
-        unread=where("screened", "unread"),
-        removed=by_reason("screened", "removed", "screened_reason"),
-        screening_pending=where("screened", "pending"),
-        screened=where("screened", "kept", "excluded"),
-        excluded=by_reason("screened", "excluded", "screened_reason"),
-        excluded_by_tools=tuple(one for one in excluded if one in tools),
-        kept=where("screened", "kept"),
-        sought_pending=where("retrieval", "pending"),
-        sought=where("retrieval", "sought", "retrieved", "not-retrieved"),
-        not_retrieved=where("retrieval", "not-retrieved"),
-        awaited=where("retrieval", "sought"),
-        assessment_pending=where("assessed", "pending"),
-        assessed=where("assessed", "included", "excluded"),
-        excluded_at_full_text=by_reason("assessed", "excluded", "assessed_reason"),
-        included=where("assessed", "included"),
-    )
-
-
-def _by_source(records: pd.DataFrame, copied: set[str]) -> Iterator[Identified]:
-    for kind in KINDS:
-        of_kind = records[records["kind"] == kind]
-        for name, rows in of_kind.groupby("source_name", sort=False):
-            ids = tuple(sorted(rows["record_id"]))
-            yield Identified(kind, str(name), ids, tuple(one for one in ids if one in copied))
-
-
-def _by_reason(reports: pd.DataFrame, column: str, reasons: tuple[Reason, ...]) -> Iterator[Part]:
-    """The reasons that occur, in the protocol's order, those it does not know last."""
-    label_of = {reason.code: reason.label for reason in reasons}
-    found = set(reports[column])
-    for code in [*label_of, *sorted(found - set(label_of))]:
-        if code in found:
-            label = label_of.get(code, code) or "No reason given"
-            yield Part(code, label, tuple(sorted(reports.loc[reports[column] == code, "group_id"])))
-
-
-def _count_studies(reports: pd.DataFrame) -> tuple[Part, ...]:
-    included = reports[(reports["assessed"] == "included") & (reports["study_id"] != "")]
-    return tuple(
-        Part(str(study), str(study), tuple(sorted(rows["group_id"])))
-        for study, rows in included.groupby("study_id")
-    )
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -92,6 +92,11 @@ def violations(flow: Flow) -> Iterator[str]:
             f"The previous version has {before.n_studies:,} studies in {before.n_reports:,} "
             "reports: each study has a report, and each report a study."
         )
+    if before and len(before.studies) > before.n_studies:
+        yield (
+            f"The previous version has {before.n_studies:,} studies, and {len(before.studies):,} "
+            "are named."
+        )
     if flow.other_methods == "unscreened":
         other = flow.other
         yield from _say(

@@ -12,6 +12,7 @@ from rea.report.flow import Flow, Ids, Part
 from rea.report.references import Reference, refer
 
 LISTED_AT_MOST: Final = 200
+KNOWN: Final = " (known from the previous version)"
 _WAITING: Final = (
     ("assessment_pending", "waiting-assessment", "Here, not yet assessed"),
     ("awaited", "waiting-awaited", "Sought, still awaited"),
@@ -58,7 +59,8 @@ class Bibliography:
 def included_by_study(flow: Flow, bibliography: Bibliography) -> Iterator[ReportList]:
     """One list for each study, and one for included reports that have none yet."""
     for study in flow.studies:
-        yield bibliography.listed("", study.label, study.ids)
+        known = KNOWN * (study in flow.known_studies)
+        yield bibliography.listed("", f"{study.label}{known}", study.ids)
     of_studies = {one for study in flow.studies for one in study.ids}
     loose = tuple(one for one in flow.included if one not in of_studies)
     if loose:

@@ -18,7 +18,7 @@ import io
 from typing import Final
 
 from rea.model import KIND_OF_SOURCE
-from rea.report.flow import Flow, FlowColumn, Identified
+from rea.report.flow import Flow, FlowColumn, Identified, ids_of
 from rea.report.lettering import clean
 
 COLUMNS: Final = ("data", "node", "box", "description", "boxtext", "tooltips", "url", "n")
@@ -105,8 +105,8 @@ def _counts(flow: Flow) -> dict[str, str]:
         "other_notretrieved_reports": len(other.not_retrieved),
         "dbr_assessed": len(first.assessed),
         "other_assessed": len(other.assessed),
-        "new_studies": len(flow.studies),
-        "new_reports": len(flow.included),
+        "new_studies": len(flow.new_studies),
+        "new_reports": len(flow.included) - len(ids_of(flow.known_studies)),
         "previous_studies": flow.previous.n_studies if flow.previous else 0,
         "previous_reports": flow.previous.n_reports if flow.previous else 0,
         "total_studies": flow.totals[0],

@@ -16,7 +16,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from rea.report.blocks import Figure, Heading, PaperBlock, anchors_of, on_paper
+from rea.report.blocks import Figure, Heading, PaperBlock, Table, anchors_of, on_paper
 from rea.report.lettering import printable
 from rea.report.outline import Outline
 from rea.report.sheet import FONTS
@@ -32,6 +32,9 @@ _PAGE: Final = """\
 """
 # Liberation Sans has the letters of Latin, Greek and Cyrillic, and punctuation.
 _OTHER_SCRIPTS: Final = re.compile("[^\u0000-\u052f\u1e00-\u22ff]")
+# The id of a report is one long word; it may break behind its signs.
+_LONG_WORD: Final = re.compile(r"\S{24,}")
+_BREAK_HERE: Final = re.compile("(?<=[-/])")
 _OURS: Final = resources.files("rea.report")
 _OUR_FONTS: Final = "'Liberation Sans', Helvetica, Arial, sans-serif"
 
@@ -135,9 +138,16 @@ def _plain(outline: Outline) -> dict[str, Any]:
 
 def _plain_block(block: PaperBlock) -> dict[str, Any]:
     plain = {"block": type(block).__name__.lower(), **asdict(block)}
+    if isinstance(block, Table):
+        # A rule of the template that looks at each cell costs more than the rest of the report.
+        plain["rows"] = [[_breakable(cell) for cell in row] for row in block.rows]
     if isinstance(block, Heading):
         plain["shown"] = block.shown
     if isinstance(block, Figure):
         plain["svg"] = _in_our_letters(block.svg)
         plain["share"] = min(100.0, round(_size(block.svg)[0] / _FULL_WIDTH * 100, 1))
     return plain
+
+
+def _breakable(cell: str) -> str:
+    return _LONG_WORD.sub(lambda word: _BREAK_HERE.sub("\u200b", word[0]), cell)

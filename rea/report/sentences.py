@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rea.model import KIND_OF_SOURCE
-from rea.report.flow import Flow, FlowColumn, Identified
+from rea.report.flow import Flow, FlowColumn, Identified, ids_of
 
 UNREAD_NOTE = (
     "* Not read: the review stopped screening under its stopping rule. Each of these records "
@@ -141,11 +141,16 @@ def _assessment(flow: Flow) -> str:
 
 def _inclusion(flow: Flow, interim: bool) -> str:
     so_far = " so far" if interim else ""
-    studies, reports = len(flow.studies), len(flow.included)
+    studies, n_known = len(flow.new_studies), len(ids_of(flow.known_studies))
+    reports = len(flow.included) - n_known
+    besides = ""
+    if n_known:
+        one, many = "new report of an earlier study is", "new reports of earlier studies are"
+        besides = f" Besides, {counted(n_known, one, many)} included."
     if not reports:
-        return f"No study is included{so_far}."
+        return f"No {'new ' * bool(n_known)}study is included{so_far}.{besides}"
     found = f"{counted(studies, 'study', 'studies')} in {counted(reports, 'report', 'reports')}"
-    return f"{found} {'is' if studies == 1 else 'are'} included{so_far}."
+    return f"{found} {'is' if studies == 1 else 'are'} included{so_far}.{besides}"
 
 
 def _together(flow: Flow) -> str:

@@ -18,7 +18,7 @@ from typing import Final
 import pandas as pd
 
 from rea.report.boxes import lines_of, source_key
-from rea.report.flow import Flow, FlowColumn, Part
+from rea.report.flow import Flow, FlowColumn, Part, ids_of
 
 FLOW_COLUMNS: Final = ("box", "column", "label", "n")
 _SHOWN: Final = ("record_id", "group_id", "title", "authors", "year", "journal", "doi", "url")
@@ -131,8 +131,13 @@ def numbers(flow: Flow) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
     for column in flow.columns:
         for key, label, ids in _column_numbers(column):
             yield f"{column.column}/{key}", column.column, label, ids
-    yield "studies", "both", "Studies included", tuple(study.code for study in flow.studies)
+    known = flow.known_studies
+    words = "New studies included" if known else "Studies included"
+    yield "studies", "both", words, tuple(study.code for study in flow.new_studies)
     yield "included", "both", "Reports of included studies", flow.included
+    if known:
+        yield "new_reports", "both", "Reports of new studies", ids_of(flow.new_studies)
+        yield "known_reports", "both", "New reports of earlier studies", ids_of(known)
 
 
 def sums(flow: Flow) -> Iterator[tuple[str, str, int]]:

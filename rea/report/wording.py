@@ -47,6 +47,7 @@ _WORDINGS: Final = (
             "Reports assessed for eligibility": "Sources of evidence assessed for eligibility",
             "Reports excluded": "Sources of evidence excluded",
             "Reports of these studies": "Sources of evidence on these studies",
+            "new reports of earlier studies": "new sources of evidence on earlier studies",
         },
     ),
     Wording(

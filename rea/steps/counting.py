@@ -26,7 +26,7 @@ def flow_of(state: State) -> Flow:
 
 def _previous(protocol: Protocol) -> Previous | None:
     one = protocol.previous_version
-    return Previous(one.citation, one.n_studies, one.n_reports) if one else None
+    return Previous(one.citation, one.n_studies, one.n_reports, one.studies) if one else None
 
 
 def _excluded_by_models(state: State) -> set[str]:

@@ -68,6 +68,14 @@ def test_each_study_of_the_previous_version_has_a_report_and_each_report_a_study
     ]
 
 
+def test_no_more_studies_of_the_previous_version_are_named_than_it_has() -> None:
+    before = "previous_version: {citation: Ames, n_studies: 1, n_reports: 2, studies: [A, B]}"
+
+    assert ("error", "The previous version has 1 studies, and 2 are named.") in _said(
+        f"{DRAFT}{before}\n"
+    )
+
+
 def test_findings_come_in_the_order_of_the_file(whole_text: str) -> None:
     text = whole_text.replace("guarantor: r1", "guarantor: r7")
     text = text.replace("columns: slept", "columns: shift").replace("seed: 4, ", "")

@@ -21,11 +21,13 @@ from rea.report import (
     flow_csv,
     flow_json,
     prisma2020_csv,
+    to_html,
     unanswered,
     wording_of,
     write_outline,
     written_parts,
 )
+from rea.report.sentences import describe
 
 # Twelve studies in fifteen reports before; by hand, two in three now.
 BEFORE = Previous("Ames A (2019). An invented review.", 12, 15)
@@ -132,6 +134,41 @@ def test_the_report_says_it_in_words_and_the_checklists_point_there():
     assert "This review updates: Ames A (2019). An invented review." in words
     assert "previous-version" in words
     assert "16a" not in unanswered(told, written_parts(told))["PRISMA 2020"]
+
+
+class TestNewReportsOfEarlierStudies:
+    """By hand, st1 has two reports of the three; here the version before had it already."""
+
+    flow = count_flow(finished(), REASONS, previous=replace(BEFORE, studies=("  ST1 ", "Bell")))
+
+    def test_they_are_reports_and_no_new_study(self):
+        assert [one.code for one in self.flow.new_studies] == ["st2"]
+        assert self.flow.totals == (13, 18)
+        assert self.flow.violations() == ()
+
+    def test_the_figure_the_text_and_the_tables_say_so(self):
+        words = " ".join(words_of(draw(self.flow, interim=False)))
+        rows = {row["box"]: row["n"] for row in _rows(flow_csv(self.flow).decode("utf-8-sig"))}
+        theirs = {row["data"]: row["n"] for row in _rows(prisma2020_csv(self.flow).decode())}
+
+        assert "Besides, new reports 2 of earlier studies" in words
+        assert "1 study in 1 report is included. Besides, 2 new reports of earlier studies" in (
+            describe(self.flow, interim=False)
+        )
+        named = ("studies", "included", "new_reports", "known_reports", "total_studies")
+        assert [rows[name] for name in named] == ["1", "3", "1", "2", "13"]
+        assert [theirs[name] for name in ("new_studies", "new_reports")] == ["1", "1"]
+        assert [theirs[name] for name in ("total_studies", "total_reports")] == ["13", "18"]
+
+    def test_the_list_of_the_included_names_them(self):
+        told = Told.of(facts(finished()), self.flow, interim=False)
+
+        assert "st1 (known from the previous version): 2 reports" in to_html(write_outline(told))
+
+    def test_more_names_than_studies_are_found(self):
+        flow = count_flow(finished(), REASONS, previous=Previous("Ames", 1, 1, ("a", "b")))
+
+        assert flow.violations() == ("The previous version has 1 studies, and 2 are named.",)
 
 
 class TestWording:

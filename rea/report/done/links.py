@@ -29,6 +29,8 @@ _ANCHORS: Final = {
     "excluded_at_full_text": "excluded-full-text",
     "included": "included",
     "studies": "included",
+    "new_reports": "included",
+    "known_reports": "included",
 }
 
 

@@ -18,8 +18,15 @@ from rea.report.diagram import draw
 from rea.report.done.links import links_of
 from rea.report.done.telling import Told, folded
 from rea.report.lettering import clean
-from rea.report.lists import excluded_by_reason, ids_at, included_by_study, united, waiting
-from rea.report.sentences import describe, describe_stages, flow_title
+from rea.report.lists import (
+    KNOWN,
+    excluded_by_reason,
+    ids_at,
+    included_by_study,
+    united,
+    waiting,
+)
+from rea.report.sentences import counted, describe, describe_stages, flow_title
 
 
 def flow_of(told: Told) -> Iterator[Block]:
@@ -52,8 +59,8 @@ def included_of(told: Told) -> Iterator[Block]:
     yield Heading(f"{heading} ({len(told.flow.studies):,})", anchor="included", short="Included")
     studies = list(included_by_study(told.flow, told.bibliography))
     for study in studies:
-        if study.n > 1:
-            yield Heading(f"{clean(study.heading)}: {study.n:,} reports", 2)
+        if study.n > 1 or study.heading.endswith(KNOWN):
+            yield Heading(f"{clean(study.heading)}: {counted(study.n, 'report', 'reports')}", 2)
         yield Reports(study)
     if studies:
         yield Paragraph("As a table:", "small", "included.csv", "included.csv")

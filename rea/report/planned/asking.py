@@ -38,6 +38,8 @@ def standing_of(protocol: Protocol, standing: Standing) -> Iterator[Block]:
         before = protocol.previous_version
         n_included = f"{before.n_studies:,} studies in {before.n_reports:,} reports"
         rows.append(("Updates", f"{sentence(before.citation)} It included {n_included}."))
+        if before.studies:
+            rows.append(("Its studies", "; ".join(before.studies)))
     rows += [(_DATES[name], str(day)) for name, day in protocol.dates if day is not None]
     if standing.sha256:
         rows.append(("SHA-256 of the file", standing.sha256))
