@@ -6,8 +6,9 @@
 The manifest has the columns ``file`` and ``n_records``; without one, counts are printed and
 not judged. Expected fields are a JSON object: file to a list of records, each with its
 ``index`` and any of title, authors, year, journal, doi, abstract (its beginning); a list
-means any of these, null is not judged. Hostile files are read one by one, each in a process
-of its own, and must be read or refused in one sentence within 10 s and 500 MB. Every reader
+means any of these, null is not judged. Hostile files are imported one by one, each in a process
+of its own, and must be filed or refused in one sentence within 10 s and 500 MB; Python's audit
+events tell whether a file outside the review or a connection was opened meanwhile. Every reader
 runs in a process of its own, so that CPU seconds and peak memory are its own. rispy, nbib
 and bibtexparser are given each file by path and only the formats that are theirs by name,
 as their users would; asreview its own choice of reader.
@@ -19,6 +20,7 @@ import argparse
 import csv
 import html
 import json
+import os
 import random
 import re
 import resource
@@ -36,6 +38,7 @@ from urllib.parse import unquote
 Reader = Callable[[Path], int]
 
 _FIELDS = ("title", "authors", "year", "journal", "doi", "abstract")
+_CHANGES = ("os.mkdir", "os.remove", "os.rename", "os.symlink", "os.link", "os.truncate")
 _WORDS = ("support", "survivors", "agencies", "communication", "risk", "safety", "referral")
 
 
@@ -169,32 +172,60 @@ def _folded(text: str) -> str:
 
 
 def _print_hostile(folder: Path) -> None:
-    """Each hostile file: read or refused in time, without a traceback."""
+    """Each hostile file: filed or refused in time, without a traceback, touching nothing else."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md")
     n_good = 0
     for path in paths:
         found = _run("hostile", path)
-        good = found["outcome"] != "traceback" and found["wall"] < 10 and found["megabytes"] < 500
+        is_small = found["wall"] < 10 and found["megabytes"] < 500
+        good = found["outcome"] != "traceback" and is_small and not found["touched"]
         n_good += good
         if not good:
             print(f"  {path.name[:40]}: {found}")
-    print(f"hostile files read or refused in one sentence: {n_good} of {len(paths)}")
+    print(f"hostile files filed or refused, touching nothing outside: {n_good} of {len(paths)}")
 
 
 def _read_one(path: Path) -> None:
     from rea.errors import ReaError
-    from rea.sources import read_export
 
-    began, outcome = time.monotonic(), "read"
+    import_it, touched = _rea_import(), _listening(Path.cwd(), path)
+    began, outcome = time.monotonic(), "filed"
     try:
-        read_export(path.read_bytes(), path.name)
+        import_it(path)
     except ReaError:
         outcome = "refused"
     except Exception:  # noqa: BLE001 - what must not happen is what is looked for
         outcome = "traceback"
     wall = time.monotonic() - began
-    megabytes = _peak()
-    print(json.dumps({"outcome": outcome, "wall": wall, "megabytes": megabytes}))
+    told = {"outcome": outcome, "wall": wall, "megabytes": _peak(), "touched": touched[:3]}
+    print(json.dumps(told))
+
+
+def _listening(*allowed: Path) -> list[str]:
+    """What is opened from now on, besides Python's own files and what is allowed; a live list.
+
+    Sources
+    -------
+    https://docs.python.org/3/library/audit_events.html
+    """
+    sys.dont_write_bytecode = True
+    touched: list[str] = []
+    ours = (*allowed, Path(__file__).parent.parent, Path(os.devnull), Path("/proc"))
+    read_too = (*ours, Path(sys.prefix), Path(sys.base_prefix))
+
+    def hear(name: str, given: tuple[Any, ...]) -> None:
+        if name.startswith(
+            ("socket.", "subprocess.", "os.system", "os.exec", "urllib.", "ftplib.")
+        ):
+            touched.append(f"{name} {given}"[:200])
+        elif (name == "open" or name in _CHANGES) and isinstance(given[0], str | os.PathLike):
+            writes = name in _CHANGES or bool((given[2] or 0) & (os.O_WRONLY | os.O_RDWR))
+            place = Path(given[0]).resolve()
+            if not any(place.is_relative_to(one) for one in (ours if writes else read_too)):
+                touched.append(f"{name} {place}"[:200])
+
+    sys.addaudithook(hear)
+    return touched
 
 
 def _expected(manifest: Path) -> dict[str, int]:

@@ -25,6 +25,7 @@ from rea.cli.common import (
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
+    from rea.steps.completing import CompletedSearch
     from rea.steps.importing import Imported
     from rea.steps.withdrawing import Rerun, Withdrawn
     from rea.store.review import Review
@@ -37,6 +38,10 @@ _ASKED = {
     "limits": "Limits set (years, languages, document types; 'none' if none)",
     "claimed": "Hits that the platform showed",
 }
+
+_KNOWN = ("name", "searched_on", "platform", "strategy", "coverage", "limits", "n_claimed")
+# Facts of a search as a sentence names them, where that is not the field's own name.
+_SHOWN = {"n_claimed": "claimed", "searched_on": "searched", "searched_by": "by"}
 
 
 def import_(
@@ -85,6 +90,10 @@ def import_(
     rerun_of: Annotated[
         str, typer.Option(metavar="SOURCE", help="The same search, run again.")
     ] = "",
+    complete: Annotated[
+        str,
+        typer.Option(metavar="SOURCE", help="Say of that source what was not said before."),
+    ] = "",
     withdraw: Annotated[
         str, typer.Option(metavar="SOURCE", help="Let that source count no more; see --why.")
     ] = "",
@@ -106,6 +115,7 @@ def import_(
         rea import --searches searches.csv
         rea import better.ris --replace scopus-2027-01-12
         rea import --withdraw scopus-2027-01-12 --why "the wrong search"
+        rea import --complete scopus-2027-01-12 --platform Elsevier --claimed 1204
     """
     from rea import steps
 
@@ -126,10 +136,6 @@ def import_(
             note(f"Rows that are in the log already, passed over: {done.n_known:,}.")
         what_next(done.next)
         return
-    if not files:
-        raise typer.BadParameter(
-            "Name the export, a table with --searches, or a source with --withdraw."
-        )
     facts: dict[str, Any] = {
         "name": source,
         "searched_on": searched,
@@ -143,6 +149,13 @@ def import_(
         "rerun_of": rerun_of,
         "many_databases": many_databases,
     }
+    if complete:
+        _answer(_completed(here, complete, facts, interactive, person), _say_completed, json)
+        return
+    if not files:
+        raise typer.BadParameter(
+            "Name the export, a table with --searches, or a source with --withdraw or --complete."
+        )
     facts = _of_former(here, replace_ or rerun_of, facts)
     if interactive:
         facts = _asked(facts)
@@ -182,6 +195,22 @@ def _of_former(review: Review, source_id: str, facts: dict[str, Any]) -> dict[st
     if not facts["rerun_of"]:
         kept |= {"searched_on": former.searched_on.isoformat(), "n_claimed": former.n_claimed}
     return {name: value or kept.get(name, value) for name, value in facts.items()}
+
+
+def _completed(
+    review: Review, source_id: str, facts: dict[str, Any], interactive: bool, person: str
+) -> CompletedSearch:
+    from rea import steps
+    from rea.steps.withdrawing import source_named
+
+    said = {name: one for name, one in facts.items() if one not in ("", None, False)}
+    if "searched_on" in said:
+        said["searched_on"] = as_date(said["searched_on"])
+    if interactive:
+        known = source_named(review, source_id)
+        there = {name: said.get(name) or getattr(known, name) for name in facts if name in _KNOWN}
+        said |= {name: one for name, one in _asked(there).items() if one != there[name]}
+    return steps.complete_search(review, source_id, said, person=person)
 
 
 def _asked(facts: dict[str, Any]) -> dict[str, Any]:
@@ -246,6 +275,14 @@ def _say_earlier(done: Imported) -> None:
             f"them, withdraw {done.source.source_id} and import again with --decisions keep "
             "or priors."
         )
+
+
+def _say_completed(done: CompletedSearch) -> None:
+    said = ", ".join(_SHOWN.get(name, name) for name in done.said)
+    say(f"{done.source.source_id}: {said} noted." if said else "That is known already.")
+    note(*done.notes)
+    if done.missing:
+        note(f"Not recorded, and PRISMA-S asks for it: {', '.join(done.missing)}.")
 
 
 def _say_withdrawn(done: Withdrawn) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rea.steps.commenting import gather_comments
     from rea.steps.compared import PairWish
     from rea.steps.comparing import compare_protocols
+    from rea.steps.completing import complete_search
     from rea.steps.correcting import supply_abstract
     from rea.steps.deciding import Wish, decide, decide_from_table
     from rea.steps.dedupe import find_duplicates
@@ -95,6 +96,7 @@ _MODULE_OF = {
     "gather_comments": "commenting",
     "PairWish": "compared",
     "compare_protocols": "comparing",
+    "complete_search": "completing",
     "supply_abstract": "correcting",
     "Wish": "deciding",
     "decide": "deciding",
@@ -198,6 +200,7 @@ __all__ = [
     "compare_protocols",
     "compare_runs",
     "compare_with_truth",
+    "complete_search",
     "conflicts",
     "convert",
     "decide",

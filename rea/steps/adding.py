@@ -23,6 +23,8 @@ from rea.steps.state import read_state
 from rea.steps.withdrawing import source_named
 from rea.store.review import Review
 
+_OF_A_COPY = ("type", "title", "authors", "year", "journal", "volume", "issue", "pages", "abstract")
+
 
 @dataclass(frozen=True, slots=True)
 class AddedReport:
@@ -55,7 +57,8 @@ def add_report(
     Parameters
     ----------
     report : mapping
-        Columns of `rea.model.BIBLIOGRAPHIC_COLUMNS`; a title at least.
+        Columns of `rea.model.BIBLIOGRAPHIC_COLUMNS`; a title at least, or the DOI of a report
+        that is among the records already.
     search : str
         Id of the search that found it.
     told_by : str
@@ -73,17 +76,16 @@ def add_report(
             "A report is found by a search or told by somebody.",
             "Give --search ID (see 'rea search list') or --told-by NAME.",
         )
-    said = {name: value for name, value in report.items() if value.strip()}
-    report = {**(_told_by_pdf(pdf) if pdf else {}), **said}
-    if not report.get("title", "").strip():
-        raise ReaError("A report needs a title.", "Give it with --title.")
+    said = {name: value.strip() for name, value in report.items() if value.strip()}
+    row = {**(_told_by_pdf(pdf) if pdf else {}), **said}
+    row["doi"] = _checked_doi(row.get("doi", ""))
+    known = _known_doi(review, row["doi"])
+    if not row.get("title"):
+        row = _told_by_record(review, known, row)
     parent = source_named(review, search) if search else _contact(review, told_by.strip(), person)
     who = acting(review.settings, person or id_in(review, parent.searched_by))
-    row = {name: str(value).strip() for name, value in report.items()}
-    row["doi"] = bare_doi(row.get("doi", ""))
     source, data = _one_report(review, parent, row, who.person_id)
     record_id = f"{source.source_id}/0001"
-    known = _known_doi(review, row["doi"])
     review.add_source(
         source, {"export.ris": data}, records_table([{**row, "record_id": record_id}]), no_lines()
     )
@@ -125,6 +127,27 @@ def _one_report(
         told_by=parent.told_by,
     )
     return source, data
+
+
+def _checked_doi(text: str) -> str:
+    bare = bare_doi(text)
+    if text and not bare:
+        raise ReaError(f"'{text}' is no DOI.", "A DOI begins with 10., as in 10.1111/hex.12330.")
+    return bare
+
+
+def _told_by_record(review: Review, known: str, row: Mapping[str, str]) -> dict[str, str]:
+    """What the copy that is here says of the report; nobody else is asked."""
+    if known:
+        copy = review.lookup().rows([known])[known]
+        return {name: copy[name] for name in _OF_A_COPY} | {k: v for k, v in row.items() if v}
+    if row["doi"]:
+        raise ReaError(
+            f"No record has the DOI {row['doi']}, and rea looks nothing up on the internet.",
+            f"Open https://doi.org/{row['doi']} and give the --title that stands there, or save "
+            "its RIS file from there and import it.",
+        )
+    raise ReaError("A report needs a title.", "Give it with --title.")
 
 
 def _known_doi(review: Review, doi: str) -> str:

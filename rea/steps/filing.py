@@ -75,6 +75,18 @@ def missing_facts(source: Source) -> tuple[str, ...]:
     return tuple(name for name, is_missing in facts if is_missing)
 
 
+def claim_that_differs(source: Source) -> Iterator[str]:
+    """A sentence if the platform claimed another number of records than were read."""
+    n_read = source.n_records + source.n_skipped
+    if n_read and source.n_claimed not in (None, n_read):
+        claimed = source.n_claimed or 0
+        apart = abs(claimed - n_read)
+        yield (
+            f"The platform claimed {claimed:,} records; the export holds {n_read:,}, "
+            f"{apart:,} {'fewer' if n_read < claimed else 'more'}."
+        )
+
+
 def bytes_of(path: Path) -> bytes:
     """The bytes of an export, or one sentence why not."""
     with _named(path):

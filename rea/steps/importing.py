@@ -17,6 +17,7 @@ from rea.steps.earlier import Earlier
 from rea.steps.filing import (
     bytes_of,
     check_facts,
+    claim_that_differs,
     free_id,
     hash_of,
     missing_facts,
@@ -179,13 +180,7 @@ def _of_parts(source: Source, readings: Mapping[str, Reading]) -> Iterator[str]:
         yield f"{first} and {second} have {n:,} records in common; the copies are duplicates."
     for gap in parts.gaps(list(tables), source.n_claimed):
         yield f"No file holds the records {gap}, by the files' names. Export them too."
-    n_read = source.n_records + source.n_skipped
-    if source.n_claimed is not None and source.n_claimed != n_read:
-        apart = abs(source.n_claimed - n_read)
-        yield (
-            f"The platform claimed {source.n_claimed:,} records; the export holds {n_read:,}, "
-            f"{apart:,} {'fewer' if n_read < source.n_claimed else 'more'}."
-        )
+    yield from claim_that_differs(source)
 
 
 def _of_databases(databases: Sequence[tuple[str, int]], counted: bool) -> Iterator[str]:

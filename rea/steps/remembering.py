@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rea.store.review import SETTINGS_FILE, WITHDRAWALS, Review
+from rea.store.review import FACTS, SETTINGS_FILE, WITHDRAWALS, Review
 from rea.store.stamps import Stamps, stamps_of
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def remembered(review: Review, read: Callable[[], State]) -> State:
 
 
 def _of_ground(stamps: Stamps, review: Review) -> Stamps:
-    groups, folders = review.duplicates_file, {review.raw, review.screened / WITHDRAWALS}
+    groups = review.duplicates_file
+    folders = {review.raw, *(review.screened / one for one in (WITHDRAWALS, FACTS))}
     return {
         path: one
         for path, one in stamps.items()

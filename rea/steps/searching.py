@@ -132,7 +132,7 @@ def _added_to(sources: Sequence[Source], search: Source) -> list[Source]:
     return [one for one in sources if one.part_of == search.source_id]
 
 
-def check_counts(facts: SearchFacts) -> None:
+def check_counts(facts: SearchFacts | Source) -> None:
     """Refuse more kept than looked at, and more looked at than there were."""
     counts = (
         ("results", facts.n_claimed),

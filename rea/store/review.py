@@ -27,11 +27,12 @@ from rea.model import (
 from rea.store import index, log, releases, table, united
 from rea.store.device import device_id
 from rea.store.settings import Settings, dump_yaml, read_settings, write_settings
-from rea.store.sources import read_sources, shown_source, source_files
+from rea.store.sources import completed, read_sources, shown_source, source_files
 from rea.store.starters import write_starters
 
 SETTINGS_FILE = "review.yaml"
 WITHDRAWALS = "withdrawals"
+FACTS = "facts"
 
 # What a line of each folder of logs holds besides its id, its person and its time.
 _FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -56,6 +57,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "signatures": ("what",),
     "priors": ("record", "verdict", "reader"),
     "withdrawals": ("source", "why"),
+    "facts": ("source", "field", "text"),
     "chases": ("source", "direction", "round", "seeds"),
 }
 # Logs of what was found in studies; all others are about screening.
@@ -154,11 +156,12 @@ class Review:
 
     def sources(self) -> tuple[Source, ...]:
         """What is known of every search that counts, in order of source id."""
-        withdrawn = self.withdrawn()
-        return tuple(one for one in read_sources(self.raw) if one.source_id not in withdrawn)
+        withdrawn, said = self.withdrawn(), standing_lines(self.lines(FACTS))
+        counting = (one for one in read_sources(self.raw) if one.source_id not in withdrawn)
+        return tuple(completed(one, said) for one in counting)
 
     def filed_sources(self) -> tuple[Source, ...]:
-        """Every search that was ever filed, withdrawn ones included."""
+        """Every search that was ever filed, withdrawn ones included, as it was filed."""
         return read_sources(self.raw)
 
     def withdrawn(self) -> dict[str, log.Line]:

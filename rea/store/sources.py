@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +24,13 @@ _FURTHER: Final = {
     "part_of": "part_of",
     "rerun_of": "rerun_of",
     "told_by": "told_by",
+}
+
+# What may be said of a search after it was filed: a field of `Source`, and its value of a text.
+SAID_LATER: Final[Mapping[str, Callable[[str], Any]]] = {
+    **dict.fromkeys(("platform", "strategy", "coverage", "limits", "searched_by"), str),
+    "searched_on": date.fromisoformat,
+    "n_claimed": int,
 }
 
 
@@ -64,6 +73,34 @@ def shown_source(source: Source) -> dict[str, Any]:
     if source.databases:
         shown["databases"] = dict(source.databases)
     return shown
+
+
+def completed(source: Source, lines: Iterable[Mapping[str, Any]]) -> Source:
+    """The search with what people said of it later.
+
+    Parameters
+    ----------
+    lines : iterable of mapping
+        What stands of the log of facts, of all searches. Of two people who said different
+        things apart from each other, the later is believed.
+
+    Raises
+    ------
+    ReviewError
+        A line holds no fact of a search.
+    """
+    said = [one for one in lines if one["source"] == source.source_id]
+    try:
+        facts = {
+            one["field"]: SAID_LATER[one["field"]](str(one["text"]))
+            for one in sorted(said, key=lambda one: (one["at"], one["id"]))
+        }
+    except (KeyError, ValueError) as err:
+        raise ReviewError(
+            f"{source.source_id}: what was said of it later cannot be read ({err}).",
+            "Restore data/screened/facts from git.",
+        ) from err
+    return replace(source, **facts) if facts else source
 
 
 def _read_source(path: Path) -> Source:

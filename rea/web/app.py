@@ -31,6 +31,7 @@ from rea.web import (
     reconciling,
     retrieving,
     screening,
+    searching,
     stating,
     wording,
 )
@@ -44,7 +45,7 @@ _POLICY = (
 )
 
 # Every other page takes forms alone.
-_TAKE_FILES = ("front.drop", "retrieving.note")
+_TAKE_FILES = ("front.drop", "retrieving.note", "searching.log", "searching.add")
 _LARGEST_FILES = 1024**3
 
 # The longest form is a note or an answer of a few pages of text.
@@ -74,6 +75,7 @@ def create_app(review: Review | Path | str, person: str, *, patience: float | No
     for room in (
         looking,
         front,
+        searching,
         practice,
         reading,
         pairing,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask import abort, request, session
+
+from rea.errors import ReaError
 
 # A page elsewhere can have its own name resolve to this computer (DNS rebinding); the
 # browser then sends that name.
@@ -54,3 +57,22 @@ def text_of(field: str) -> str:
 def ids_of(field: str) -> list[str]:
     """The line ids that a form says were standing when it was shown."""
     return request.form.get(field, "").split()
+
+
+def number_of(field: str, what: str) -> int | None:
+    """The whole number that was typed into a field; None where it was left empty."""
+    typed = text_of(field)
+    plain = typed.replace(",", "").replace(" ", "")
+    if plain and not plain.isdecimal():
+        raise ReaError(f"'{typed}' is no number of {what}.", "Type a number, or nothing.")
+    return int(plain) if plain else None
+
+
+def day_of(field: str, what: str) -> date:
+    """The day that was typed into a field."""
+    typed = text_of(field)
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as err:
+        fact = f"'{typed}' is no date" if typed else "no day was given"
+        raise ReaError(f"{what}: {fact}.", "Say on which day the search was run.") from err

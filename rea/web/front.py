@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,7 +14,7 @@ from rea.steps.planning import plan
 from rea.steps.protocols import in_force
 from rea.steps.receiving import Search, import_received, receive, received
 from rea.steps.second import DrawWish, draw_second
-from rea.web.forms import text_of
+from rea.web.forms import day_of, number_of, text_of
 from rea.web.place import here
 from rea.web.wording import count
 
@@ -113,26 +113,15 @@ def _searches(key: str) -> list[Search]:
 
 
 def _search(n: int, names: list[str]) -> Search:
-    claimed = text_of(f"{n}:claimed").replace(",", "")
-    if claimed and not claimed.isdecimal():
-        raise ReaError(f"'{claimed}' is no number of hits.", "Type a number, or nothing.")
     return Search(
         files=tuple(names),
         name=text_of(f"{n}:name"),
-        searched_on=_day(text_of(f"{n}:searched"), names[0]),
+        searched_on=day_of(f"{n}:searched", names[0]),
         kind=text_of(f"{n}:kind"),
         platform=text_of(f"{n}:platform"),
         strategy=text_of(f"{n}:strategy"),
-        n_claimed=int(claimed) if claimed else None,
+        n_claimed=number_of(f"{n}:claimed", "hits"),
     )
-
-
-def _day(text: str, file: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as err:
-        fact = f"'{text}' is no date" if text else "no day was given"
-        raise ReaError(f"{file}: {fact}.", "Say on which day the search was run.") from err
 
 
 def _share(text: str) -> float | None:
