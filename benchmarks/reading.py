@@ -9,6 +9,7 @@ afterwards), and the peak memory. Nothing goes over a network; a browser's own t
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
 import resource
@@ -43,8 +44,11 @@ def main() -> None:
 
 def read(review: Path, began: float, n_decisions: int) -> None:
     """Open the page in this process and decide, as a reader in a hurry does."""
+    gc.disable()  # as `rea open` begins
     from rea.web import create_app
+    from rea.web.serving import make_ready
 
+    make_ready()
     client = create_app(review, "r1").test_client()
     page = client.get(_PAGE).get_data(as_text=True)
     print(f"  first record shown after {time.time() - began:.2f} s")
@@ -127,7 +131,8 @@ def _orders(client):  # type: ignore[no-untyped-def]
 
 
 def _moment(client) -> str:  # type: ignore[no-untyped-def]
-    return "features ready" if _orders(client)._prepared else "features not ready"
+    prepared = _orders(client)._prepared
+    return "features ready" if prepared and prepared.is_built else "features not ready"
 
 
 def _options() -> argparse.Namespace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,6 +42,8 @@ def serve_pages(
     review: Review | Path, person: str, path: str = "/", *, port: int = 0, open_browser: bool = True
 ) -> None:
     """Serve the pages for one person until Ctrl-C, beginning with the page at `path`."""
+    # Nothing that is imported is ever thrown away; the pages look for what is, from then on.
+    gc.disable()
     from rea.web import serve
 
     serve(review, person, port, path=path, open_browser=open_browser)

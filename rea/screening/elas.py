@@ -112,7 +112,7 @@ def _features(cycle: Any, texts: Prepared) -> Any:
     import pandas as pd
     from scipy.sparse import csr_matrix
 
-    table = pd.DataFrame({"title": texts.titles, "abstract": texts.abstracts}, dtype=object)
+    table = pd.DataFrame(list(texts.read()), columns=["title", "abstract"], dtype=object)
     try:
         return cycle.transform(table)
     except ValueError:  # scikit-learn's way of saying that there is no word in any record

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
@@ -63,12 +63,12 @@ def split_words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def number_words(texts: Sequence[str]) -> Numbered:
+def number_words(texts: Iterable[str]) -> Numbered:
     """Every word of the texts as a number, counted in order of first appearance."""
     return followed_by(NOTHING, texts)
 
 
-def followed_by(numbered: Numbered, texts: Sequence[str]) -> Numbered:
+def followed_by(numbered: Numbered, texts: Iterable[str]) -> Numbered:
     """The same texts and behind them further ones, as if all had been numbered at once."""
     number: defaultdict[str, int] = defaultdict(count(len(numbered.vocabulary)).__next__)
     number.update(zip(numbered.vocabulary, range(len(numbered.vocabulary)), strict=True))
@@ -78,6 +78,8 @@ def followed_by(numbered: Numbered, texts: Sequence[str]) -> Numbered:
     for text in texts:
         words.extend([number[word] for word in split_words(text)])
         ends.append(ends[0] + len(words))
+    if len(ends) == 1:
+        return numbered
     return Numbered(
         np.concatenate([numbered.words, np.frombuffer(words, np.int32)]),
         np.concatenate([numbered.ends, np.array(ends[1:], np.int64)]),
@@ -91,15 +93,34 @@ def take(numbered: Numbered, rows: Numbers) -> Numbered:
     The order of columns decides how sums are rounded. So texts that were numbered long ago
     must give the very numbers that they would give today.
     """
-    starts, lengths = numbered.ends[rows], numbered.ends[rows + 1] - numbered.ends[rows]
+    if np.array_equal(rows, np.arange(len(numbered.ends) - 1)):
+        return numbered
+    lengths = numbered.ends[rows + 1] - numbered.ends[rows]
     ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    words = numbered.words[np.arange(ends[-1]) + np.repeat(starts - ends[:-1], lengths)]
-    first = np.full(len(numbered.vocabulary), len(words), np.int64)
-    first[words[::-1]] = np.arange(len(words))[::-1]  # of several, the last written stays
-    kept = np.argsort(first, kind="stable")[: int((first < len(words)).sum())]
+    words = np.empty(ends[-1], np.int32)
+    for one in _parts(len(rows), _ROWS_AT_A_TIME):
+        shift = np.repeat(numbered.ends[rows[one]] - ends[:-1][one], lengths[one])
+        part = slice(ends[one.start], ends[one.stop])
+        words[part] = numbered.words[np.arange(part.start, part.stop) + shift]
+    kept = _in_order_of_appearance(words, len(numbered.vocabulary))
     renumbered = np.zeros(len(numbered.vocabulary), np.int32)
     renumbered[kept] = np.arange(len(kept))
-    return Numbered(renumbered[words], ends, tuple(numbered.vocabulary[one] for one in kept))
+    for one in _parts(len(words), _NUMBERS_AT_A_TIME):
+        words[one] = renumbered[words[one]]
+    return Numbered(words, ends, tuple(numbered.vocabulary[one] for one in kept))
+
+
+def _in_order_of_appearance(words: NDArray[np.int32], n_known: int) -> Numbers:
+    first = np.full(n_known, len(words), np.int64)
+    for one in reversed(_parts(len(words), _NUMBERS_AT_A_TIME)):
+        places = np.arange(one.start, one.stop)[::-1]
+        first[words[one][::-1]] = places  # of several, the last written stays
+    return np.argsort(first, kind="stable")[: int((first < len(words)).sum())]
+
+
+def _parts(n: int, size: int) -> list[slice]:
+    """So many things in parts of one size: whole columns of places would take more than they."""
+    return [slice(start, min(start + size, n)) for start in range(0, n, size)]
 
 
 def view_words(texts: Numbered) -> Any:
@@ -142,22 +163,32 @@ def view_pieces(texts: Numbered) -> Any:
 
 def count_words(texts: Numbered) -> Any:
     """How often each word of the vocabulary occurs in each text; a sparse array of float32."""
-    return _count(texts.words, texts.ends, len(texts.vocabulary))
+    return _count(texts.words.copy(), texts.ends, len(texts.vocabulary))
 
 
-def count_beginnings(texts: Numbered, n_letters: int) -> Any:
-    """How often words begin with the same letters; a sparse array of float32."""
+def count_beginnings(texts: Numbered, n_letters: int, of: int) -> Any:
+    """How often words of each text begin as those of one of the texts do.
+
+    Returns
+    -------
+    sparse array of float32, shape (n_texts, n_columns)
+        A column for each beginning that stands in the text at the place `of`.
+    """
     number: defaultdict[str, int] = defaultdict(count().__next__)
     beginnings = np.array([number[word[:n_letters]] for word in texts.vocabulary], np.int32)
-    return _count(beginnings[texts.words], texts.ends, len(number))
+    asked = np.unique(beginnings[texts.words[texts.ends[of] : texts.ends[of + 1]]])
+    where = np.flatnonzero(np.isin(beginnings, asked)[texts.words])
+    columns = np.searchsorted(asked, beginnings[texts.words[where]])
+    return _count(columns, np.searchsorted(where, texts.ends), len(asked))
 
 
 def _count(columns: NDArray[np.integer[Any]], ends: Numbers, n_columns: int) -> Any:
+    """How often each column occurs in each row; `columns` is used up."""
     from scipy.sparse import csr_array
 
     ones = np.ones(len(columns), np.float32)
     # liblinear takes 32-bit indices only, and they need half the memory.
-    where = columns.astype(np.int32), ends.astype(np.int32)
+    where = columns.astype(np.int32, copy=False), ends.astype(np.int32, copy=False)
     counts = csr_array((ones, *where), shape=(len(ends) - 1, n_columns))
     counts.sum_duplicates()
     return counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any, TypeVar
@@ -19,26 +19,25 @@ class Prepared:
 
     Matrices are built when a ranker first asks for them and kept, so that a fit after each
     decision costs a fit and nothing else. Pages rank in several threads: the lock lets one of
-    them build while the others wait.
+    them build while the others wait. The texts themselves are fetched and not kept: those of a
+    hundred thousand records take as much memory as a matrix of them.
+
+    Parameters
+    ----------
+    read : callable
+        Gives title and abstract of each record.
+    number : callable
+        Gives the words of each record as numbers.
     """
 
-    titles: tuple[str, ...]
-    abstracts: tuple[str, ...]
+    n_texts: int
+    read: Callable[[], Iterable[tuple[str, str]]]
+    number: Callable[[], features.Numbered]
     _built: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _lock: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     def __len__(self) -> int:
-        return len(self.titles)
-
-    @property
-    def joined(self) -> list[str]:
-        """Title and abstract of each record as one text."""
-        return join(self.titles, self.abstracts)
-
-    @property
-    def numbered(self) -> features.Numbered:
-        """The words of each record as numbers."""
-        return self.once("numbered", lambda texts: features.number_words(texts.joined))
+        return self.n_texts
 
     def once(self, name: str, build: Callable[[Prepared], Built]) -> Built:
         """What `build` makes of these texts; built at the first call only."""
@@ -49,23 +48,24 @@ class Prepared:
         built: Built = self._built[name]
         return built
 
+    @property
+    def is_built(self) -> bool:
+        """Whether a ranker has what it needs of these texts."""
+        return bool(self._built)
 
-def join(titles: Sequence[str], abstracts: Sequence[str]) -> list[str]:
+
+def join(texts: Iterable[tuple[str, str]]) -> Iterable[str]:
     """Title and abstract of each record as one text."""
-    return [f"{title} {text}" for title, text in zip(titles, abstracts, strict=True)]
+    return (f"{title} {abstract}" for title, abstract in texts)
 
 
-def prepare(
-    titles: Sequence[str], abstracts: Sequence[str], numbered: features.Numbered | None = None
-) -> Prepared:
+def prepare(titles: Sequence[str], abstracts: Sequence[str]) -> Prepared:
     """The texts of a stage's records, ready for any ranker.
 
     Parameters
     ----------
     titles, abstracts : sequence of str
         One for each record; "" where there is none.
-    numbered : Numbered, optional
-        The joined texts in numbers, where somebody has kept them.
 
     Raises
     ------
@@ -77,5 +77,5 @@ def prepare(
             f"There are {len(titles)} titles and {len(abstracts)} abstracts; "
             "each record needs one of each, if only an empty one."
         )
-    built = {} if numbered is None else {"numbered": numbered}
-    return Prepared(tuple(titles), tuple(abstracts), built)
+    texts = list(zip(titles, abstracts, strict=True))
+    return Prepared(len(texts), lambda: texts, lambda: features.number_words(join(texts)))

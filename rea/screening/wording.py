@@ -86,7 +86,7 @@ def standardise(scores: Scores) -> Scores:
 
 
 def _views(texts: Prepared, asked: str) -> Views:
-    numbered = features.followed_by(texts.numbered, [asked])
+    numbered = features.followed_by(texts.number(), [asked])
     return Views(numbered, features.view_words(numbered), features.view_pieces(numbered))
 
 
@@ -106,16 +106,14 @@ def _relevance(seen: Views) -> Scores | None:
 
 def _bm25(numbered: features.Numbered) -> Scores:
     """BM25 of the records over the beginnings of words; the question's own counts damped."""
-    counts = features.count_beginnings(numbered, _BEGINNING)
+    # Only what the question asks for adds anything, and that is a small part of all words.
+    counts = features.count_beginnings(numbered, _BEGINNING, of=len(numbered.ends) - 2)
     wanted = np.log1p(counts[[-1]].toarray().ravel())
     records = counts[:-1]
     lengths = np.diff(numbered.ends)[:-1]
     n_holding = np.bincount(records.indices, minlength=len(wanted))
     idf = np.log1p((len(lengths) - n_holding + 0.5) / (n_holding + 0.5))
-    # Only what the question asks for adds anything, and that is a small part of all columns.
-    asked = np.flatnonzero(wanted)
-    records = records[:, asked]
     damping = _K1 * (1 - _B + _B * lengths / max(lengths.mean(), 1))
     often = records.data / (records.data + np.repeat(damping, np.diff(records.indptr)))
-    records.data = often * (_K1 + 1) * idf[asked][records.indices]
-    return np.asarray(records @ wanted[asked], dtype=np.float64)
+    records.data = often * (_K1 + 1) * idf[records.indices]
+    return np.asarray(records @ wanted, dtype=np.float64)

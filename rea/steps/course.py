@@ -146,8 +146,11 @@ class Course:
         may be learnt from.
         """
         labels = np.full(len(self.groups), UNREAD, dtype=np.int8)
-        for place, is_left in enumerate(self._left):
-            labels[place] = self._prior(place) if is_left else self._label(self.groups[place])
+        for place in np.flatnonzero(~self._left):
+            labels[place] = self._label(self.groups[place])
+        for at in [self.places[one] for one in self._state.priors if one in self.places]:
+            if self._left[at]:
+                labels[at] = self._prior(at)
         return labels
 
     def _what_serves(self) -> Made | str:

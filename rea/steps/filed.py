@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from rea.model import Source, standing_lines
-from rea.sources import parts
 from rea.store.log import Line
 from rea.store.review import Review
 
@@ -39,6 +38,9 @@ def databases_of(review: Review, sources: Iterable[Source]) -> dict[str, str]:
     mixed = {one.source_id for one in sources if one.databases}
     if not mixed:
         return {}
+    # Every importer comes with it, and few reviews have such an export.
+    from rea.sources import parts
+
     table = review.records(("record_id", "source", "extra"))
     found: dict[str, str] = {}
     for _, rows in table[table["source"].isin(mixed)].groupby("source"):

@@ -7,7 +7,7 @@ is new after an import.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rea.screening.features import NOTHING, Numbered, followed_by, take
-from rea.screening.ranking import Prepared, prepare
-from rea.screening.texts import join
+from rea.screening.texts import Prepared, join
 from rea.store.arrays import read_arrays, write_arrays
 from rea.store.review import Review
 
@@ -26,29 +25,42 @@ Keys = NDArray[np.uint64]
 # Another number whenever texts are cut into words in another way.
 _FILE: Final = "words-1.npz"
 
+# Texts lie in memory only as many at a time.
+_READ_AT_A_TIME: Final = 500
+
 
 def prepared_of(review: Review, records: Sequence[str]) -> Prepared:
     """The texts of these records, in this order, ready for any ranker."""
-    table = review.records(("record_id", "title", "abstract"))
-    texts = dict(
-        zip(table["record_id"], zip(table["title"], table["abstract"], strict=True), strict=True)
-    )
-    titles = [texts[one][0] for one in records]
-    abstracts = [texts[one][1] for one in records]
-    return prepare(titles, abstracts, number_texts(review.cache / _FILE, join(titles, abstracts)))
+    lookup, cache = review.lookup(), review.cache / _FILE
+
+    def read() -> Iterator[tuple[str, str]]:
+        for first in range(0, len(records), _READ_AT_A_TIME):
+            part = records[first : first + _READ_AT_A_TIME]
+            rows = lookup.rows(part, ("title", "abstract"))
+            yield from ((rows[one]["title"], rows[one]["abstract"]) for one in part)
+
+    return Prepared(len(records), read, lambda: number_texts(cache, join(read())))
 
 
-def number_texts(cache: Path, texts: Sequence[str]) -> Numbered:
+def number_texts(cache: Path, texts: Iterable[str]) -> Numbered:
     """The words of the texts in numbers: those of `features.number_words`, whatever was kept."""
-    keys = np.array([_key(text) for text in texts], np.uint64)
     kept_keys, kept = _read(cache)
-    new = np.flatnonzero(~np.isin(keys, kept_keys))
-    if len(new):
-        kept_keys = np.concatenate([kept_keys, keys[new]])
-        kept = followed_by(kept, [texts[place] for place in new.tolist()])
-        _write(cache, kept_keys, kept)
-    by_key = np.argsort(kept_keys, kind="stable")
-    return take(kept, by_key[np.searchsorted(kept_keys[by_key], keys)])
+    places = {key: place for place, key in enumerate(kept_keys.tolist())}
+    rows: list[int] = []
+    held = followed_by(kept, _new(texts, places, rows))
+    if len(places) > len(kept_keys):
+        _write(cache, np.array(list(places), np.uint64), held)
+    del kept
+    return take(held, np.array(rows, np.int64))
+
+
+def _new(texts: Iterable[str], places: dict[int, int], rows: list[int]) -> Iterator[str]:
+    """The texts that have no place yet; each text's place is noted, and new ones get theirs."""
+    for text in texts:
+        n_known = len(places)
+        rows.append(places.setdefault(_key(text), n_known))
+        if len(places) > n_known:
+            yield text
 
 
 def _key(text: str) -> int:
@@ -63,7 +75,11 @@ def _read(cache: Path) -> tuple[Keys, Numbered]:
         keys: Keys = found["keys"]
     except (KeyError, UnicodeDecodeError):
         return np.zeros(0, np.uint64), NOTHING
-    is_whole = len(numbered.ends) == len(keys) + 1 and numbered.ends[-1] == len(numbered.words)
+    is_whole = (
+        len(numbered.ends) == len(keys) + 1
+        and numbered.ends[-1] == len(numbered.words) > 0
+        and len(np.unique(keys)) == len(keys)
+    )
     return (keys, numbered) if is_whole else (np.zeros(0, np.uint64), NOTHING)
 
 

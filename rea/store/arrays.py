@@ -6,7 +6,6 @@ read is one that is not there.
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,17 +14,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rea.store.table import write_bytes
+from rea.store.table import replacing
 
 Arrays = Mapping[str, NDArray[Any]]
 
 
 def write_arrays(path: Path, arrays: Arrays) -> None:
     """Replace `path` by these arrays; a disk that is full keeps what was there."""
-    held, named = io.BytesIO(), dict[str, Any](arrays)
-    np.savez(held, **named)
+    named = dict[str, Any](arrays)
     try:
-        write_bytes(path, held.getvalue())
+        # Straight into the file: large arrays would otherwise lie in memory three times.
+        with replacing(path) as file:
+            np.savez(file, **named)
     except OSError:  # a cache may be lost; whatever needs it is computed again
         return
 

@@ -18,7 +18,7 @@ import pandas as pd
 
 from rea.model import RECORD_COLUMNS, REVIEW_RECORD_COLUMNS
 from rea.store.stamps import stamp
-from rea.store.table import read_table
+from rea.store.table import table_rows
 
 
 def records_of(
@@ -73,23 +73,25 @@ class Lookup:
         except (sqlite3.DatabaseError, OSError):
             self._whole = self._read_whole()
 
-    def rows(self, ids: Sequence[str]) -> dict[str, dict[str, str]]:
-        """Each record that is there by its id, columns `REVIEW_RECORD_COLUMNS`."""
-        found = {} if self._whole is not None else self._asked(ids)
+    def rows(
+        self, ids: Sequence[str], columns: Sequence[str] = REVIEW_RECORD_COLUMNS
+    ) -> dict[str, dict[str, str]]:
+        """Each record that is there by its id, with these of `REVIEW_RECORD_COLUMNS`."""
+        found = {} if self._whole is not None else self._asked(ids, columns)
         if len(found) < len(set(ids)):  # the cache was deleted meanwhile, or is no use
             self._whole = self._whole or self._read_whole()
-            found = {one: self._whole[one] for one in ids if one in self._whole}
-        return {
-            one: dict(zip(REVIEW_RECORD_COLUMNS, row, strict=True)) for one, row in found.items()
-        }
+            places = [REVIEW_RECORD_COLUMNS.index(name) for name in columns]
+            known = {one: self._whole[one] for one in ids if one in self._whole}
+            found = {one: tuple(row[place] for place in places) for one, row in known.items()}
+        return {one: dict(zip(columns, row, strict=True)) for one, row in found.items()}
 
-    def _asked(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    def _asked(self, ids: Sequence[str], columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
         places = ", ".join("?" * len(ids))
-        named = ", ".join(f'"{name}"' for name in REVIEW_RECORD_COLUMNS)
+        named = ", ".join(f'"{name}"' for name in columns)
         try:
             with _opened(self._cache) as base:
-                asked = f"SELECT {named} FROM record WHERE record_id IN ({places})"
-                return {row[0]: row for row in base.execute(asked, list(ids))}
+                asked = f"SELECT record_id, {named} FROM record WHERE record_id IN ({places})"
+                return {row[0]: row[1:] for row in base.execute(asked, list(ids))}
         except (sqlite3.DatabaseError, OSError):
             return {}
 
@@ -140,8 +142,7 @@ def _refresh(base: sqlite3.Connection, tables: Mapping[str, Path]) -> None:
             base.execute("DELETE FROM record WHERE source = ?", (source,))
             base.execute("DELETE FROM held WHERE source = ?", (source,))
             if source in wanted:
-                table = _read(source, tables[source])
-                rows = table.itertuples(index=False, name=None)
+                rows = _rows(source, tables[source])
                 base.executemany(f"INSERT INTO record VALUES ({places})", rows)
                 base.execute("INSERT INTO held VALUES (?, ?)", (source, wanted[source]))
 
@@ -157,11 +158,9 @@ def _select(
 
 
 def _read_all(tables: Mapping[str, Path]) -> pd.DataFrame:
-    parts = [_read(source, tables[source]) for source in sorted(tables)]
-    if not parts:
-        return pd.DataFrame(columns=list(REVIEW_RECORD_COLUMNS), dtype=object)
-    return pd.concat(parts, ignore_index=True)
+    rows = [row for source in sorted(tables) for row in _rows(source, tables[source])]
+    return pd.DataFrame(rows, columns=list(REVIEW_RECORD_COLUMNS), dtype=object)
 
 
-def _read(source: str, path: Path) -> pd.DataFrame:
-    return read_table(path, RECORD_COLUMNS).assign(source=source)
+def _rows(source: str, path: Path) -> Iterator[tuple[str, ...]]:
+    return ((*row, source) for row in table_rows(path, RECORD_COLUMNS))

@@ -33,13 +33,13 @@ _MARKED = '",\n\r'
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Replace `path` by `data`, so that a reader sees the old file or the new one whole."""
-    with _replacing(path) as file:
+    with replacing(path) as file:
         file.write(data)
 
 
 def copy_file(source: Path, path: Path) -> None:
     """Replace `path` by the bytes of another file, however large."""
-    with source.open("rb") as read, _replacing(path) as file:
+    with source.open("rb") as read, replacing(path) as file:
         shutil.copyfileobj(read, file)
 
 
@@ -50,7 +50,7 @@ def write_text(path: Path, text: str) -> None:
 
 def write_table(path: Path, table: pd.DataFrame) -> None:
     """Replace `path` by the table as CSV; a large one never lies in memory as text."""
-    with _replacing(path) as file:
+    with replacing(path) as file:
         for part in _csv_parts(table):
             file.write(part)
 
@@ -68,13 +68,24 @@ def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     ReviewError
         A column is missing, or the file is not a table.
     """
+    return pd.DataFrame(list(table_rows(path, columns)), columns=list(columns), dtype=object)
+
+
+def table_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The rows of a table that rea wrote, one after another: it never lies in memory whole.
+
+    Raises
+    ------
+    ReviewError
+        As `read_table`, at the row that is wrong.
+    """
     if not path.exists():
-        return pd.DataFrame(columns=list(columns), dtype=str)
+        return
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            yield from _rows(path, lines, columns)
     except UnicodeDecodeError as err:
         raise ReviewError(f"{path}: not a whole table ({err}).", _RESTORE) from err
-    return parse_table(path, text, columns)
 
 
 def parse_table(path: Path, text: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -85,19 +96,8 @@ def parse_table(path: Path, text: str, columns: Sequence[str]) -> pd.DataFrame:
     ReviewError
         A column is missing, or the text is not a table.
     """
-    csv.field_size_limit(_LONGEST_CELL)
-    try:
-        # pandas would fill a row that is cut short with empty cells, and say nothing.
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        header = next(reader, [])
-        numbered = ((reader.line_num, cells) for cells in reader)
-        rows = list(_whole_rows(path, numbered, len(header)))
-    except csv.Error as err:
-        raise ReviewError(f"{path}: not a whole table ({err}).", _RESTORE) from err
-    missing = [name for name in columns if name not in header]
-    if missing:
-        raise ReviewError(f"{at_line(path, 1)}: no column '{missing[0]}'.", _RESTORE)
-    return pd.DataFrame(rows, columns=header, dtype=object)[list(columns)]
+    rows = list(_rows(path, io.StringIO(text, newline=""), columns))
+    return pd.DataFrame(rows, columns=list(columns), dtype=object)
 
 
 def rename(source: Path, target: Path) -> None:
@@ -115,7 +115,7 @@ def rename(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path) -> Iterator[BinaryIO]:
     """A new file that takes the place of `path` once it is whole and on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
@@ -163,16 +163,27 @@ def _csv_cell(cell: object) -> str:
     return text
 
 
-def _whole_rows(
-    path: Path, numbered: Iterable[tuple[int, list[str]]], width: int
-) -> Iterator[list[str]]:
-    for line, cells in numbered:
-        if len(cells) == width:
-            yield cells
-        elif cells:
-            raise ReviewError(
-                f"{at_line(path, line)}: {len(cells)} cells where the header has {width}.", _RESTORE
-            )
+def _rows(path: Path, lines: Iterable[str], columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    # pandas would fill a row that is cut short with empty cells, and say nothing.
+    reader = csv.reader(lines, strict=True)
+    try:
+        header = next(reader, [])
+        missing = [name for name in columns if name not in header]
+        places = [header.index(name) for name in columns if not missing]
+        for cells in reader:
+            if cells and len(cells) != len(header):
+                raise ReviewError(
+                    f"{at_line(path, reader.line_num)}: {len(cells)} cells where the header "
+                    f"has {len(header)}.",
+                    _RESTORE,
+                )
+            if cells and not missing:
+                yield tuple([cells[place] for place in places])
+    except csv.Error as err:
+        raise ReviewError(f"{path}: not a whole table ({err}).", _RESTORE) from err
+    if missing:
+        raise ReviewError(f"{at_line(path, 1)}: no column '{missing[0]}'.", _RESTORE)
 
 
 _RESTORE = "Restore it from git or from an older copy."

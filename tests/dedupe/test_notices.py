@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from rea.dedupe import Notice, differing_values, group_duplicates, notices
+from rea.dedupe.notices import _with_a_sign
 from rea.model import REVIEW_RECORD_COLUMNS
 
 ARTICLE = "Keeping in touch with survivors after they leave a rural shelter"
@@ -70,3 +71,9 @@ def test_what_copies_give_differently_is_kept_value_by_value():
     found = [(one.field, one.value, one.record_ids) for one in differing_values(table)]
 
     assert found == [("year", "2018", ("s/1",)), ("year", "2019", ("s/2", "s/3"))]
+
+
+def test_the_signs_of_a_notice_are_found_in_whatever_title_bears_them():
+    titles = ["Safe houses", "RETRACTED: A dam\nErratum", "", "Concern for İzmir", "A refuge"]
+
+    assert _with_a_sign([*titles, "retract retract", "retra", "ct"]) == [1, 3, 5]

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rea.screening.features import number_words, split_words, view_pieces, view_words
+from rea.screening.features import (
+    count_beginnings,
+    number_words,
+    split_words,
+    view_pieces,
+    view_words,
+)
 
 words = st.sampled_from(
     ["the", "nudge", "Nudging", "refuge", "a", "ab", "hospital-based", "2nd", "家庭", "naïve"]
@@ -76,3 +82,19 @@ def test_a_text_without_words_is_an_empty_row():
 def test_texts_without_any_word_make_no_columns():
     for view in (view_words, view_pieces):
         assert view(number_words(["", "."])).shape == (2, 0)
+
+
+def test_what_counts_the_words_leaves_the_texts_as_they_are():
+    texts = number_words(["safe refuge safe", "dam refuge", "safe dam"])
+    before = texts.words.tolist()
+
+    view_words(texts), view_pieces(texts), count_beginnings(texts, 5, of=2)
+
+    assert texts.words.tolist() == before
+
+
+def test_beginnings_are_counted_for_what_is_asked_for_alone():
+    texts = number_words(["refuges refuge dam", "harbour", "", "refuge dams dam"])
+
+    # Of three letters "ref" and "dam" stand in the last text.
+    assert count_beginnings(texts, 3, of=3).toarray().tolist() == [[2, 1], [0, 0], [0, 0], [1, 2]]

@@ -42,7 +42,7 @@ def test_records_come_in_order_of_source_then_as_imported(cache, tables):
 
 def test_a_second_look_answers_from_the_cache(cache, tables, monkeypatch):
     _rows(cache, tables)
-    monkeypatch.setattr(index, "read_table", _unread)
+    monkeypatch.setattr(index, "table_rows", _unread)
 
     assert _rows(cache, tables) == EXPECTED
 
@@ -123,7 +123,7 @@ def test_a_damaged_cache_is_made_anew(cache, tables, damage, monkeypatch):
     damage(cache)
     _rows(cache, tables)
     _rows(cache, tables)
-    monkeypatch.setattr(index, "read_table", _unread)
+    monkeypatch.setattr(index, "table_rows", _unread)
 
     assert _rows(cache, tables) == EXPECTED
 
@@ -177,7 +177,7 @@ def _unread(*args):
 
 def test_one_record_is_found_without_reading_the_others(cache, tables, monkeypatch):
     looked = index.Lookup(cache, tables)
-    monkeypatch.setattr(index, "read_table", _unread)
+    monkeypatch.setattr(index, "table_rows", _unread)
 
     found = looked.rows(["scopus/2", "assia/1", "scopus/2"])
 
@@ -202,3 +202,14 @@ def test_a_lookup_whose_cache_cannot_be_made_reads_the_tables(tmp_path, tables):
     looked = index.Lookup(blocked, tables)
 
     assert looked.rows(["assia/2", "nobody/1"])["assia/2"]["source"] == "assia"
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_of_one_record_only_what_is_asked_for_is_read(cache, tables, is_there):
+    looked = index.Lookup(cache, tables)
+    if not is_there:
+        cache.unlink()
+
+    assert looked.rows(["assia/2"], ("source", "title")) == {
+        "assia/2": {"source": "assia", "title": "Núñez"}
+    }

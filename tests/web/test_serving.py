@@ -77,6 +77,7 @@ def test_the_browser_is_opened_at_the_page_that_was_asked_for(invented, monkeypa
         serving, "create_server", lambda *a, **k: servers.append(FakeServer(*a, **k)) or servers[0]
     )
     monkeypatch.setattr(serving.webbrowser, "open", opened.append)
+    monkeypatch.setattr(serving, "make_ready", lambda: None)  # of the process that tests
 
     serving.serve(invented("released"), "r1", path="/screen/title-abstract")
 
