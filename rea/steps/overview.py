@@ -12,6 +12,7 @@ from typing import Literal
 
 from rea.model import STAGES, Person, Stage
 from rea.steps.blinding import Sight
+from rea.steps.calibrating import Calibrated, rounds_of
 from rea.steps.charting import Dashboard, dashboard
 from rea.steps.disagreements import disagreements
 from rea.steps.form_page import studies_to_extract
@@ -74,6 +75,8 @@ class Overview:
         The step that waits to be done.
     is_blind : bool
         Whether numbers that tell how colleagues decided must be left out.
+    rounds : tuple of Calibrated
+        Those of calibration, oldest first.
     """
 
     status: Status
@@ -88,6 +91,7 @@ class Overview:
     chart: Dashboard
     hours: Against | None
     people: tuple[Person, ...]
+    rounds: tuple[Calibrated, ...]
 
     @property
     def could_read_second(self) -> tuple[Person, ...]:
@@ -131,6 +135,7 @@ def _overview(review: Review, person: str, today: date) -> Overview:
         chart=dashboard(sight, today),
         hours=plan_against_actual(review, who.person_id, today),
         people=review.settings.people,
+        rounds=rounds_of(sight.state),
     )
 
 
