@@ -7,20 +7,27 @@ the next record is there at once in a review of a hundred thousand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rea.model import STAGES
+from rea.model import STAGES, Stage
 from rea.screening.calibration import read_together
 from rea.screening.queue import Queue, Turn, rank_again_after, to_read, with_chance
 from rea.screening.ranking import EXCLUDE, INCLUDE, UNREAD, Labels
 from rea.screening.sampling import draw
+from rea.screening.stopping import safe_phase
 from rea.steps.deciding import Deciding
+from rea.steps.enough import NOW, plan_of, reading_of
 from rea.steps.orders import Made, Orders, Plan, count_labels
 from rea.steps.state import State
 from rea.steps.texts import prepared_of
+
+# The phase of SAFE in which another ranker takes over (Boetje & van de Schoot 2024).
+_SWITCHES: Final = 3
 
 
 class Course:
@@ -43,6 +50,7 @@ class Course:
         self._deciding = deciding
         self._protocol = deciding.protocol.protocol
         self.plan = Plan.of(self._protocol, ranker)
+        self._is_asked_for = bool(ranker)
         self._behind = behind
         self._queue = Queue()
         self._serving: Made | str = ""
@@ -65,6 +73,16 @@ class Course:
     def is_sealed(self) -> bool:
         """Whether what comes up was drawn for this reader, in an order that tells nothing."""
         return bool(self._left[self._sample].any())
+
+    @property
+    def stage(self) -> Stage:
+        return self._deciding.stage
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether colleagues have decided what this reader has still to read."""
+        places = (self.places[one] for one in self._elsewhere if one in self.places)
+        return self.is_sealed or any(self._left[place] for place in places)
 
     @property
     def n_left(self) -> int:
@@ -166,11 +184,21 @@ class Course:
 
     def _newest(self) -> Made:
         if self._n_since >= self._serves:
-            self.orders.ask(self.labels)
+            self.orders.ask(self.labels, self._plan_now())
             self._n_since = 0
             self._serves = rank_again_after(count_labels(self.labels), len(self.groups))
         newest = self.orders.newest()
         return self._stand_in if newest is None else newest
+
+    def _plan_now(self) -> Plan:
+        """The plan of this moment: SAFE has another ranker take over in its third phase."""
+        stopping = self._protocol.stopping
+        is_safe = "safe" in (stopping.rule, *stopping.also) and self._deciding.stage == STAGES[0]
+        if self._is_asked_for or not is_safe or not stopping.switch_to:
+            return self.plan
+        if safe_phase(reading_of(self._state, until=NOW), plan_of(self._protocol)) < _SWITCHES:
+            return self.plan
+        return replace(self.plan, ranker=stopping.switch_to)
 
     @cached_property
     def _stand_in(self) -> Made:

@@ -18,6 +18,7 @@ from rea.model import Decision
 from rea.screening import pace
 from rea.screening.aside import PASSED_ON
 from rea.screening.queue import Turn
+from rea.steps.advising import Advised, Advising
 from rea.steps.calibrating import rulings
 from rea.steps.correcting import corrected, rows_of
 from rea.steps.deciding import SECOND_LOOK, Decided, Wish
@@ -39,7 +40,7 @@ _WATCHED = (
 )
 
 # Where a reader's words are looked for.
-_SEARCHED = ("record_id", "title", "abstract", "journal", "year")
+_FIELDS = ("title", "abstract", "journal", "year", "authors")
 _SEARCHED_LOGS = (EDITS, WITHDRAWALS)
 
 
@@ -185,6 +186,14 @@ class Desk(Sitting):
             minutes_worked=int(pace.worked(self._decided_at).total_seconds() // 60),
         )
 
+    def advice(self) -> Advised | None:
+        """Whether reading may stop, as far as this reader may know."""
+        return self._advising.say()
+
+    @cached_property
+    def _advising(self) -> Advising:
+        return Advising(self._state, self.course)
+
     @property
     def n_reports(self) -> int:
         """Reports of this stage, whoever reads them."""
@@ -193,21 +202,36 @@ class Desk(Sitting):
     def listed(self, words: str, n: int) -> tuple[list[dict[str, str]], int]:
         """Records still to read in which all these words stand, and how many there are.
 
-        In order of their ids, which tells nothing; at most `n` of them.
+        A word stands anywhere, or in the field named before it: ``journal:nursing``,
+        ``year:2019``. In order of their ids, which tells nothing; at most `n` of them.
         """
         left = {self._state.speaker[group] for group in self.course.left()}
         found = [one for one in self._searched if one in left]
-        for word in words.casefold().split():
-            found = [one for one in found if word in self._searched[one]]
+        for asked in words.casefold().split():
+            field, _, word = asked.partition(":")
+            if not word or field not in _FIELDS:
+                field, word = "", asked
+            found = [one for one in found if word in self._text(one, field)]
         rows = rows_of(self._review, found[:n])
         return [rows[one] for one in found[:n]], len(found)
 
+    def named(self, name: str) -> str:
+        """The record of this stage that bears this id, or this number at its source; or ""."""
+        try:
+            return self.shown(name).record_id
+        except (UnknownNameError, DecisionError):
+            return ""
+
+    def _text(self, record: str, field: str) -> str:
+        said = self._searched[record]
+        return said[_FIELDS.index(field)] if field else " ".join(said)
+
     @cached_property
-    def _searched(self) -> dict[str, str]:
+    def _searched(self) -> dict[str, tuple[str, ...]]:
         """What every record says, in small letters; read once for as long as the desk stands."""
-        table = corrected(self._review, _SEARCHED)
+        table = corrected(self._review, ("record_id", *_FIELDS))
         rows = table.itertuples(index=False, name=None)
-        return {row[0]: " ".join(row[1:]).casefold() for row in rows}
+        return {row[0]: tuple(cell.casefold() for cell in row[1:]) for row in rows}
 
     def passed(self) -> list[Passed]:
         """What this reader has passed on and may take back."""

@@ -35,6 +35,10 @@ from rea.store.review import Review
 # The plan to stop is one for title and abstract: every full text that was obtained is read.
 STAGE: Final[Stage] = "title-abstract"
 
+# Later than any line: what is read until then is counted from the lines as they are now, while
+# the state's own count may be as old as the sitting that it serves.
+NOW: Final = "9999"
+
 
 @dataclass(frozen=True, slots=True)
 class Stopping:

@@ -87,17 +87,23 @@ class Orders:
         self._kept = kept if behind and plan.ranker != _NO_TEXTS_NEEDED else None
         self._behind = behind
         self._prepared: Prepared | None = None
-        self._wish: Labels | None = None
+        self._wish: tuple[Labels, Plan] | None = None
         self._newest: Made | None = None
         self._failed: ReaError | None = None
         self._is_working = False
         self._changed = Condition()
         self._preparing = Lock()
 
-    def ask(self, labels: Labels) -> None:
-        """Wish for an order that has learnt from these labels; returns at once."""
+    def ask(self, labels: Labels, plan: Plan | None = None) -> None:
+        """Wish for an order that has learnt from these labels; returns at once.
+
+        Parameters
+        ----------
+        plan : Plan, optional
+            Another one than planned, where the reading has come to a phase of its own.
+        """
         with self._changed:
-            self._wish, self._failed = labels.copy(), None
+            self._wish, self._failed = (labels.copy(), plan or self._plan), None
             if self._behind and not self._is_working:
                 self._is_working = True
                 Thread(target=self._work, name="rea-ranking", daemon=True).start()
@@ -111,7 +117,7 @@ class Orders:
             What kept the last wish from being granted.
         """
         if not self._behind and (wish := self._taken()) is not None:
-            self._newest = self._make(wish)
+            self._newest = self._make(*wish)
         if self._failed is not None:
             raise self._failed
         return self._newest
@@ -140,7 +146,7 @@ class Orders:
         try:
             while (wish := self._taken()) is not None:
                 try:
-                    self._newest = self._make(wish)
+                    self._newest = self._make(*wish)
                 except ReaError as err:
                     self._failed = err
         finally:
@@ -148,7 +154,7 @@ class Orders:
                 self._is_working = False
                 self._changed.notify_all()
 
-    def _taken(self) -> Labels | None:
+    def _taken(self) -> tuple[Labels, Plan] | None:
         with self._changed:
             wish, self._wish = self._wish, None
             if wish is None:
@@ -156,8 +162,7 @@ class Orders:
                 self._is_working = False
             return wish
 
-    def _make(self, labels: Labels) -> Made:
-        plan = self._plan
+    def _make(self, labels: Labels, plan: Plan) -> Made:
         if plan.ranker == _NO_TEXTS_NEEDED:
             ranking = at_random(labels, plan.seed)
         else:

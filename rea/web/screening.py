@@ -79,10 +79,12 @@ def abstract(stage: str) -> Answer:
 
 
 @pages.get("/screen/<stage>/list")
-def several(stage: str) -> str:
-    """Records still to read in which some words stand, to be excluded together."""
+def several(stage: str) -> str | Answer:
+    """Records still to read in which some words stand: to be read now, or excluded together."""
     words = request.args.get("words", "").strip()[:_LONGEST_WORDS]
     with here().desk(stage) as desk:
+        if words and (record := desk.named(words)):
+            return redirect(url_for("screening.read", stage=stage, record=record))
         found, n = desk.listed(words, _LISTED) if words else ([], 0)
         return render_template("list.html", looked_for=words, found=found, n=n, **_around(desk))
 
@@ -125,6 +127,7 @@ def _around(desk: Desk) -> dict[str, object]:
         "buttons": wording.reason_buttons(guide.reasons, keys, required=guide.reason_required),
         "progress": progress,
         "pace": desk.pace(),
+        "advice": desk.advice(),
         "n_reports": desk.n_reports,
         "n_all": progress.n_decided + progress.n_left,
         "last": desk.last(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from web.web_reader import TA, Reader
@@ -182,3 +183,24 @@ def test_words_that_stand_nowhere_are_said(reader, words):
     one.open(f"{TA}/list?words={words}")
 
     assert "No record that you have still to read" in one.text
+
+
+@pytest.mark.parametrize(
+    ("words", "n"),
+    [("title:agenc", 1), ("year:2009", 1), ("journal:survivors", 0), ("year:agenc", 0)],
+)
+def test_a_word_is_looked_for_in_the_field_that_is_named(reader, words, n):
+    page = reader("released").open(f"{TA}/list?words={words}")
+
+    assert ('type="checkbox"' in page) == bool(n)
+
+
+def test_the_id_of_a_record_leads_to_it_and_a_title_found_leads_to_its_record(reader):
+    one = reader("released")
+    record = re.search(r'href="(/screen/[^"]*record=[^"]*)"', one.open(f"{TA}/list?words=title:a"))
+
+    name = unquote(record[1].split("record=")[1])
+    one.open(f"{TA}/list?words={name}")
+
+    assert one.page.status_code == 302
+    assert unquote(one.page.headers["Location"]).endswith(f"record={name}")
