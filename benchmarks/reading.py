@@ -48,6 +48,7 @@ def read(review: Path, began: float, n_decisions: int) -> None:
     from rea.web import create_app
     from rea.web.serving import make_ready
 
+    gc.enable()
     make_ready()
     client = create_app(review, "r1").test_client()
     page = client.get(_PAGE).get_data(as_text=True)

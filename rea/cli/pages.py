@@ -42,10 +42,11 @@ def serve_pages(
     review: Review | Path, person: str, path: str = "/", *, port: int = 0, open_browser: bool = True
 ) -> None:
     """Serve the pages for one person until Ctrl-C, beginning with the page at `path`."""
-    # Nothing that is imported is ever thrown away; the pages look for what is, from then on.
+    # Nothing that is imported is ever thrown away, so nobody need look for it meanwhile.
     gc.disable()
     from rea.web import serve
 
+    gc.enable()
     serve(review, person, port, path=path, open_browser=open_browser)
     say("", "The pages are closed. Everything that was acknowledged is saved.")
     what_next("rea status")

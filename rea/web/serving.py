@@ -91,7 +91,6 @@ def make_ready() -> None:
     # again and again for what may go took a third of its first page.
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
-    gc.enable()
 
 
 def _listen(port: int) -> socket.socket:
