@@ -93,9 +93,8 @@ def simulate_screening(
     Raises
     ------
     SourceError
-        It cannot be read, or has no column of verdicts.
-    DecisionError
-        Nothing in it is relevant, or everything is.
+        It cannot be read, has no column of verdicts, or fewer than two records are relevant
+        or irrelevant.
     UnknownNameError
         There is no such ranker or rule.
     """
@@ -104,9 +103,14 @@ def simulate_screening(
     for rule in rules:
         advise(np.zeros(0, dtype=bool), 1, Plan(rule))
     records = read_export(bytes_of(path), str(path)).records
+    if records.empty:
+        raise SourceError(
+            str(path), "no record in it has a title or an abstract.", "Export it with them."
+        )
     verdicts = _verdicts(records, path, label)
     known = records[verdicts.notna()]
     labels = tuple(int(one) for one in verdicts.dropna())
+    _refuse_one_sided(path, labels)
     task = Task(tuple(known["title"]), tuple(known["abstract"]), labels, question, tuple(rules))
     wanted = [(ranker, seed) for ranker in rankers for seed in seeds]
     kept = {} if output is None else kept_replays(output)
@@ -129,6 +133,22 @@ def simulate_screening(
     )
 
 
+def _refuse_one_sided(path: Path, labels: Sequence[int]) -> None:
+    """A replay begins with a relevant and an irrelevant record, and looks for the others."""
+    n_relevant, n_irrelevant = sum(labels), len(labels) - sum(labels)
+    for n, kind in ((n_relevant, "relevant"), (n_irrelevant, "irrelevant")):
+        if n < 2:
+            there = (
+                f"only 1 of {len(labels):,} records" if n else f"none of {len(labels):,} records"
+            )
+            raise SourceError(
+                str(path),
+                f"{there} is {kind}, so no order can be better than another.",
+                "A replay starts from one relevant and one irrelevant record, and needs more "
+                "of each to find or to leave behind.",
+            )
+
+
 def _verdicts(records: pd.DataFrame, path: Path, label: str) -> pd.Series[float]:
     extras = [json.loads(one) if one else {} for one in records["extra"]]
     names = {name for extra in extras for name in extra}
@@ -137,7 +157,7 @@ def _verdicts(records: pd.DataFrame, path: Path, label: str) -> pd.Series[float]
     if column is None:
         raise SourceError(
             str(path),
-            f"no column of verdicts ({' or '.join(wanted)}).",
+            f"no verdict in it: no column {' or '.join(wanted)}, or nothing in that column.",
             "Name it with --label COLUMN; it holds 1 for included and 0 for excluded.",
         )
     found = []

@@ -313,7 +313,7 @@ def test_an_empty_review_has_nothing_to_work_on(invented, args, said):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("title,abstract\nA,B\n", "no column of verdicts"),
+        ("title,abstract\nA,B\n", "no verdict in it: no column label_included"),
         ("title,abstract,included\nA,B,perhaps\n", "line 2: 'perhaps' in column included"),
         ("title,abstract,included\nA,B,0\n", "relevant"),
     ],

@@ -8,7 +8,7 @@ import json
 import pytest
 from support import done, rea
 
-from rea.errors import DecisionError, SourceError, UnknownNameError
+from rea.errors import SourceError, UnknownNameError
 from rea.steps import replays, simulate_screening
 
 ABUSE = "survivors refuge advocates safety trust"
@@ -107,19 +107,28 @@ def test_the_command_writes_a_table_the_curves_and_the_replays(set_, tmp_path):
 @pytest.mark.parametrize(
     ("labels", "sentence"),
     [
-        ([0] * 12, "No record is relevant"),
-        ([1] * 12, "No record is irrelevant"),
-        ([1, 0, 0], "No record of the pool is relevant"),
+        ([0] * 12, "few.csv: none of 12 records is relevant"),
+        ([1] * 12, "few.csv: none of 12 records is irrelevant"),
+        ([1, 0, 0], "few.csv: only 1 of 3 records is relevant"),
+        ([1, 1, 0], "few.csv: only 1 of 3 records is irrelevant"),
     ],
-    ids=["nothing relevant", "one class only", "three records"],
+    ids=["nothing relevant", "one class only", "three records", "one irrelevant"],
 )
 def test_a_set_that_nothing_can_be_learnt_from_is_refused(tmp_path, labels, sentence):
     path = labelled(tmp_path / "few.csv", labels)
 
-    with pytest.raises(DecisionError, match=sentence):
+    with pytest.raises(SourceError, match=sentence):
         simulate_screening(path, output=tmp_path / "runs")
 
     assert not (tmp_path / "runs").exists()
+
+
+def test_records_without_any_text_are_refused(tmp_path):
+    path = tmp_path / "bare.csv"
+    path.write_text("title,abstract,label_included\n,,1\n,,0\n", encoding="utf-8")
+
+    with pytest.raises(SourceError, match="no record in it has a title or an abstract"):
+        simulate_screening(path)
 
 
 def test_a_third_value_among_the_verdicts_is_named_with_its_line(tmp_path):
