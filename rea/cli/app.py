@@ -6,6 +6,7 @@ import inspect
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -136,13 +137,19 @@ def main(args: Sequence[str] | None = None) -> int:
     _speak_utf8()
     _show_warnings()
     try:
-        app(args=None if args is None else list(args), prog_name="rea")
+        _commands()(args=None if args is None else list(args), prog_name="rea")
     except ReaError as err:
         typer.echo(f"rea: {err}", err=True)
         return 1
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0
+
+
+@cache
+def _commands() -> Callable[..., int]:
+    # Once a process: to build all commands takes longer than most of them take to run.
+    return typer.main.get_command(app)
 
 
 def _speak_utf8() -> None:

@@ -74,15 +74,17 @@ def _pieces(part: IO[bytes]) -> Iterator[bytes]:
 
 def _filled(part: IO[bytes]) -> Iterator[bytes]:
     """What a sheet holds, cut before the beginning of a row so that none is torn."""
-    rest = b""
+    rest = bytearray()
     for piece in _pieces(part):
+        # Looked for in what is new alone, or a sheet without a row would be searched over and over.
+        new = max(len(rest) - len(b"<x:row "), 0)
         rest += piece
-        begin = max(rest.rfind(b"<row "), rest.rfind(b"<x:row "), 0)
-        yield _BLANK.sub(b"", rest[:begin])
-        rest = rest[begin:]
+        begin = max(rest.rfind(b"<row ", new), rest.rfind(b"<x:row ", new), 0)
+        yield _BLANK.sub(b"", bytes(rest[:begin]))
+        del rest[:begin]
         if len(rest) > MOST_KEPT:
             raise TooLargeError(len(rest))
-    yield _TALL_AREA.sub(_lower, _BLANK.sub(b"", rest))
+    yield _TALL_AREA.sub(_lower, _BLANK.sub(b"", bytes(rest)))
 
 
 def _lower(area: re.Match[bytes]) -> bytes:

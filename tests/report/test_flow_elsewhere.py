@@ -54,7 +54,7 @@ def test_the_numbers_are_those_worked_by_hand():
     assert told.included.reports_included == 3
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories())
 def test_its_sums_hold_for_any_finished_review_of_databases(history):
     report = validate_flow(_told_to_prisma_flow(_from_databases(history)))

@@ -117,7 +117,7 @@ def hostile(tmp_path, secret):
     return folder
 
 
-@pytest.mark.parametrize("which", ["hostile", "exports"])
+@pytest.mark.parametrize("which", ["hostile", pytest.param("exports", marks=pytest.mark.slow)])
 def test_no_export_opens_a_file_or_a_connection(tmp_path, hostile, which):
     folder = hostile if which == "hostile" else DATA / "exports"
 

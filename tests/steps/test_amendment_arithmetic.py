@@ -44,7 +44,14 @@ courses = st.tuples(
 )
 
 
+def test_a_decision_of_each_kind_is_read_again_after_two_amendments(shelf, tmp_path):
+    before = [("decide", "r2", 7), ("amend", {"X4-POP": "admits-more"}, False), ("undo", "r1", 3)]
+
+    _follow(shelf, tmp_path, (before, ("amend", {"I-PQ": "both"}, False), "", 1))
+
+
 # A course takes a second, so one that fails is shown as it was drawn and not made shorter.
+@pytest.mark.slow
 @settings(
     max_examples=15,
     phases=[Phase.explicit, Phase.generate],
@@ -54,6 +61,10 @@ courses = st.tuples(
 def test_no_standing_decision_rests_on_another_text_once_the_queue_is_worked(
     shelf, tmp_path, course
 ):
+    _follow(shelf, tmp_path, course)
+
+
+def _follow(shelf, tmp_path, course):
     before, last, leaves, seed = course
     folder = shelf.copy("finished", tmp_path / f"{next(NUMBER)}")
     said = [
