@@ -31,7 +31,7 @@ class Deaths(NamedTuple):
     durable: tuple[tuple[str, int], ...]
 
 
-FEW = Deaths(1, (("write", 1), ("fsync", 2), ("replace", 1)))
+FEW = Deaths(1, (("fsync", 2), ("replace", 1)))
 MANY = Deaths(
     5, (("write", 1), ("fsync", 1), ("fsync", 2), ("fsync", 7), ("replace", 1), ("replace", 4))
 )

@@ -183,6 +183,7 @@ for ranker in RANKERS:
 """
 
 
+@pytest.mark.slow
 def test_the_number_of_threads_changes_no_order():
     outputs = [
         subprocess.run(
