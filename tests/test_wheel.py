@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -49,6 +52,18 @@ def test_the_demonstration_ends_with_a_report_that_adds_up(demo: tuple[Path, str
     assert (folder / "reports" / "report.html").stat().st_size > 10_000
     assert "All of it adds up" in said
     assert said.count("$ rea import") >= 4
+
+
+def test_it_reads_as_one_story(demo: tuple[Path, str]) -> None:
+    _, said = demo
+
+    chapters = re.findall(r"^(\d)\. ", said, re.M)
+    assert chapters == [str(n) for n in range(1, 10)]
+    # It goes on by itself, and the sites of a web search are no databases.
+    assert "Next: " not in said
+    assert "The records name" not in said
+    assert said.count("Not recorded, and PRISMA-S asks for it: limits.") == 1
+    assert str(ROOT) not in said
 
 
 def test_it_loses_no_work_to_a_wrong_merge(demo: tuple[Path, str]) -> None:

@@ -141,7 +141,9 @@ def import_records(
     brought = earlier.bring_in(review, protocol, records, earlier_decisions(records), decisions)
     notes = [note for one in readings.values() for note in one.notes]
     notes += _of_parts(source, {Path(shown).name: one for shown, one in readings.items()})
-    notes += _of_databases(databases, many_databases)
+    # The sites that a web search led to are no databases that somebody searched.
+    if kind == "database" or many_databases:
+        notes += _of_databases(databases, many_databases)
     if KIND_OF_SOURCE[kind].column == "databases":
         notes += filter(None, (unsigned(protocol),))
     return Imported(source, skipped, tuple(notes), missing_facts(source), brought)
