@@ -131,7 +131,7 @@ def fill_workbook(book: Path, answers: list[dict[str, str]]) -> None:
         for row in answers:
             number, columns = _cells_of(sheet, keys, row)
             for part, column in columns.items():
-                typed = row["value"] or row["missing"] if part == "value" else row[part]
+                typed = row["value"] or row["missing"] if part == "value" else row.get(part, "")
                 if number and typed:
                     sheet.cell(number, column, typed).data_type = "s"
     made.save(book)
@@ -139,7 +139,7 @@ def fill_workbook(book: Path, answers: list[dict[str, str]]) -> None:
 
 def _cells_of(sheet, keys: dict[str, int], row: dict[str, str]) -> tuple[int, dict[str, int]]:
     """The row of an answer on a sheet, 0 if it is not there, and the column of each part."""
-    parts = ("value", "quote", "locator", "kind")
+    parts = ("value", "quote", "locator", "kind", "note")
     if "field" in keys:
         for number in range(3, sheet.max_row + 1):
             place = [sheet.cell(number, keys[key]).value for key in ("rea:studies", "field")]
@@ -147,7 +147,9 @@ def _cells_of(sheet, keys: dict[str, int], row: dict[str, str]) -> tuple[int, di
                 return number, {part: keys[part] for part in parts}
         return 0, {}
     columns = {part: keys.get(f"{row['field']}|{part}", 0) for part in parts}
-    own = [n for n in range(3, sheet.max_row + 1) if sheet.cell(n, 1).value == row["study"]]
+    # The sheet of a group has the name of a study, and the other one its id.
+    name = row.get("name", row["study"])
+    own = [n for n in range(3, sheet.max_row + 1) if sheet.cell(n, 1).value == name]
     if not columns["value"] or not own:
         return 0, {}
     return own[int(row["n"]) - 1], {part: column for part, column in columns.items() if column}

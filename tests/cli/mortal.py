@@ -7,6 +7,7 @@ not during start-up.
     {"args": ["dedupe", "--review", "x"], "after": 0.01}      killed after so many seconds
     {"args": ["dedupe", "--review", "x"], "at": "fsync", "nth": 2}     dies at that call
     {"decide": "x", "records": ["a/1", …], "after": 0.01}     decides one by one, and says so
+    {"type": "x", "study": "Evans", "said": [["about.country", "Wales"], …]}    fills in the page
 
 Answers ``{"died": true, "seconds": 0.3, "said": "what was acknowledged"}``.
 """
@@ -15,18 +16,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import tempfile
 import time
 import traceback
+from pathlib import Path
 
 DIED = 99
 
 
 def main() -> None:
     # Imported before the first fork: commands import the rest inside themselves.
-    from rea.steps import checking, reporting, screen  # noqa: F401
+    from rea.steps import checking, form_page, reporting, screen  # noqa: F401
+    from rea.web import create_app  # noqa: F401
 
     for line in sys.stdin:
         print(json.dumps(attempt(json.loads(line))), flush=True)
@@ -59,7 +63,8 @@ def _live(trial: dict, said: int) -> None:
     try:
         if "at" in trial:
             _doom(trial["at"], trial["nth"])
-        code = _decide(trial) if "decide" in trial else _run(trial)
+        does = {"decide": _decide, "type": _type}
+        code = next((do for name, do in does.items() if name in trial), _run)(trial)
         sys.stdout.flush()
     except Exception:  # noqa: BLE001 - a child that is lost must not go on as its parent
         traceback.print_exc()
@@ -81,6 +86,22 @@ def _decide(trial: dict) -> int:
     for record in trial["records"]:
         steps.decide(open_review(trial["decide"]), [steps.Wish(record, "include")], person="r1")
         os.write(1, f"{record}\n".encode())
+    return 0
+
+
+def _type(trial: dict) -> int:
+    """Leave field after field of a page; repeat each answer once the page says it is saved."""
+    from rea.web import create_app
+
+    client = create_app(Path(trial["type"]), "r1").test_client()
+    page = client.get(f"/extract/{trial['study']}").get_data(as_text=True)
+    form = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    for field, value in trial["said"]:
+        sent = {**form, "name": f"{field}:1", f"{field}:1:value": value}
+        done = client.post(f"/answer/{trial['study']}", data=sent).get_json()
+        if not done["fault"]:
+            os.write(1, f"Saved: {field}={value}\n".encode())
+            form[f"{field}:1:mark"] = done["mark"]
     return 0
 
 

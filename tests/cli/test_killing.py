@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -16,8 +17,10 @@ from typing import NamedTuple
 
 import pytest
 from support import INVENTED, STAGES, bytes_under, done, rea, rows_of, searches
+from web.web_reader import finished_with_form
 
 from rea import open_review, steps
+from rea.steps.state import ANSWERS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no fork on Windows")
 
@@ -142,6 +145,40 @@ def test_every_acknowledged_decision_is_present(mortal, at, deaths):
         done("decide", *records, "include", "--as", "r1", "--review", folder)
         assert len(open_review(folder).lines("title-abstract")) == 15
         shutil.rmtree(folder)
+
+
+def test_every_field_that_was_left_is_present(mortal, shelf, tmp_path):
+    """One review, one restart after another: as many deaths as there are moments of typing."""
+    folder = finished_with_form(shelf.copy("grouped", tmp_path / "review"))
+    study = steps.Extraction(open_review(folder), "r1").studies[0].study_id
+
+    def typing(turn, **death):
+        # A changed answer to one field, and a first and a changed one to another.
+        said = [["about.country", f"{turn}a"], ["about.people", f"{turn + 1}"],
+                ["about.country", f"{turn}b"], ["about.people", f"{turn + 1}0"]]  # fmt: skip
+        end = mortal(type=str(folder), study=study, said=said, **death)
+        return end, [f"{field}={value}" for field, value in said]
+
+    whole, _ = typing(0)
+    assert whole["code"] == 0, whole
+    ends = [{"at": call, "nth": nth} for call in ("write", "fsync") for nth in (1, 2, 3, 4)]
+    ends += [{"after": whole["seconds"] * (0.4 + moment / 14)} for moment in range(8)]
+    n_lines = 4
+    for turn, death in enumerate(ends, start=1):
+        end, said = typing(turn, **death)
+
+        # Beside what is saved the server says that half a line was found.
+        acknowledged = re.findall(r"^Saved: (.+)$", end["said"], re.MULTILINE)
+        assert end["died"] or len(acknowledged) == 4, end
+        lines = open_review(folder).lines(ANSWERS, "r1")
+        new = [f"{line['field']}={line['value']}" for line in lines[n_lines:]]
+        assert acknowledged == said[: len(acknowledged)]
+        # One more may have reached the disk without a word; never half of one.
+        assert new[: len(acknowledged)] == acknowledged, death
+        assert new == said[: len(new)], death
+        assert len(new) <= len(acknowledged) + 1, death
+        n_lines = len(lines)
+    assert all(".torn" in one for one in steps.check(open_review(folder)).findings)
 
 
 def test_a_report_is_made_again(mortal, at, deaths):
