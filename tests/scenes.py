@@ -20,7 +20,6 @@ from werkzeug.datastructures import FileStorage
 from rea import open_review, steps
 from rea.extraction.answers import Answer
 from rea.extraction.findings import StatedFinding
-from rea.steps.extract import studies_of
 from rea.steps.fulltexts import files_of
 from rea.steps.preferring import choose
 from rea.steps.receiving import receive
@@ -193,6 +192,9 @@ SCENES: Mapping[str, Scene] = {
             "/extract",
             "/extract/{study}",
             "/extract/{study}?part=said",
+            "/printed",
+            "/printed/{study}",
+            "/coverage",
             "/full-text/{sha}/{study}",
             "/verify/r1/{study}",
             "/differing",

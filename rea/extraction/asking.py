@@ -36,6 +36,17 @@ def is_asked(form: Form, field: Field, answers: Answers, n: int = 1) -> bool:
     return _asked(form, field, answers, n, frozenset())
 
 
+def asked_when(form: Form, field: Field) -> str:
+    """What must have been answered for a field to be asked, in words; "" if nothing."""
+    return " and ".join(_in_words(form, one) for one in field.conditions)
+
+
+def _in_words(form: Form, condition: Condition) -> str:
+    other = form.field(condition.field)
+    said = " or ".join(map(other.shown, condition.choices))
+    return f"“{other.label}” is {said}" if said else f"“{other.label}” is answered"
+
+
 def occurrences(form: Form, group: str, answers: Answers) -> tuple[int, ...]:
     """The occurrences of a group of which anything is answered, in order."""
     paths = {field.path for field in form.fields_of(group)}

@@ -1,21 +1,16 @@
-"""The protocol's form for one study, a section at a time, as a page asks it and saves it.
-
-Each field is a line of its own in the log: a slip in one keeps no other from being saved.
-A form says what it showed, so that an answer given in another window since is not
-overwritten unseen.
-"""
+"""The protocol's form for one study: a section at a time as a page asks it, or whole on paper."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
-from rea.errors import ReaError, UnknownNameError
-from rea.extraction.answers import Answer, Place
-from rea.extraction.asking import OpenField, is_asked, occurrences
-from rea.extraction.forms import Field, Section
+from rea.errors import UnknownNameError
+from rea.extraction.answers import Answer
+from rea.extraction.asking import OpenField, asked_when, is_asked, occurrences
+from rea.extraction.forms import Field, Form, Section
 from rea.extraction.values import entries, what_fits
 from rea.steps.blinding import Sight
 from rea.steps.correcting import rows_of
@@ -25,8 +20,6 @@ from rea.steps.included import Study
 from rea.steps.protocols import in_force
 from rea.steps.supporting import Library, Looked
 from rea.store.review import Review
-
-PARTS = ("value", "missing", "quote", "locator", "kind", "note")
 
 _SHOWN = ("record_id", "title", "authors", "year", "journal", "abstract", "doi", "url")
 
@@ -103,32 +96,17 @@ class FormPage:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedField:
-    """What came of one field that was left.
+class WholeForm:
+    """All that is asked of a study, or of any study where none is named."""
 
-    Attributes
-    ----------
-    fault : str
-        Why it was not saved, or "".
-    mark : str
-        Of what stands now.
-    asks_others : bool
-        Whether the section now asks other fields than were shown.
-    """
+    study: Study | None
+    form: Form
+    protocol: str
+    parts: tuple[tuple[Section, tuple[Block, ...]], ...]
 
-    fault: str
-    mark: str
-    looked: Looked | None
-    n_open: Mapping[str, int]
-    asks_others: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SavedFields:
-    """What came of a section that was sent: fields saved, and why others were not."""
-
-    n_saved: int
-    faults: Mapping[Place, str]
+    def when(self, field: Field) -> str:
+        """What must have been answered for the field to be asked, in words; "" if nothing."""
+        return asked_when(self.form, field)
 
 
 def studies_to_extract(review: Review, person: str) -> tuple[StudyProgress, ...]:
@@ -171,6 +149,28 @@ def form_page(review: Review, person: str, study: str, section: str = "") -> For
     )
 
 
+def whole_form(review: Review, person: str, study: str = "") -> WholeForm:
+    """Every part of the form for a study as this person filled it in; blank without a study.
+
+    Raises
+    ------
+    UnknownNameError, ReaError
+    """
+    if not study:
+        extraction = Extraction(review, person)
+        form = extraction.form
+        parts = tuple((one, tuple(_blank_blocks(form, one))) for one in form.sections)
+        return WholeForm(None, form, extraction.protocol_name, parts)
+    extraction, found = study_to_extract(review, person, study)
+    library = Library(extraction.state)
+    parts = tuple(
+        (section, tuple(one for one in blocks if not one.is_new or one.n == 1))
+        for section in extraction.form.sections
+        if (blocks := _blocks(extraction, found, section, library))
+    )
+    return WholeForm(found, extraction.form, extraction.protocol_name, parts)
+
+
 def study_to_extract(review: Review, person: str, name: str) -> tuple[Extraction, Study]:
     """A study that this person may see, by its id or name, and their extraction.
 
@@ -183,119 +183,6 @@ def study_to_extract(review: Review, person: str, name: str) -> tuple[Extraction
         if name in (one.study_id, one.name):
             return extraction, one
     raise UnknownNameError("study to extract", name, [], "See the list of studies.")
-
-
-def save_section(
-    review: Review,
-    person: str,
-    study: str,
-    section: str,
-    typed: Callable[[str], Sequence[str]],
-) -> SavedFields:
-    """Save what was typed into a section, field by field; on the disk when this returns.
-
-    Parameters
-    ----------
-    typed : callable
-        Name of an input, ``<field>:<n>:<part>``, to what was typed or ticked there.
-    """
-    page = form_page(review, person, study, section)
-    extraction = Extraction(review, person)
-    n_saved, faults = 0, dict[Place, str]()
-    anew = extraction.places_to_revisit(page.study.study_id)
-    for asked in page.asked:
-        answer = _typed(asked, typed)
-        # To save a section is to say again what a changed field was answered.
-        is_said_again = answer.place in anew and bool(answer.value or answer.missing)
-        if answer == asked.answer and not is_said_again:
-            continue
-        if fault := _fault(extraction, asked, answer, typed):
-            faults[asked.answer.place] = fault
-        else:
-            n_saved += 1
-    return SavedFields(n_saved, faults)
-
-
-def save_field(
-    review: Review,
-    person: str,
-    study: str,
-    section: str,
-    name: str,
-    typed: Callable[[str], Sequence[str]],
-) -> SavedField:
-    """Save one field as it was left; on the disk when this returns.
-
-    Parameters
-    ----------
-    name : str
-        What its inputs begin with, ``<field>:<n>``.
-
-    Raises
-    ------
-    UnknownNameError
-        The section does not ask it.
-    """
-    before = form_page(review, person, study, section)
-    asked = _asked_of(before, name)
-    answer, fault = _typed(asked, typed), ""
-    if answer != asked.answer:
-        fault = _fault(Extraction(review, person), asked, answer, typed)
-    after = form_page(review, person, study, section)
-    return SavedField(
-        fault=fault,
-        mark=_asked_of(after, name).mark,
-        looked=_asked_of(after, name).looked,
-        n_open=after.n_open,
-        asks_others=[one.name for one in after.asked] != [one.name for one in before.asked],
-    )
-
-
-def _asked_of(page: FormPage, name: str) -> Asked:
-    for one in page.asked:
-        if one.name == name:
-            return one
-    raise UnknownNameError("field of this part", name, [one.name for one in page.asked])
-
-
-def _fault(
-    extraction: Extraction, asked: Asked, answer: Answer, typed: Callable[[str], Sequence[str]]
-) -> str:
-    """Why an answer was not saved, or "" when it is."""
-    if typed(_name(asked, "mark")) != [asked.mark]:
-        return "Answered in another window since; look at it there."
-    try:
-        _save(extraction, answer, asked.answer)
-    except ReaError as err:
-        return str(err)
-    return ""
-
-
-def _save(extraction: Extraction, answer: Answer, before: Answer) -> None:
-    if _is_blank(answer):
-        extraction.take_back(before.study_id, before.field, before.n)
-    else:
-        extraction.answer(answer)
-
-
-def _typed(asked: Asked, typed: Callable[[str], Sequence[str]]) -> Answer:
-    parts = {
-        part: "\n".join(one.strip() for one in typed(_name(asked, part)) if one.strip())
-        for part in PARTS
-    }
-    # Where no words were taken from the report, the choice between quote and paraphrase is idle.
-    words = parts["value"] if asked.field.kind == "quote" else parts["quote"]
-    if not words:
-        parts["kind"] = ""
-    return Answer(asked.answer.study_id, asked.field.path, asked.n, **parts)
-
-
-def _name(asked: Asked, part: str) -> str:
-    return f"{asked.name}:{part}"
-
-
-def _is_blank(answer: Answer) -> bool:
-    return not any(getattr(answer, part) for part in PARTS)
 
 
 def _blocks(
@@ -329,6 +216,15 @@ def _blocks(
         if not begun or own.answer.missing:
             blocks.append(Block(None, 1, is_new=False, asked=(own,)))
     return blocks
+
+
+def _blank_blocks(form: Form, section: Section) -> Iterator[Block]:
+    for field in section.fields:
+        if field.group:
+            continue
+        asked = form.fields_of(field.path) if field.kind == "group" else (field,)
+        blank = tuple(Asked(one, 1, Answer("", one.path), mark="") for one in asked)
+        yield Block(field if field.kind == "group" else None, 1, is_new=False, asked=blank)
 
 
 def _mark(answer: Answer) -> str:

@@ -8,12 +8,8 @@ from dataclasses import asdict
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from rea.steps.form_page import (
-    FormPage,
-    form_page,
-    save_field,
-    save_section,
-)
+from rea.steps.form_page import FormPage, form_page, whole_form
+from rea.steps.form_saving import save_field, save_section
 from rea.steps.settling import differing_for, settle_as_shown
 from rea.steps.studies import link_reports
 from rea.steps.suggesting import suggested_links, tell_apart
@@ -73,6 +69,16 @@ def answer(study: str) -> Response | str | tuple[str, int]:
     if not following:
         return redirect(url_for("extracting.studies"), code=303)
     return redirect(url_for("extracting.ask", study=study, part=following), code=303)
+
+
+@pages.get("/printed")
+@pages.get("/printed/<path:study>")
+def printed(study: str = "") -> str:
+    """The whole form for paper: blank, or as this person filled it in for a study."""
+    place = here()
+    return render_template(
+        "printed.html", page=whole_form(place.review, place.person.person_id, study)
+    )
 
 
 @pages.post("/answer/<path:study>")

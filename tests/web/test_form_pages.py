@@ -147,3 +147,26 @@ def test_a_study_or_part_that_is_not_there_is_named(extracting, address):
     extracting.open(where)
 
     assert extracting.page.status_code == 404
+
+
+def test_the_blank_form_prints_every_field_and_when_it_is_asked(extracting):
+    page = extracting.open("/printed")
+
+    for label in ("Country", "People asked", "Design", "Rounds", "Which", "Words"):
+        assert f"<b>{label}</b>" in page
+    assert "only if “Design” is survey" in page
+    assert "Feature (once for each)" in page
+    assert "☒" not in page
+
+
+def test_a_filled_form_prints_what_this_person_answered(extracting):
+    country = {"about.country:1:value": "Wales", "about.country:1:note": "p. 1"}
+    others = {"about.people:1:missing": "NR", "about.design:1:value": "survey"}
+    answer(extracting, **country, **others)
+
+    page = extracting.open(extracting.study.replace("/extract/", "/printed/"))
+
+    assert ">Wales</p>" in page
+    assert "Note: p. 1" in page
+    assert page.count("☒") == 2  # the code and the design
+    assert "Rounds" in page
