@@ -16,6 +16,7 @@ from rea.extraction.answers import Answer, check_answer
 from rea.extraction.asking import open_fields
 from rea.extraction.forms import Field, Form
 from rea.extraction.standing import answers_in, differences, line_of
+from rea.extraction.values import what_fits
 from rea.extraction.verifying import FieldAgreement, field_agreement
 from rea.steps.answer_book import AnswerBook, remembered
 from rea.steps.extract import Extraction
@@ -49,6 +50,11 @@ class Differing:
     @property
     def line_ids(self) -> tuple[str, ...]:
         return tuple(one.line_id for one in self.said)
+
+    @property
+    def fits(self) -> str:
+        """What may be entered, in a few words."""
+        return what_fits(self.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +157,14 @@ def settle_as_shown(
     typed: str,
     note: str,
     person: str,
+    where: str = "",
 ) -> None:
     """Settle one place as a page asks it: by the line that was chosen, or by what was typed.
+
+    Parameters
+    ----------
+    where : str
+        Where typed words of the report stand.
 
     Raises
     ------
@@ -166,7 +178,7 @@ def settle_as_shown(
             "Choose one of the answers, or give another one.", "Not both, and not neither."
         )
     said = {one.line_id: one.answer for one in found.said} if found else {}
-    answer = said.get(chosen, blank) if chosen else replace(blank, value=typed, note=note)
+    answer = said.get(chosen, blank) if chosen else replace(blank, value=typed, locator=where)
     settle_answer(review, answer, settles, person=person, note=note)
 
 

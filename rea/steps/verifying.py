@@ -48,6 +48,15 @@ class ToVerify:
     def is_done(self) -> bool:
         return self.mine is not None or self.own is not None
 
+    @property
+    def is_alike(self) -> bool:
+        """Whether this person found the same for themselves."""
+        said = self.own
+        return said is not None and (said.value, said.missing) == (
+            self.answer.value,
+            self.answer.missing,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class VerificationPage:
@@ -91,7 +100,13 @@ def verification_page(review: Review, person: str, study: str, by: str) -> Verif
         if is_verified(plan.verification, found.study_id, one.field)
     ]
     order = {field.path: k for k, field in enumerate(extraction.form.fields)}
-    items.sort(key=lambda one: (order[one.field.group or one.field.path], one.answer.n))
+    items.sort(
+        key=lambda one: (
+            order[one.field.group or one.field.path],
+            one.answer.n,
+            order[one.field.path],
+        )
+    )
     return VerificationPage(found, by, extraction.form, tuple(items))
 
 

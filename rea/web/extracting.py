@@ -169,6 +169,7 @@ def settle() -> Response:
             ids_of("settles"),
             chosen=text_of("line"),
             typed=text_of("value"),
+            where=text_of("where"),
             note=text_of("note"),
             person=place.person.person_id,
         )

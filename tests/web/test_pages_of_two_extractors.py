@@ -60,6 +60,39 @@ def test_answers_that_differ_stand_side_by_side_and_are_settled(folder):
     assert library.open_review(folder).lines(ANSWERS, "ad")[-1]["settles"]
 
 
+def test_a_quote_is_settled_by_other_words_with_their_place(folder):
+    review = library.open_review(folder)
+    study = steps.Extraction(review, "r1").studies[0].study_id
+    for who, words in (("r1", "They rang."), ("r2", "They rang once.")):
+        said = Answer(study, "said.features.words", value=words, locator="7")
+        steps.Extraction(review, who).answer(said)
+    third = Reader(folder, "ad")
+    third.open("/differing")
+    form = {
+        name: re.findall(f'name="{name}" value="([^"]+)"', third.text)[-1]
+        for name in ("study", "field", "n", "settles")
+    }
+    typed = {"token": third.hidden("token"), "value": "They rang twice."}
+
+    refused = third.send("/differing", form | typed)
+    done = third.send("/differing", form | typed | {"where": "8"})
+
+    assert (refused.status_code, done.status_code) == (400, 200)
+    line = review.lines(ANSWERS, "ad")[-1]
+    assert (line["value"], line["locator"]) == ("They rang twice.", "8")
+
+
+def test_what_both_found_is_told_apart_from_what_they_differ_in(folder):
+    review = library.open_review(folder)
+    study = steps.Extraction(review, "r1").studies[0].study_id
+    steps.Extraction(review, "r2").answer(Answer(study, "about.country", value="Wales"))
+
+    page = Reader(folder, "r2").open(f"/verify/r1/{study}")
+
+    assert "✓ you found the same" in page
+    assert "You answered: 21" in page
+
+
 def test_a_page_that_is_out_of_date_settles_nothing(folder):
     third = Reader(folder, "ad")
     third.open("/differing")
