@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rea.errors import ReaError
+from rea.extraction.eppi import to_eppi
 from rea.extraction.forms import form_of
 from rea.extraction.tidy import codebook, long_table, to_json, wide_table
 from rea.report import robvis_csv
 from rea.sources import write_csv, write_sheets
 from rea.steps.answer_book import AnswerBook
 from rea.steps.appraise import appraised_of
-from rea.steps.included import studies_of
+from rea.steps.correcting import rows_of
+from rea.steps.included import Study, studies_of
 from rea.steps.state import read_state
 from rea.store.review import Review
 from rea.store.table import write_bytes
@@ -33,7 +36,8 @@ class AnswerFiles:
 def export_answers(review: Review, folder: Path | None = None) -> AnswerFiles:
     """Write the answers that count: long, wide, their codebook, and each tool for robvis.
 
-    The same stands in one workbook and in one JSON file; `Extraction.read_file` reads each of
+    Those that are choices also as codes for EPPI-Mapper. The same stands in one workbook and in
+    one JSON file; `Extraction.read_file` reads each of
     them back.
 
     Where people differ and nobody has settled it, the answer is left out.
@@ -63,6 +67,13 @@ def export_answers(review: Review, folder: Path | None = None) -> AnswerFiles:
         "codebook.csv": write_csv(sheets["codebook"]),
         "answers.xlsx": write_sheets({name: one.map(to_cell) for name, one in sheets.items()}),
         "answers.json": to_json(form, names, answers),
+        "eppi-mapper.json": to_eppi(
+            form,
+            state.protocol.protocol.title,
+            names,
+            _first_records(review, studies),
+            answers,
+        ),
     }
     for tool in appraised_of(state):
         name = re.sub(r"[^a-z0-9]+", "-", tool.label.casefold()).strip("-")
@@ -73,3 +84,10 @@ def export_answers(review: Review, folder: Path | None = None) -> AnswerFiles:
     return AnswerFiles(
         tuple(review.shown(target / name) for name in tables), len(studies), len(long)
     )
+
+
+def _first_records(review: Review, studies: Iterable[Study]) -> dict[str, dict[str, str]]:
+    """The record of each study's first report, in the order of ids."""
+    first = {one.study_id: one.record_ids[0] for one in studies}
+    rows = rows_of(review, list(first.values()))
+    return {study: rows[record] for study, record in first.items()}

@@ -89,6 +89,34 @@ def test_what_was_exported_is_read_back_equal(review, tmp_path, file):
 THEIRS = [("Ref", "N = women", "Seen on"), ("Tesfalem-Dyer 2018", 41, date(2026, 5, 3))]
 
 
+def _leaves(attributes):
+    for one in attributes["AttributesList"]:
+        if "Attributes" in one:
+            yield from _leaves(one["Attributes"])
+        else:
+            yield one
+
+
+def test_every_choice_is_a_code_that_its_study_bears(review, tmp_path):
+    steps.export_answers(review, tmp_path)
+
+    told = json.loads((tmp_path / "eppi-mapper.json").read_text(encoding="utf-8"))
+
+    (codes,) = told["CodeSets"]
+    name_of = {one["AttributeId"]: one["AttributeName"] for one in _leaves(codes["Attributes"])}
+    borne = {
+        one["ShortTitle"]: {name_of[code["AttributeId"]] for code in one["Codes"]}
+        for one in told["References"]
+    }
+    chosen = {"survivors", "practitioners", "records", "named worker", "yes", "no"}
+    assert chosen <= borne["Brannick-Hale 2021"]
+    assert len(borne) == 8
+    numbers = [one["AttributeId"] for one in _leaves(codes["Attributes"])]
+    assert len(set(numbers)) == len(numbers)
+    assert {one["Abstract"] for one in told["References"]} == {""}
+    assert all(one["Title"] and one["Year"] for one in told["References"])
+
+
 def test_a_table_made_elsewhere_is_taken_by_its_map(review, tmp_path):
     (tmp_path / "their.csv").write_text("Ref,N = women\nTesfalem-Dyer 2018,41\n", encoding="utf-8")
     save_sheets(tmp_path / "their.xlsx", Notes=[("Table by Ann",)], Data=[(), *THEIRS])
