@@ -91,13 +91,16 @@ def differing_for(review: Review, person: str) -> DifferingAnswers:
     shown: list[Differing] = []
     shared, n_hidden = [], 0
     for study in _seen(extraction, review):
-        if len(book.people(study.study_id)) < 2:
+        people = book.people(study.study_id)
+        # One person at two computers may differ with themselves; that concerns nobody else.
+        if len(people) < 2 and extraction.person.person_id not in people:
             continue
-        shared.append(study.study_id)
+        if len(people) > 1:
+            shared.append(study.study_id)
         rows = _rows(book, study.study_id)
         if not len(rows):
             continue
-        if _is_blind(extraction, study):
+        if len(people) > 1 and _is_blind(extraction, study):
             n_hidden += 1
         else:
             shown += _differing(extraction, study, rows, library)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from support import advance
@@ -208,6 +209,20 @@ def test_what_was_settled_elsewhere_is_not_settled_unseen(apart):
     with pytest.raises(StaleAnswersError):
         settle_answer(apart, Answer(_study(apart), "about.people", value="12"), lines, person="ad")
     assert apart.lines(ANSWERS, "ad") == []
+
+
+def test_one_person_at_two_computers_overwrites_nothing_and_is_asked(apart):
+    home, office = _form(apart, "r1"), _form(apart, "r1")
+    assert home.book.lines == office.book.lines  # both were opened before either was used
+    for form, n in ((home, "12"), (office, "21")):
+        form.answer(Answer(_study(apart), "about.people", value=n))
+
+    (one,) = differing_for(apart, "r1").waiting
+    settle_answer(apart, replace(one.said[0].answer, value="21"), one.line_ids, person="r1")
+
+    assert {each.answer.value for each in one.said} == {"12", "21"}
+    assert _counted(apart)["about.people"] == ("21", "settled")
+    assert differing_for(apart, "r1").waiting == ()
 
 
 def test_a_page_settles_by_one_of_the_answers_or_by_another(apart):
