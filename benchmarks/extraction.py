@@ -130,7 +130,14 @@ def _ask(folder: Path) -> None:
     study, shared = studies[7].study_id, studies[6].study_id
     client = create_app(folder, "r1").test_client()
     pages = ("/", "/extract", f"/extract/{study}", f"/verify/r2/{shared}", "/differing")
-    for page in (*pages, "/findings", "/findings/PQ", "/retrieve", f"/printed/{study}"):
+    for page in (
+        *pages,
+        "/coverage",
+        "/findings",
+        "/findings/PQ",
+        "/retrieve",
+        f"/printed/{study}",
+    ):
         times = []
         for _ in range(5):
             begun = time.process_time()

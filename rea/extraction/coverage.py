@@ -71,7 +71,9 @@ def coverage(
         For every included study the answers that count, by place; empty where nobody began.
     """
     rows = [
-        row for study, answers in answers_by_study.items() for row in _rows(form, study, answers)
+        row
+        for study, answers in answers_by_study.items()
+        for row in covered_by(form, study, answers)
     ]
     cells = _ordered(pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS)), questions)
     answered = set(cells.loc[cells["state"] == "answered", "question_id"])
@@ -84,14 +86,10 @@ def coverage(
     return Coverage(cells, gaps, open_by_study)
 
 
-def _ordered(cells: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
-    place = {question: n for n, question in enumerate(questions)}
-    known = cells[cells["question_id"].isin(place)]
-    order = known["question_id"].map(place)
-    return known.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
-
-
-def _rows(form: Form, study: str, answers: Answers) -> list[tuple[object, ...]]:
+def covered_by(
+    form: Form, study: str, answers: Answers
+) -> list[tuple[str, str, CoverageState, int, int, int]]:
+    """What one study says to each question that the form asks for: rows of `COVERAGE_COLUMNS`."""
     counts = {question: Counter[str]() for field in form.fields for question in field.questions}
     for field, n in places_asked(form, answers):
         if field.kind == "group" and occurrences(form, field.path, answers):
@@ -102,6 +100,13 @@ def _rows(form: Form, study: str, answers: Answers) -> list[tuple[object, ...]]:
         (question, study, _summed(n), n["answered"], n["missing"], n["open"])
         for question, n in counts.items()
     ]
+
+
+def _ordered(cells: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
+    place = {question: n for n, question in enumerate(questions)}
+    known = cells[cells["question_id"].isin(place)]
+    order = known["question_id"].map(place)
+    return known.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def _state_of(field: Field, answers: Answers, n: int) -> CoverageState:

@@ -100,7 +100,7 @@ def differing_for(review: Review, person: str) -> DifferingAnswers:
         rows = _rows(book, study.study_id)
         if not len(rows):
             continue
-        if len(people) > 1 and _is_blind(extraction, study):
+        if len(people) > 1 and is_blind(extraction, study):
             n_hidden += 1
         else:
             shown += _differing(extraction, study, rows, library)
@@ -192,6 +192,14 @@ def _shown(waiting: Sequence[Differing], raw: Answer) -> Differing | None:
     return None
 
 
+def is_blind(extraction: Extraction, study: Study) -> bool:
+    """Whether this person must complete a study that they began before they see the others."""
+    if extraction.plan.mode != "dual-independent":
+        return False
+    own = extraction.answers(study.study_id)
+    return bool(own) and bool(open_fields(extraction.form, own))
+
+
 def _seen(extraction: Extraction, review: Review) -> tuple[Study, ...]:
     """The studies that this person may look into; a third person, who assesses none, into all."""
     who, state = extraction.person.person_id, extraction.state
@@ -199,14 +207,6 @@ def _seen(extraction: Extraction, review: Review) -> tuple[Study, ...]:
     if assesses or state.sample_of(who, "full-text"):
         return visible_studies(extraction, review)
     return extraction.studies
-
-
-def _is_blind(extraction: Extraction, study: Study) -> bool:
-    """Whether this person has still to answer for themselves."""
-    if extraction.plan.mode != "dual-independent":
-        return False
-    own = extraction.answers(study.study_id)
-    return bool(own) and bool(open_fields(extraction.form, own))
 
 
 def _differing(

@@ -6,11 +6,20 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from rea.extraction.findings import CONCERNS, Concern, FindingError, StatedFinding
+from rea.steps.covering import coverage_page
 from rea.steps.stating import FindingsDesk, findings_desk, state_finding, withdraw_finding
 from rea.web.forms import ids_of, text_of
 from rea.web.place import here
 
 pages = Blueprint("stating", __name__)
+
+
+@pages.get("/coverage")
+def coverage() -> str:
+    """Which study answers which question, and where nobody has looked yet."""
+    place = here()
+    page = coverage_page(place.review, place.person.person_id)
+    return render_template("coverage.html", page=page)
 
 
 @pages.get("/findings")

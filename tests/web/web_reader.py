@@ -102,12 +102,12 @@ def released_with_concepts(folder: Path) -> Path:
     return folder
 
 
-def finished_with_form(folder: Path) -> Path:
+def finished_with_form(folder: Path, mode: str = "single") -> Path:
     """Take the invented review from `grouped` to its last box, under a protocol with a form."""
     [path] = (folder / "protocols").glob("*.yaml")
     text = path.read_text(encoding="utf-8")
     before = re.sub(r"\n  - \{id: SQ.*", "", text.split("\nextraction:")[0])
-    path.write_text(before + FORM, encoding="utf-8")
+    path.write_text(before + FORM.replace("mode: single", f"mode: {mode}"), encoding="utf-8")
     for stage in ("released", "screened", "retrieved", "finished"):
         advance(folder, stage)
     return folder
