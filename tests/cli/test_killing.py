@@ -147,7 +147,7 @@ def test_every_acknowledged_decision_is_present(mortal, at, deaths):
         shutil.rmtree(folder)
 
 
-def test_every_field_that_was_left_is_present(mortal, shelf, tmp_path):
+def test_every_field_that_was_left_is_present(mortal, shelf, tmp_path, deaths):
     """One review, one restart after another: as many deaths as there are moments of typing."""
     folder = finished_with_form(shelf.copy("grouped", tmp_path / "review"))
     study = steps.Extraction(open_review(folder), "r1").studies[0].study_id
@@ -161,8 +161,10 @@ def test_every_field_that_was_left_is_present(mortal, shelf, tmp_path):
 
     whole, _ = typing(0)
     assert whole["code"] == 0, whole
-    ends = [{"at": call, "nth": nth} for call in ("write", "fsync") for nth in (1, 2, 3, 4)]
-    ends += [{"after": whole["seconds"] * (0.4 + moment / 14)} for moment in range(8)]
+    calls = (1, 2, 3, 4) if deaths is MANY else (2,)
+    ends = [{"at": call, "nth": nth} for call in ("write", "fsync") for nth in calls]
+    n = 2 * deaths.n_random
+    ends += [{"after": whole["seconds"] * (0.4 + 0.6 * moment / n)} for moment in range(n)]
     n_lines = 4
     for turn, death in enumerate(ends, start=1):
         end, said = typing(turn, **death)

@@ -22,7 +22,7 @@ from rea.steps.state import ANSWERS
 PARTS = ("value", "missing", "quote", "locator", "kind", "note")
 # No browser sends half of a character.
 SENT = TEXT.filter(lambda text: "\ud800" not in text)
-_FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+_FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
