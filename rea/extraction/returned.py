@@ -85,7 +85,10 @@ def read_xlsx(
         return _taken(form, rows, studies, _merged(chosen))
     own = [one for one in tables if not _lacking(one) or wide_columns(form, one)]
     if not own:
-        raise ReturnedError(f"{name}: no sheet of it holds answers as rea writes them.", _OURS)
+        raise ReturnedError(
+            f"{name}: no sheet of it holds answers as rea writes them.",
+            f"Fill in what 'rea extract --template' makes. {_OURS}",
+        )
     rows = [row for one in own for row in _own(form, one)]
     return _taken(form, rows, studies, [cell for one in own for cell in _merged(one)])
 

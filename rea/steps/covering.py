@@ -42,11 +42,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CoveredStudy:
-    """One study: a cell for each question, how it was rated as a whole, what it still lacks."""
+    """One study: a cell for each question, each tool's rating of the whole, what it still lacks."""
 
     study: Study
     cells: tuple[Cell, ...]
-    quality: tuple[str, ...]
+    quality: tuple[tuple[str, str], ...]
     open: tuple[OpenField, ...]
 
 
@@ -62,6 +62,11 @@ class CoveragePage:
         """How many studies answer each question; a question with none is a gap."""
         columns = zip(*(one.cells for one in self.studies), strict=True)
         return tuple(sum(cell.state == "answered" for cell in column) for column in columns)
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether any study was rated as a whole."""
+        return any(one.quality for one in self.studies)
 
     @property
     def gaps(self) -> tuple[Question, ...]:
@@ -117,11 +122,11 @@ def _cells(extraction: Extraction, study: Study, answers: Answers) -> Iterator[t
         yield question, Cell(state, n_answered, n_open, quotes.count(question))
 
 
-def _quality(extraction: Extraction, study: Study, answers: Answers) -> Iterator[str]:
+def _quality(extraction: Extraction, study: Study, answers: Answers) -> Iterator[tuple[str, str]]:
     protocol = extraction.state.protocol.protocol
     if protocol.appraisal is None:
         return
     for tool in appraised(extraction.form, protocol.appraisal, {study.study_id: answers}):
         for rated in tool.rated:
             if rated.overall is not None:
-                yield f"{tool.label}: {rated.overall.rating}"
+                yield tool.label, rated.overall.rating
