@@ -135,7 +135,7 @@ def _ask(folder: Path) -> None:
         "/coverage",
         "/findings",
         "/findings/PQ",
-        "/retrieve",
+        "/full-texts",
         f"/printed/{study}",
     ):
         times = []

@@ -21,6 +21,7 @@ from rea import open_review, steps
 from rea.extraction.answers import Answer
 from rea.extraction.findings import StatedFinding
 from rea.steps.fulltexts import files_of
+from rea.steps.included import studies_of
 from rea.steps.preferring import choose
 from rea.steps.receiving import receive
 from rea.steps.retrieve import RetrievalWish, note_retrieval

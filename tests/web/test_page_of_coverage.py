@@ -36,7 +36,7 @@ def test_each_cell_says_what_a_study_says_to_a_question(review):
     shown = Reader(review.root, "r1").open("/coverage")
     assert "Every question is answered by a study" in shown
     assert "✓ 2</span>" in shown
-    assert "1 quote</span>" in shown
+    assert '1<span class="sr"> with words</span>' in shown
 
 
 def test_a_question_that_nobody_answers_is_a_gap(review):
