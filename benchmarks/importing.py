@@ -20,6 +20,7 @@ import argparse
 import csv
 import html
 import json
+import mimetypes
 import os
 import random
 import re
@@ -209,6 +210,7 @@ def _listening(*allowed: Path) -> list[str]:
     https://docs.python.org/3/library/audit_events.html
     """
     sys.dont_write_bytecode = True
+    mimetypes.init()  # which reads the system's list once, whoever asks first
     touched: list[str] = []
     ours = (*allowed, Path(__file__).parent.parent, Path(os.devnull), Path("/proc"))
     read_too = (*ours, Path(sys.prefix), Path(sys.base_prefix))

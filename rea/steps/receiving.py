@@ -93,6 +93,13 @@ def receive(review: Review, files: Iterable[Dropped]) -> str:
     return key
 
 
+def receive_one(review: Review, dropped: Dropped | None) -> Path | None:
+    """Keep the one file that may come with a form aside; None where there is none."""
+    if dropped is None or not dropped.filename:
+        return None
+    return next(folder_of(review, receive(review, [dropped])).iterdir())
+
+
 def received(review: Review, key: str) -> tuple[ReceivedFile, ...]:
     """What was dropped and not filed yet.
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from rea.steps.dropping import say_whose, take_folder
-from rea.steps.receiving import folder_of, receive
+from rea.steps.receiving import receive_one
 from rea.steps.retrieve import Noted, RetrievalWish, note_retrieval
 from rea.steps.sought import full_texts
 from rea.web.forms import text_of
@@ -63,16 +63,12 @@ def whose() -> Response:
 def note() -> Response:
     """Note that a report was asked for, is there, or could not be had."""
     place, outcome = here(), text_of("outcome")
-    dropped = request.files.get("file")
     with place.writing() as review:
-        path = None
-        if dropped is not None and dropped.filename:
-            path = next(folder_of(review, receive(review, [dropped])).iterdir())
         wish = RetrievalWish(
             text_of("record"),
             outcome,
             text_of("reason"),
-            path,
+            receive_one(review, request.files.get("file")),
             route=text_of("route"),
             asked=text_of("asked"),
         )

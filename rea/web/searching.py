@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -13,9 +12,8 @@ from rea.model import KINDS
 from rea.steps.adding import add_report
 from rea.steps.completing import complete_search
 from rea.steps.filing import missing_facts
-from rea.steps.receiving import folder_of, receive
+from rea.steps.receiving import receive_one
 from rea.steps.searching import SearchFacts, log_search, searches_for_report
-from rea.store.review import Review
 from rea.web.forms import day_of, number_of, text_of
 from rea.web.place import here
 
@@ -50,7 +48,12 @@ def log() -> Response | tuple[str, int]:
             stopped=text_of("stopped"),
         )
         with place.writing() as review:
-            done = log_search(review, facts, copy=_file(review), person=place.person.person_id)
+            done = log_search(
+                review,
+                facts,
+                copy=receive_one(review, request.files.get("file")),
+                person=place.person.person_id,
+            )
     except ReaError as err:
         return _shown(err, "log"), 422
     flash(f"{done.source.name} is logged as {done.source.source_id}.")
@@ -69,7 +72,7 @@ def add() -> Response | tuple[str, int]:
                 report,
                 search=text_of("search"),
                 told_by=text_of("told_by"),
-                pdf=_file(review),
+                pdf=receive_one(review, request.files.get("file")),
                 person=place.person.person_id,
             )
     except ReaError as err:
@@ -116,14 +119,6 @@ def _shown(fault: ReaError | None = None, where: str = "") -> str:
         where=where,
         typed=request.form,
     )
-
-
-def _file(review: Review) -> Path | None:
-    """The file that came with a form, kept aside until it is filed."""
-    dropped = request.files.get("file")
-    if dropped is None or not dropped.filename:
-        return None
-    return next(folder_of(review, receive(review, [dropped])).iterdir())
 
 
 def _back() -> Response:
