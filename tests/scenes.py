@@ -137,7 +137,13 @@ def extracting(invented: Made) -> tuple[Path, Names]:
 
 def retrieving(invented: Made) -> tuple[Path, Names]:
     """Full texts are read; some could not be had, or are still sought."""
-    return invented("retrieved"), {}
+    folder = invented("retrieved")
+    review = open_review(folder)
+    record = steps.Sitting(review, "r1", stage="full-text").next().record_id
+    file = folder.parent / "report.pdf"
+    file.write_bytes(report_pdf("A report that is read in full"))
+    note_retrieval(review, [RetrievalWish(record, "got", file=file)], person="r1")
+    return folder, {"record": record}
 
 
 def amending(invented: Made) -> tuple[Path, Names]:
@@ -184,7 +190,7 @@ SCENES: Mapping[str, Scene] = {
     "disagreeing": Scene(
         "r2", disagreeing, ("/", "/reconcile/title-abstract", "/agreement/title-abstract")
     ),
-    "retrieving": Scene("r1", retrieving, ("/", "/full-texts", FT)),
+    "retrieving": Scene("r1", retrieving, ("/", "/full-texts", f"{FT}?record={{record}}", FT)),
     "extracting": Scene(
         "r2",
         extracting,

@@ -44,10 +44,11 @@ def dashboard(sight: Sight, today: date) -> Dashboard:
         for one in made
         if one.person == sight.person
     ]
+    days = tuple(by_day(own, today))
     curve = () if sight.is_blind else _curve(state)
     kept = set() if sight.is_blind else set(state.kept)
     return Dashboard(
-        days=tuple(by_day(own, today)) if len(own) >= _LEAST else (),
+        days=days if sum(n for _, n in days) >= _LEAST else (),
         curve=curve if len(curve) > _LEAST else (),
         n_to_read=len(state.groups_of("title-abstract")),
         sources=tuple(overlap(_found_by(state), kept)) if len(state.sources) > 1 else (),

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from rea.errors import DecisionError, UnknownNameError
-from rea.model import Decision
+from rea.model import STAGES, Decision
 from rea.screening import pace
 from rea.screening.aside import PASSED_ON
 from rea.screening.queue import Turn
@@ -22,6 +22,7 @@ from rea.steps.advising import Advised, Advising
 from rea.steps.calibrating import rulings
 from rea.steps.correcting import corrected, rows_of
 from rea.steps.deciding import SECOND_LOOK, Decided, Wish
+from rea.steps.fulltexts import StoredFile, files_of
 from rea.steps.guiding import Guide, guide
 from rea.steps.screen import Shown, Sitting
 from rea.steps.setting_aside import BACK, aside_lines
@@ -151,6 +152,13 @@ class Desk(Sitting):
             self._offered[group] = Turn(group, SECOND_LOOK)
         return self.shown(name)
 
+    def files(self, shown: Shown) -> tuple[StoredFile, ...]:
+        """The files of a report that are on this computer; none at title and abstract."""
+        if self.stage == STAGES[0]:
+            return ()
+        known = self._files.get(shown.group_id, ())
+        return tuple(one for one in known if (self._review.root / one.file).is_file())
+
     def mine(self, shown: Shown) -> tuple[Decision, ...]:
         """What this reader has standing on a record: nothing, one, or two that differ."""
         return self._deciding.made_on(shown.group_id)
@@ -193,6 +201,10 @@ class Desk(Sitting):
     @cached_property
     def _advising(self) -> Advising:
         return Advising(self._state, self.course)
+
+    @cached_property
+    def _files(self) -> dict[str, tuple[StoredFile, ...]]:
+        return files_of(self._state)
 
     @property
     def n_reports(self) -> int:

@@ -122,7 +122,10 @@ def file(sha256: str) -> Response:
     path = stored_file(here().review, sha256)
     if path.suffix.lower() != ".pdf":  # somebody else's page must not run as one of ours
         abort(404)
-    return send_file(path.resolve(), mimetype="application/pdf", download_name=path.name)
+    answer = send_file(path.resolve(), mimetype="application/pdf", download_name=path.name)
+    # Our own pages show it beside a decision; what a viewer needs to draw it is its own affair.
+    answer.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
+    return answer
 
 
 @pages.get("/verify/<by>/<path:study>")

@@ -43,6 +43,7 @@ def read(stage: str) -> str:
             again=desk.changed_since(shown),
             notices=desk.notices(shown),
             asked=bool(name) and not was_announced,
+            files=desk.files(shown),
             **around,
         )
 

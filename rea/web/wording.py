@@ -133,6 +133,11 @@ def file_name(stored: StoredFile) -> str:
     return name if stored.part == "report" or stored.part in name else f"{name} ({stored.part})"
 
 
+def pdfs(files: Iterable[StoredFile]) -> list[StoredFile]:
+    """The files that browsers show; a stored web page must not run as one of ours."""
+    return [one for one in files if one.file.lower().endswith(".pdf")]
+
+
 def left_open(n: int) -> Word:
     """What a part of the form still needs."""
     return Word("◔", f"{n:,} to answer", "wait") if n else Word("✓", "nothing missing", "keep")

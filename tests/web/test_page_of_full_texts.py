@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from extraction.documents import compiled
+from scenes import retrieving
 from support import done
 from web.web_reader import Reader
 
@@ -96,3 +98,16 @@ def test_reports_without_a_text_come_first(invented):
     outcomes = [one.outcome for one in found.reports]
     assert outcomes == ["not-retrieved"] * 2 + ["retrieved"] * 18
     assert found.n_missing == 0
+
+
+def test_the_pdf_stands_beside_the_decision_and_only_our_own_pages_may_frame_it(invented):
+    folder, names = retrieving(invented)
+    one = Reader(folder, "r1")
+
+    page = one.open(f"/screen/full-text?record={names['record']}")
+    address = re.search(r'<iframe class="pdf" src="([^"]+)"', page)[1]
+    file = one.client.get(address, buffered=True)
+
+    assert file.mimetype == "application/pdf"
+    assert file.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+    assert "iframe" not in one.open(f"/screen/title-abstract?record={names['record']}")
