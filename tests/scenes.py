@@ -175,6 +175,8 @@ SCENES: Mapping[str, Scene] = {
             f"{TA}/list?words=e",
             f"{TA}/second-look",
             f"{TA}/words",
+            "/calibration/title-abstract",
+            "/searches",
             FT,
             "/screen/nowhere",
             "/settings",
