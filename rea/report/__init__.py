@@ -53,7 +53,7 @@ from rea.report.page import to_html
 from rea.report.places import PLACE, PLACES, blocks_of, digest
 from rea.report.prisma2020 import prisma2020_csv
 from rea.report.references import STYLES
-from rea.report.rendering import to_pdf, to_png
+from rea.report.rendering import figure_pdf, to_pdf, to_png
 from rea.report.tables import (
     excluded_table,
     flow_csv,
@@ -115,6 +115,7 @@ __all__ = [
     "draw_progress",
     "draw_shares",
     "excluded_table",
+    "figure_pdf",
     "flow_csv",
     "flow_json",
     "flow_table",

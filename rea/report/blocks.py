@@ -18,6 +18,8 @@ from rea.report.lists import ReportList
 # A page of paper has room for a name and so many columns beside it.
 _COLUMNS: Final = 7
 _NOTHING: Final = "–"
+# The style sheet of a page has a rule for so many.
+MOST_CHOICES: Final = 8
 TO_BE_WRITTEN: Final = "To be written, in reports/text/"
 
 
@@ -103,6 +105,8 @@ class Table:
         In a matrix each cell but those of the first column says where something stands.
     refers : bool
         Whether the last column names headings by their numbers, ``4.2; 6``.
+    anchors : tuple of str
+        Where a link of the page finds each row; empty if none is looked for.
     """
 
     caption: str
@@ -112,6 +116,7 @@ class Table:
     n_numeric: int = 0
     kind: Literal["rows", "matrix"] = "rows"
     refers: bool = False
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +129,21 @@ class Figure:
         As it stands on paper and in a file of its own.
     page_svg : str
         As it stands within a page, where its numbers can lead to what they count.
+    sheets : tuple of str
+        The drawing in parts that a page of paper has room for, where it needs several.
+    key : str
+        Names its choices on a page.
+    choices : tuple of str
+        Of its marks, a page can show those of one choice alone: ``k0`` of the first.
     """
 
     caption: str
     description: str
     svg: str
     page_svg: str = ""
+    sheets: tuple[str, ...] = ()
+    key: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +236,8 @@ def on_paper(blocks: Iterable[Block]) -> Iterator[PaperBlock]:
                     yield from on_paper(block.blocks)
             case Table() if len(block.columns) > _COLUMNS + 1:
                 yield from _side_by_side(block)
+            case Figure() if len(block.sheets) > 1:
+                yield from _one_by_one(block)
             case _:
                 yield block
 
@@ -243,6 +259,15 @@ def _side_by_side(table: Table) -> Iterator[Table]:
             shares=(table.shares[0], *table.shares[part]),
             rows=tuple((row[0], *row[part]) for row in table.rows),
         )
+
+
+def _one_by_one(figure: Figure) -> Iterator[Figure]:
+    """A figure larger than a page, sheet by sheet; the first is told in words for all."""
+    n_sheets = len(figure.sheets)
+    for n, svg in enumerate(figure.sheets, start=1):
+        told = figure.description if n == 1 else "The figure goes on; it is told above."
+        part = f"{figure.caption} ({n} of {n_sheets})"
+        yield replace(figure, caption=part, description=told, svg=svg, sheets=())
 
 
 def _answers_as_table(answers: Answers) -> Table:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from rea.report.appraised import TONE_NAMES, AppraisedTool
@@ -18,6 +19,7 @@ _LEFT: Final = 190.0
 _CELL: Final = 30.0
 _BAR: Final = 360.0
 _FULL: Final = 560.0
+_STUDIES_ON_PAPER: Final = 20
 _ORDER: Final[tuple[Tone, ...]] = ("good", "some", "poor", "unclear", "open")
 
 
@@ -74,6 +76,13 @@ def draw_lights(tool: AppraisedTool, *, name: str = "lights", inline: bool = Fal
     y = _legend(sheet, tool, y + 14, full)
     title, told = lights_title(tool), describe_lights(tool)
     return sheet.document(full, y, title, told, inline, name=name)
+
+
+def light_sheets(tool: AppraisedTool) -> tuple[str, ...]:
+    """The lights as drawings that fit on paper: some studies each."""
+    starts = range(0, len(tool.studies), _STUDIES_ON_PAPER)
+    parts = (tool.studies[k : k + _STUDIES_ON_PAPER] for k in starts)
+    return tuple(draw_lights(replace(tool, studies=part)) for part in parts)
 
 
 def draw_shares(tool: AppraisedTool, *, name: str = "shares", inline: bool = False) -> str:

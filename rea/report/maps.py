@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from typing import Final
 
 import pandas as pd
@@ -17,10 +18,11 @@ import pandas as pd
 from rea.report.lettering import clean, wrap
 from rea.report.lines import LEAD, PAD
 from rea.report.sentences import counted
-from rea.report.sheet import Shape, Sheet
+from rea.report.sheet import About, Shape, Sheet
 
 _LABEL: Final = 190.0
 _COLUMN: Final = 116.0
+_COLUMNS_ON_PAPER: Final = 7
 _SMALLEST: Final = 9.0
 _LARGEST: Final = 22.0
 _SHAPES: Final[tuple[Shape, ...]] = ("circle", "square", "diamond", "triangle")
@@ -73,10 +75,15 @@ class EvidenceMap:
         colours = (*self.colours, *(each.colour for each in self.crossings))
         return {colour: k for k, colour in enumerate(dict.fromkeys(colours))}
 
+    @cached_property
+    def anchors(self) -> Mapping[tuple[str, str], str]:
+        """Where a page lists the studies of each cell."""
+        return {place: f"map-{self.key}-{k}" for k, place in enumerate(sorted(self.cells), 1)}
+
     @property
     def n_gaps(self) -> int:
         """Cells without a study."""
-        return len(self.rows) * len(self.columns) - len(self.cells)
+        return sum(place not in self.cells for place in product(self.rows, self.columns))
 
 
 def map_title(one: EvidenceMap) -> str:
@@ -102,8 +109,11 @@ def map_table(one: EvidenceMap) -> pd.DataFrame:
 
 
 def draw_map(one: EvidenceMap, *, inline: bool = False) -> str:
-    """The map as SVG; no label is cut, however long."""
-    sheet = Sheet({})
+    """The map as SVG; no label is cut, however long.
+
+    Within a page each mark leads to the studies of its cell.
+    """
+    sheet = Sheet({name: f"#{name}" for name in one.anchors.values()} if inline else {})
     heads = [wrap(clean(name), _COLUMN - 8) for name in one.columns]
     top = 4.0 + LEAD * max((len(lines) for lines in heads), default=1)
     for k, lines in enumerate(heads):
@@ -119,7 +129,8 @@ def draw_map(one: EvidenceMap, *, inline: bool = False) -> str:
         for k, column in enumerate(one.columns):
             x = _LABEL + k * _COLUMN
             sheet.bar(x, y, _COLUMN, height, filled=False)
-            _marks(sheet, one, x, y + height / 2, one.cells.get((row, column), {}), largest)
+            if (row, column) in one.cells:
+                _marks(sheet, one, (row, column), (x, y + height / 2), largest)
         y += height
     full = _LABEL + len(one.columns) * _COLUMN + 1
     y = _legend(sheet, one, y + 26, full)
@@ -127,21 +138,30 @@ def draw_map(one: EvidenceMap, *, inline: bool = False) -> str:
     return sheet.document(full, y, map_title(one), describe_map(one), inline, name=name)
 
 
+def map_sheets(one: EvidenceMap) -> tuple[str, ...]:
+    """The map as drawings that are readable on paper: some columns each, all rows."""
+    starts = range(0, len(one.columns), _COLUMNS_ON_PAPER)
+    parts = (one.columns[k : k + _COLUMNS_ON_PAPER] for k in starts)
+    return tuple(draw_map(replace(one, columns=part)) for part in parts)
+
+
 def _marks(
-    sheet: Sheet,
-    one: EvidenceMap,
-    x: float,
-    y: float,
-    found: Mapping[str, list[str]],
-    largest: int,
+    sheet: Sheet, one: EvidenceMap, place: tuple[str, str], at: tuple[float, float], largest: int
 ) -> None:
     """The marks of one cell side by side, one for each colour."""
+    found, (x, y) = one.cells[place], at
     room = _COLUMN / max(len(found), 1)
     for k, colour in enumerate(sorted(found, key=one.order.__getitem__)):
         n = len(found[colour])
         share = (n / largest) ** 0.5
         size = min(_SMALLEST + (_LARGEST - _SMALLEST) * share, room / 2 - 1)
-        sheet.mark(x + room * (k + 0.5), y, size, _shape(one, colour), f"{n:,}")
+        words = f"{' with '.join(place)}: {counted(n, 'study', 'studies')}"
+        about = About(
+            one.anchors[place],
+            f"{words}, {colour}" if colour else words,
+            f" mark k{one.order[colour]}",
+        )
+        sheet.mark(x + room * (k + 0.5), y, size, _shape(one, colour), f"{n:,}", about=about)
 
 
 def _legend(sheet: Sheet, one: EvidenceMap, y: float, full: float) -> float:

@@ -46,13 +46,13 @@ def _lines(block: PaperBlock) -> Iterator[str]:
             return
         case Table():
             yield f"**{_plain(block.caption)}**\n"
-            yield _row(block.columns)
+            yield _row([_plain(name) for name in block.columns])
             numeric = len(block.columns) - block.n_numeric
             yield _row(["---" if n < numeric else "---:" for n in range(len(block.columns))])
             yield from (_row([_plain(cell) for cell in row]) for row in block.rows)
 
 
-def _row(cells: list[str] | tuple[str, ...]) -> str:
+def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 

@@ -24,11 +24,18 @@ from rea.report.sheet import FONTS
 DPI: Final = 300
 # A figure of two columns is 180 mm wide, the width of a journal's page.
 _FULL_WIDTH: Final = 964.0  # px
+# Of the page that the template sets, a caption left out.
+_TEXT_WIDTH, _TEXT_HEIGHT = 166.0, 225.0  # mm
 _POINTS_PER_PIXEL: Final = 180 / 25.4 * 72 / _FULL_WIDTH
 _SIZE: Final = re.compile(r'<svg [^>]*width="([0-9.]+)" height="([0-9.]+)"')
 _PAGE: Final = """\
 #set page(width: {width:.3f}pt, height: {height:.3f}pt, margin: 0pt, fill: white)
-#image(bytes(sys.inputs.svg), format: "svg", width: 100%)
+#let alt = sys.inputs.at("description", default: none)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%, alt: alt)
+"""
+_FIGURE: Final = """\
+#set document(title: sys.inputs.title, date: none)
+#set text(lang: "en", region: "GB")
 """
 # Liberation Sans has the letters of Latin, Greek and Cyrillic, and punctuation.
 _OTHER_SCRIPTS: Final = re.compile("[^\u0000-\u052f\u1e00-\u22ff]")
@@ -57,20 +64,22 @@ def to_png(svg: str) -> bytes:
     return _typeset(page, {"svg": _in_our_letters(svg)}, format="png", ppi=DPI)
 
 
+def figure_pdf(svg: str, title: str, description: str) -> bytes:
+    """A drawing as a page of its own, its text as text, told to those who do not see it."""
+    width, height = (pixels * _POINTS_PER_PIXEL for pixels in _size(svg))
+    page = _FIGURE + _PAGE.format(width=width, height=height)
+    told = {"svg": _in_our_letters(svg), "title": title, "description": description}
+    return _accessible(page, told)
+
+
 def to_pdf(outline: Outline) -> bytes:
     """The document as tagged PDF with bookmarks, the same bytes for the same outline.
 
     It is PDF/UA-1, unless a text has a letter that no font of this computer has: that
     letter is then a blank, and the document still tagged.
     """
-    import typst
-
     page = (_OURS / "templates" / "report.typ").read_text(encoding="utf-8")
-    inputs = {"outline": json.dumps(_plain(outline), ensure_ascii=False)}
-    try:
-        return _typeset(page, inputs, format="pdf", pdf_standards="ua-1")
-    except typst.TypstError:
-        return _typeset(page, inputs, format="pdf")
+    return _accessible(page, {"outline": json.dumps(_plain(outline), ensure_ascii=False)})
 
 
 @cache
@@ -99,6 +108,16 @@ def _finalize(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Markup):
         return printable(value)
     return value
+
+
+def _accessible(page: str, inputs: dict[str, str]) -> bytes:
+    """A PDF/UA-1, or a tagged PDF where a letter is missing from every font."""
+    import typst
+
+    try:
+        return _typeset(page, inputs, format="pdf", pdf_standards="ua-1")
+    except typst.TypstError:
+        return _typeset(page, inputs, format="pdf")
 
 
 def _typeset(page: str, inputs: dict[str, str], **options: Any) -> bytes:
@@ -145,8 +164,14 @@ def _plain_block(block: PaperBlock) -> dict[str, Any]:
         plain["shown"] = block.shown
     if isinstance(block, Figure):
         plain["svg"] = _in_our_letters(block.svg)
-        plain["share"] = min(100.0, round(_size(block.svg)[0] / _FULL_WIDTH * 100, 1))
+        plain["share"] = _share(*_size(block.svg))
     return plain
+
+
+def _share(width: float, height: float) -> float:
+    """How wide a figure is set, in percent: in its size, and no higher than a page."""
+    most = _TEXT_HEIGHT / _TEXT_WIDTH * width / height * 100
+    return round(min(100.0, width / _FULL_WIDTH * 100, most), 1)
 
 
 def _breakable(cell: str) -> str:

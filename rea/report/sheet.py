@@ -77,6 +77,17 @@ _SHAPES: Final[dict[Shape, str]] = {
 }
 
 
+class About(NamedTuple):
+    """What a mark stands for: the key of its link, its words, and classes by which it is found."""
+
+    key: str = ""
+    words: str = ""
+    group: str = ""
+
+
+NOTHING: Final = About()
+
+
 @dataclass(slots=True)
 class Sheet:
     """SVG elements in the order in which they are to be read."""
@@ -173,15 +184,20 @@ class Sheet:
             self._rect(x, y, bar_width, height, "pf-head" if filled else "pf-box")
             self.elements.append("</g>")
 
-    def mark(self, x: float, y: float, size: float, shape: Shape, label: str) -> None:
+    def mark(
+        self, x: float, y: float, size: float, shape: Shape, label: str, *, about: About = NOTHING
+    ) -> None:
         """Draw a mark around (x, y) with a label in it; each shape has a shade of its own."""
         kind, drawn = _SHADES[shape], _SHAPES[shape]
         at = f'transform="translate({_f(x)} {_f(y)}) scale({size:.2f})"'
-        self.elements.append(
-            f'<g class="{kind}"><path {at} d="{drawn}" vector-effect="non-scaling-stroke" '
-            f'stroke="#3a342d" fill="{_FILLS[kind]}"/>'
+        words = f"<title>{escape(clean(about.words))}</title>" if about.words else ""
+        written = (
+            # The edge grows with the shape, so it is drawn as much thinner.
+            f'<g class="{kind}{about.group}">{words}<path {at} d="{drawn}" '
+            f'stroke="#3a342d" stroke-width="{1 / size:.3f}" fill="{_FILLS[kind]}"/>'
             f'<text x="{_f(x)}" y="{_f(y + 4.5)}" text-anchor="middle">{escape(label)}</text></g>'
         )
+        self.elements.append(self._linked(written, about.key))
 
     def line(self, *points: tuple[float, float]) -> None:
         """Draw a line through the points."""

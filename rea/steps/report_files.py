@@ -26,6 +26,7 @@ from rea.report import (
     draw_progress,
     draw_shares,
     excluded_table,
+    figure_pdf,
     flow_csv,
     flow_json,
     for_steering_group,
@@ -50,6 +51,7 @@ from rea.report import (
     write_outline,
     written_parts,
 )
+from rea.report.sentences import describe, flow_title
 from rea.steps.certifying import stopping_json
 from rea.steps.counting import all_reasons
 from rea.steps.meeting import standing_of
@@ -160,14 +162,21 @@ def _flow_files(flow: Flow, told: Told, question: str, landscape: bool) -> Itera
     if question:
         text = next(one.text for one in facts.questions if one.question_id == question)
         notes = (*notes, f"Studies that answer {question}: {text}")
-    svg = cache(partial(draw, flow, interim=interim, notes=notes))
-    yield ReportFile(f"prisma{end}.svg", lambda: svg().encode())
-    if landscape:
-        wide = partial(draw, flow, interim=interim, notes=notes, landscape=True)
-        yield ReportFile(f"prisma-landscape{end}.svg", lambda: wide().encode())
-    yield ReportFile(f"prisma{end}.png", lambda: to_png(svg()))
+    for name in ("prisma", "prisma-landscape")[: 1 + landscape]:
+        wide = name == "prisma-landscape"
+        svg = cache(partial(draw, flow, interim=interim, notes=notes, landscape=wide))
+        yield from _figure(f"{name}{end}", svg, flow_title(flow, interim), describe(flow, interim))
     yield ReportFile(f"flow{end}.csv", lambda: flow_csv(flow))
     yield ReportFile(f"flow{end}.json", lambda: flow_json(flow))
+
+
+def _figure(
+    name: str, svg: Callable[[], str], title: str, description: str
+) -> Iterator[ReportFile]:
+    """A figure for a journal: text as text, at 300 dpi, and as a page."""
+    yield ReportFile(f"{name}.svg", lambda: svg().encode())
+    yield ReportFile(f"{name}.png", lambda: to_png(svg()))
+    yield ReportFile(f"{name}.pdf", lambda: figure_pdf(svg(), title, description))
 
 
 def _pictures(facts: Facts) -> Iterator[ReportFile]:

@@ -12,7 +12,7 @@ from typing import get_args
 
 import pandas as pd
 import pytest
-from report.report_cases import REASONS, by_hand
+from report.report_cases import REASONS, by_hand, facts
 
 from rea.model import HISTORY_COLUMNS, Reason
 from rea.report import (
@@ -21,11 +21,13 @@ from rea.report import (
     Bars,
     Crossing,
     EvidenceMap,
+    Extracted,
     Flow,
     Mark,
     Previous,
     Progress,
     SourceOverlap,
+    Told,
     count_flow,
     draw,
     draw_bars,
@@ -34,7 +36,9 @@ from rea.report import (
     draw_overlap,
     draw_progress,
     draw_shares,
+    to_html,
     wording_of,
+    write_outline,
 )
 from rea.report.sheet import Tone
 
@@ -154,6 +158,31 @@ PICTURES: dict[str, Callable[[], str]] = {
     "shares": lambda: draw_shares(_rated()),
     "progress": lambda: draw_progress(Progress(((MILLIONS, MILLIONS),), MILLIONS)),
 }
+
+
+def test_the_marks_of_a_map_are_chosen_and_lead_to_their_studies(window, tmp_path: Path):
+    crossings = (
+        Crossing("Ames", "row", "column", "high"),
+        Crossing("Bell", "row", "column", "low"),
+    )
+    one = EvidenceMap("T1", "Map", ("row",), ("column",), ("high", "low"), "Weight", crossings)
+    extracted = Extracted("Studies", (), (), (), (), maps=(one,))
+    told = Told.of(
+        facts(by_hand(), extracted=extracted), count_flow(by_hand(), REASONS), interim=True
+    )
+    file = tmp_path / "report.html"
+    file.write_text(to_html(write_outline(told)), "utf-8")
+    page = window(file.as_uri())
+
+    shown = page.locator(".mark:visible text")
+    assert shown.count() == 2
+    page.get_by_role("radio", name="low").check()
+    assert page.locator(".mark:visible title").all_text_contents() == [
+        "row with column: 1 study, low"
+    ]
+    page.locator(".pf a:has(.mark:visible)").last.click()
+    assert page.locator("tr:target").is_visible()
+    assert "Ames; Bell" in page.locator("tr:target").inner_text()
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -126,7 +126,7 @@ def facts(history: pd.DataFrame, **other: object) -> Facts:
     return Facts(**{**given, **other})  # type: ignore[arg-type]
 
 
-_PATHS = (
+PATHS = (
     # screened, its reason, retrieval, assessed, its reason; "?" is any reason
     ("pending", "", "", "", ""),
     ("unread", "", "", "", ""),
@@ -149,7 +149,7 @@ def histories(draw: st.DrawFn) -> pd.DataFrame:
     )
     rows = []
     for k in range(draw(st.integers(0, 12))):
-        path = draw(st.sampled_from(_PATHS))
+        path = draw(st.sampled_from(PATHS))
         codes = [draw(st.sampled_from(REASONS)).code if cell == "?" else cell for cell in path]
         study = f"study{draw(st.integers(0, 4))}" if path[3] == "included" else ""
         copies = draw(st.lists(st.integers(0, len(sources) - 1), min_size=1, max_size=4))

@@ -10,22 +10,37 @@ from xml.etree import ElementTree
 import pytest
 from report_cases import REASONS, by_hand, described, facts, finished
 
-from rea.model import Person
+from rea.model import Person, Question
 from rea.report import (
     Agreement,
     Amendment,
+    AppraisedStudy,
+    AppraisedTool,
+    Crossing,
     DuplicateRule,
+    EvidenceMap,
+    Extracted,
+    Finding,
+    Mark,
     Outline,
     ProtocolInForce,
+    QuestionFindings,
+    Ruled,
     Screener,
     Shortcut,
+    Statement,
+    StudyFindings,
+    StudyRow,
     Told,
+    Words,
     count_flow,
     to_docx,
+    to_html,
     to_pdf,
     write_outline,
 )
 from rea.report.blocks import Bullets, Figure, Heading, Paragraph, Table, on_paper
+from rea.report.markdown import to_markdown
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EVIL = (
@@ -212,8 +227,43 @@ def evil() -> Outline:
         amendments=(Amendment(EVIL, EVIL, EVIL, EVIL, EVIL),),
         agreement=(Agreement("title-abstract", 9, ((EVIL, EVIL),), EVIL),),
         screeners=(Screener(Person("r1", EVIL), "title-abstract", 9),),
+        questions=(Question("PQ", "primary", EVIL),),
+        rulings=(Ruled(EVIL, EVIL, EVIL, EVIL),),
+        certificate=((EVIL, EVIL),),
+        extracted=_evil_findings(),
+        appraised=(AppraisedTool(EVIL, (EVIL,), (_EVIL_STUDY, _EVIL_STUDY), True),),
     )
     return write_outline(Told.of(given, count_flow(history, REASONS), interim=True))
+
+
+_EVIL_STUDY = AppraisedStudy(EVIL, (Mark(EVIL, "poor"),), Mark(EVIL, "some"))
+
+
+def _evil_findings() -> Extracted:
+    words = (Words(EVIL, is_quote=True, place=EVIL), Words(EVIL, is_quote=False, place=EVIL))
+    findings = (StudyFindings(EVIL, (Finding(EVIL, EVIL, words),)),)
+    crossing = Crossing(EVIL, EVIL, EVIL, EVIL)
+    return Extracted(
+        title=EVIL,
+        columns=(EVIL,),
+        studies=(StudyRow(EVIL, (EVIL,), (EVIL,), ("answered",)),),
+        questions=(QuestionFindings("PQ", findings),),
+        people=((Person("r1", EVIL), 3),),
+        maps=(EvidenceMap("T1", EVIL, (EVIL,), (EVIL,), (EVIL,), EVIL, (crossing,)),),
+        statements=(Statement("PQ", EVIL, (EVIL,), (EVIL,), EVIL, (EVIL,)),),
+    )
+
+
+def test_no_text_acts_in_a_page_or_in_markdown(evil):
+    page = to_html(evil)
+    # What stands within a fence is shown as it is.
+    markdown = re.sub(r"(?s)^(```+)text\n.*?^\1$", "", to_markdown(evil), flags=re.MULTILINE)
+
+    assert "<script" not in page
+    assert re.search(r"(?<!\\)<script", markdown) is None
+    assert "</svg>&lt;" not in page
+    assert "\u202e" not in page + markdown
+    assert "\x00" not in page + markdown
 
 
 def test_no_text_acts_in_word(evil):

@@ -6,13 +6,15 @@ import os
 from collections import Counter
 from dataclasses import fields, replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_cases import REASONS, by_hand, finished, histories
+from report_cases import PATHS, REASONS, by_hand, finished, histories
 
 from rea.errors import ReviewError
+from rea.model import HISTORY_COLUMNS, KINDS
 from rea.report import Flow, FlowColumn, count_flow
 
 # ``nox -s histories`` draws 10,000.
@@ -22,6 +24,30 @@ N_HISTORIES = int(os.environ.get("REA_HISTORIES", "80"))
 def _all_ids(column: FlowColumn, name: str) -> tuple[str, ...]:
     box = getattr(column, name)
     return tuple(one for part in box for one in getattr(part, "ids", [part]))
+
+
+def test_twenty_thousand_records_are_each_in_one_place():
+    rng = np.random.default_rng(4)
+    group = rng.integers(0, 17_000, 20_000)
+    path = np.array(PATHS, dtype=object)[rng.integers(0, len(PATHS), 17_000)[group]]
+    kind = np.array(KINDS)[rng.integers(0, len(KINDS), 20_000)]
+    history = pd.DataFrame("", index=range(20_000), columns=list(HISTORY_COLUMNS), dtype=object)
+    history["record_id"] = [f"r/{n:05d}" for n in range(20_000)]
+    history["source"] = history["source_name"] = history["kind"] = kind
+    history["group_id"] = [f"g{n:05d}" for n in group]
+    names = ["screened", "screened_reason", "retrieval", "assessed", "assessed_reason"]
+    history[names] = np.where(path == "?", "X2-TYPE", path)
+    history["representative"] = np.where(history["group_id"].duplicated(), "", "yes")
+    included = history["assessed"] == "included"
+    history.loc[included, "study_id"] = history["group_id"].str[:5]
+
+    flow = count_flow(history, REASONS)
+
+    assert flow.violations() == ()
+    assert sum(column.n_identified for column in flow.columns) == 20_000
+    assert len(flow.included) == history.loc[included, "group_id"].nunique()
+    lost = replace(flow.databases, screened=flow.databases.screened[1:])
+    assert flow.databases.screened[0] in replace(flow, databases=lost).violations()[0]
 
 
 def test_the_boxes_of_databases_and_registers_are_those_worked_by_hand():

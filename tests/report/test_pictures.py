@@ -9,22 +9,31 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from report_cases import REASONS, facts, finished
 
 from rea.report import (
     Bars,
     Crossing,
     EvidenceMap,
+    Extracted,
+    Facts,
     Progress,
+    Told,
     bars_table,
+    count_flow,
     draw_bars,
     draw_map,
     draw_progress,
     map_table,
     progress_table,
+    to_html,
+    write_outline,
 )
+from rea.report.blocks import Figure, on_paper
 from rea.report.charts import progress_title
+from rea.report.done.picturing import maps_of
 from rea.report.lettering import width
-from rea.report.maps import describe_map, map_title
+from rea.report.maps import describe_map, map_sheets, map_title
 
 # Two rows by two columns; Ames twice in one cell counts once, Bell is of another shade.
 MAP = EvidenceMap(
@@ -42,6 +51,14 @@ MAP = EvidenceMap(
     ),
 )
 EVIL = '</svg><script>alert(1)</script>&"\x00\u202e ' + "verylongword" * 12
+
+
+def _with_map(one: EvidenceMap = MAP) -> Facts:
+    return facts(finished(), extracted=Extracted("Studies", (), (), (), (), maps=(one,)))
+
+
+def _told(one: EvidenceMap) -> Told:
+    return Told.of(_with_map(one), count_flow(finished(), REASONS), interim=False)
 
 
 def _texts(svg: str) -> list[str]:
@@ -80,6 +97,37 @@ class TestMap:
 
     def test_the_table_has_each_study_of_each_cell_once(self):
         assert len(map_table(MAP)) == 3
+
+    def test_within_a_page_each_mark_leads_to_the_studies_of_its_cell(self):
+        page = to_html(write_outline(_told(MAP)))
+
+        led = re.findall(r'<a href="#(map-T2-\d)"><g class="[^"]+ mark (k\d)"><title>([^<]+)', page)
+        assert led == [
+            ("map-T2-1", "k1", "channel with uptake: 1 study, low"),
+            ("map-T2-2", "k0", "handover with leaving: 1 study, high"),
+            ("map-T2-2", "k1", "handover with leaving: 1 study, low"),
+        ]
+        assert '<tr id="map-T2-2"><th scope="row">handover</th>' in page
+        assert re.findall(r'name="map-T2" value="(\d)"> (\w+)', page) == [
+            ("0", "high"),
+            ("1", "low"),
+        ]
+
+    def test_a_wide_map_stands_on_paper_in_parts_and_no_cell_is_lost(self):
+        wide = replace(MAP, columns=tuple(f"column {n}" for n in range(15)))
+        sheets = map_sheets(wide)
+        (figure,) = [one for one in maps_of(_told(wide)) if isinstance(one, Figure)]
+
+        heads = [text for svg in sheets for text in _texts(svg) if text.startswith("column")]
+        assert heads == list(wide.columns)
+        captions = [one.caption for one in on_paper([figure])]
+        assert captions == [f"{map_title(wide)} ({n} of 3)" for n in (1, 2, 3)]
+
+    def test_an_answer_that_the_form_no_longer_has_is_no_cell_and_breaks_nothing(self):
+        strayed = replace(MAP, crossings=(*MAP.crossings, Crossing("Cole", "gone", "gone")))
+
+        assert map_title(strayed).endswith("2 of 4 combinations have no study")
+        assert draw_map(strayed, inline=True).startswith("<svg")
 
     @settings(max_examples=30, deadline=None)
     @given(st.lists(st.text(max_size=60), min_size=1, max_size=4, unique=True))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import struct
 
 import pytest
+from pypdf import PdfReader
 from report_cases import REASONS, by_hand
 
-from rea.report import count_flow, draw, to_png
+from rea.report import count_flow, draw, figure_pdf, to_png
 
 
 def _header(png: bytes) -> tuple[int, int]:
@@ -41,6 +43,34 @@ def test_no_letter_stops_the_figure():
     history["source_name"] = '国内 لا \U0001f600 </svg>#read("/etc/passwd")\x00'
 
     assert _header(to_png(draw(count_flow(history, REASONS), interim=True)))[0] == 2126
+
+
+def test_a_figure_is_a_page_of_its_own_told_in_words_with_text_as_text():
+    svg = draw(count_flow(by_hand(), REASONS), interim=True)
+    pdf = figure_pdf(svg, "The flow", "Eleven records were found.")
+    read = PdfReader(io.BytesIO(pdf))
+
+    assert len(read.pages) == 1
+    assert read.metadata.title == "The flow"
+    assert read.root_object["/MarkInfo"]["/Marked"]
+    assert "Eleven records were found." in repr(_structure(read.root_object["/StructTreeRoot"]))
+    assert "Records screened" in read.pages[0].extract_text().replace("\n", " ")
+    assert pdf == figure_pdf(svg, "The flow", "Eleven records were found.")
+
+
+def test_a_letter_that_no_font_has_stops_no_figure():
+    svg = draw(count_flow(by_hand(), REASONS), interim=True, notes=("\U0010fffd",))
+
+    assert figure_pdf(svg, "The flow", "Told.").startswith(b"%PDF")
+
+
+def _structure(element: object) -> list[object]:
+    element = element.get_object() if hasattr(element, "get_object") else element
+    if isinstance(element, list):
+        return [_structure(one) for one in element]
+    if not isinstance(element, dict):
+        return []
+    return [element.get("/Alt"), *_structure([element.get("/K")])]
 
 
 def test_what_is_no_drawing_is_refused():

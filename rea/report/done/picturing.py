@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from rea.report.appraised import AppraisedTool
-from rea.report.blocks import Block, Figure, Fold, Heading, Paragraph, Table
+from rea.report.blocks import MOST_CHOICES, Block, Figure, Fold, Heading, Paragraph, Table
 from rea.report.charts import (
     Progress,
     describe_bars,
@@ -21,10 +21,11 @@ from rea.report.lights import (
     describe_shares,
     draw_lights,
     draw_shares,
+    light_sheets,
     lights_title,
     shares_title,
 )
-from rea.report.maps import EvidenceMap, describe_map, draw_map, map_title
+from rea.report.maps import EvidenceMap, describe_map, draw_map, map_sheets, map_title
 
 
 def pictures_of(told: Told) -> Iterator[Block]:
@@ -40,7 +41,15 @@ def maps_of(told: Told) -> Iterator[Block]:
     if maps:
         yield Heading("Where evidence is, and where none is", anchor="maps", short="Maps")
     for one in maps:
-        yield Figure(map_title(one), describe_map(one), draw_map(one), draw_map(one, inline=True))
+        yield Figure(
+            map_title(one),
+            describe_map(one),
+            draw_map(one),
+            draw_map(one, inline=True),
+            map_sheets(one),
+            key=f"map-{one.key}",
+            choices=_choices(one),
+        )
         yield _as_table(f"map-{one.key}")
         if one.crossings:
             yield Fold(f"The studies behind {clean(one.title)}", (_behind(one),))
@@ -71,6 +80,7 @@ def appraisal_of(told: Told) -> Iterator[Block]:
             describe_lights(tool),
             draw_lights(tool),
             draw_lights(tool, name=name, inline=True),
+            light_sheets(tool),
         )
         if len(tool.studies) > 1:
             yield Figure(
@@ -97,7 +107,16 @@ def _behind(one: EvidenceMap) -> Table:
         (clean(row), clean(column), clean("; ".join(sorted(set(chain(*found.values()))))))
         for (row, column), found in sorted(one.cells.items())
     )
-    return Table(f"{clean(one.title)}: studies", ("Row", "Column", "Studies"), (4, 4, 6), rows)
+    caption, columns = f"{clean(one.title)}: studies", ("Row", "Column", "Studies")
+    return Table(caption, columns, (4, 4, 6), rows, anchors=tuple(one.anchors.values()))
+
+
+def _choices(one: EvidenceMap) -> tuple[str, ...]:
+    """What the marks of a map can be chosen by, where there is more than one thing."""
+    used = {each.colour for each in one.crossings}
+    if not len(used) > 1 or len(one.order) > MOST_CHOICES:
+        return ()
+    return tuple(clean(colour) or "not said" for colour in one.order)
 
 
 def _as_table(name: str) -> Paragraph:
