@@ -82,6 +82,12 @@ def to_pdf(outline: Outline) -> bytes:
     return _accessible(page, {"outline": json.dumps(_plain(outline), ensure_ascii=False)})
 
 
+def size_in_mm(svg: str) -> tuple[float, float]:
+    """How large a drawing is on paper, so that its letters are as large as those of any other."""
+    width, height = (pixels * _POINTS_PER_PIXEL / 72 * 25.4 for pixels in _size(svg))
+    return width, height
+
+
 @cache
 def templates() -> Environment:
     """The templates of the report's pages; every value they write is cleaned and escaped."""

@@ -26,7 +26,7 @@ from rea.report.blocks import (
     on_paper,
 )
 from rea.report.outline import Outline
-from rea.report.rendering import to_png
+from rea.report.rendering import size_in_mm, to_png
 from rea.report.word_fields import (
     field,
     link_places,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 _TEXT_MM: Final = 166
+_HIGHEST_MM: Final = 220
 _TABLE_POINTS: Final = 9
 _ARCHIVED_AT: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that an archive can hold
 _NO_DATE: Final = "1980-01-01"  # the core properties must have one
@@ -230,9 +231,10 @@ def _margins() -> BaseOxmlElement:
 def _write_figure(document: Document, block: Figure, number: int) -> None:
     from docx.shared import Mm
 
-    picture = document.add_picture(io.BytesIO(to_png(block.svg)))
-    scale = min(1.0, Mm(_TEXT_MM) / picture.width, Mm(220) / picture.height)
-    picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
+    width, height = size_in_mm(block.svg)
+    scale = min(1.0, _TEXT_MM / width, _HIGHEST_MM / height)
+    file = io.BytesIO(to_png(block.svg))
+    picture = document.add_picture(file, Mm(width * scale), Mm(height * scale))
     about = picture._inline.docPr
     about.set("title", block.caption)
     about.set("descr", block.description)

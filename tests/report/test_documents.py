@@ -41,7 +41,9 @@ from rea.report import (
 )
 from rea.report.blocks import Bullets, Figure, Heading, Paragraph, Table, on_paper
 from rea.report.markdown import to_markdown
+from rea.report.rendering import size_in_mm
 
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EVIL = (
     '</w:t></svg><script>#read("/etc/passwd") *_$`=HYPERLINK("x")\x00\x0b\u202e ' + "long " * 1000
@@ -164,6 +166,16 @@ class TestWord:
 
         assert any("SEQ Figure" in one for one in fields)
         assert any("SEQ Table" in one for one in fields)
+
+    def test_figures_stand_in_their_size_and_none_is_wider_than_the_text(self):
+        word = _word(_outline())
+        extents = [one.get("cx") for one in word.iter(f"{_DRAWING}extent")]
+        svgs = [one.svg for one in on_paper(_outline().blocks) if isinstance(one, Figure)]
+
+        assert [round(int(one) / 36_000) for one in extents] == [
+            round(min(166, size_in_mm(svg)[0], size_in_mm(svg)[0] * 220 / size_in_mm(svg)[1]))
+            for svg in svgs
+        ]
 
     def test_the_head_of_every_table_is_repeated_and_the_figure_told_in_words(self):
         outline = _outline(**EVERYTHING)
