@@ -36,6 +36,11 @@ class Calibration(Part):
         "The least value of each statistic with which a round is passed."
     )
     if_failed: Text | None = may("What happens after a failed round.")
+    verdicts_count: YesNo = may(
+        "Whether the verdicts of a round count as decisions; if not, its records are read again "
+        "like any others, once everybody has read the round.",
+        True,
+    )
 
 
 class SecondScreening(Part):

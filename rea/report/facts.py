@@ -126,6 +126,27 @@ class Ruled:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundHeld:
+    """A round of calibration that everybody has read, and how far the readers agreed.
+
+    Attributes
+    ----------
+    alike : tuple of str
+        For each two readers: on how many records they said the same.
+    bars : tuple of str
+        Each bar of the protocol and what was reached.
+    """
+
+    stage: Stage
+    n: int
+    drawn_on: str
+    n_records: int
+    readers: tuple[str, ...]
+    alike: tuple[str, ...]
+    bars: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a report needs beside the flow.
 
@@ -163,6 +184,8 @@ class Facts:
         Further sentences on what was done.
     rulings : tuple of Ruled
         What calibration meetings ruled, in the order of the criteria.
+    rounds : tuple of RoundHeld
+        The rounds of calibration that everybody has read, oldest first.
     extracted : Extracted or None
         What was extracted from the included studies; None while nothing was.
     appraised : tuple of AppraisedTool
@@ -199,6 +222,7 @@ class Facts:
     shortcuts: tuple[Shortcut, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     rulings: tuple[Ruled, ...] = ()
+    rounds: tuple[RoundHeld, ...] = ()
     extracted: Extracted | None = None
     progress: Progress | None = None
     pictures: tuple[Bars, ...] = ()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from rea.model import Ruling, Stage, standing_lines
+from rea.model import Decision, Ruling, Stage, standing_lines
 from rea.screening.agreement import Agreement
 from rea.screening.sufficing import NAMES, statistic_of
+
+# How a record of a round comes up, on its decision.
+SHOWN_BY: Final = "calibration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,24 @@ def read_rounds(lines: Iterable[Mapping[str, Any]], group_of: Mapping[str, str])
 def read_together(rounds: Iterable[Round], stage: Stage) -> frozenset[str]:
     """The groups that everybody reads, or has read, in a round of a stage."""
     return frozenset(group for one in rounds if one.stage == stage for group in one.groups)
+
+
+def counted(decisions: list[Decision], verdicts_count: bool) -> list[Decision]:
+    """The decisions that count: without those of calibration, where the protocol says so."""
+    if verdicts_count:
+        return decisions
+    return [one for one in decisions if one.shown_by != SHOWN_BY]
+
+
+def votes_of(
+    decisions: Iterable[Decision], group_of: Mapping[str, str]
+) -> dict[str, dict[str, Decision]]:
+    """Group and person to what they decided; in calibration, where they read it more than once."""
+    found: dict[str, dict[str, Decision]] = {}
+    for one in sorted(decisions, key=lambda one: one.shown_by == SHOWN_BY):
+        if one.record_id in group_of:
+            found.setdefault(group_of[one.record_id], {})[one.person] = one
+    return found
 
 
 def bars(pass_at: Mapping[str, float], figures: Iterable[Agreement]) -> Iterator[Bar]:

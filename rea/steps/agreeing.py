@@ -116,16 +116,13 @@ def pairs_of(state: State, stage: Stage) -> tuple[PairAgreement, ...]:
 
 
 def pairs_within(state: State, stage: Stage, groups: Collection[str]) -> tuple[PairAgreement, ...]:
-    """Agreement of every two readers on these groups alone."""
-    said = _by_person(state, stage)
-    return _pairs(
-        state,
-        stage,
-        {
-            person: {group: one for group, one in made.items() if group in groups}
-            for person, made in said.items()
-        },
-    )
+    """Agreement of every two readers on these groups alone, as they voted in calibration."""
+    by_accident, said = unplanned_doubles(state, stage), dict[str, dict[str, Decision]]()
+    for group in groups:
+        for person, one in state.votes[stage].get(group, {}).items():
+            if group not in by_accident:
+                said.setdefault(person, {})[group] = one
+    return _pairs(state, stage, said)
 
 
 def _pairs(

@@ -167,8 +167,9 @@ def plan_of(protocol: Protocol, stage: Stage) -> Calibration | None:
 
 
 def _calibrated(state: State, one: Round) -> Calibrated:
+    votes = state.votes[one.stage]
     left = tuple(
-        (person, len(set(one.groups) - state.decided_by(person.person_id, one.stage)))
+        (person, sum(person.person_id not in votes.get(group, {}) for group in one.groups))
         for person in state.review.settings.people
         if person.person_id in one.readers and person.left_on is None
     )

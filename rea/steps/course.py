@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rea.model import STAGES, Stage
-from rea.screening.calibration import read_together
+from rea.screening.calibration import SHOWN_BY, read_together
 from rea.screening.queue import Queue, Turn, rank_again_after, to_read, with_chance
 from rea.screening.ranking import EXCLUDE, INCLUDE, UNREAD, Labels
 from rea.screening.sampling import draw
@@ -212,7 +212,7 @@ class Course:
             sealed = self._sample[is_next[self._sample]]
             together = read_together(self._state.rounds, self._deciding.stage)
             for group in (self.groups[place] for place in sealed):
-                yield Turn(group, "calibration" if group in together else "second_screening")
+                yield Turn(group, SHOWN_BY if group in together else "second_screening")
         else:
             yield from self._ranked(serving, is_next)
 
@@ -287,13 +287,18 @@ class Course:
             self._elsewhere,
             everybody_reads=plan is not None and plan.reads_everything,
             sample=self._drawn | self._deciding.to_read_again().keys(),
-            passed_on=self._given_away,
+            passed_on=self._given_away | self._read_again_later,
             share=self._share,
         )
 
     @cached_property
     def _share(self) -> frozenset[str] | None:
         return self._state.share_of(self._deciding.person.person_id, self._deciding.stage)
+
+    @cached_property
+    def _read_again_later(self) -> set[str]:
+        person = self._deciding.person.person_id
+        return self._state.waiting_votes(person, self._deciding.stage)
 
     @cached_property
     def _given_away(self) -> set[str]:

@@ -17,6 +17,7 @@ from rea.report import (
     DuplicateRule,
     Facts,
     ProtocolInForce,
+    RoundHeld,
     Ruled,
     Screener,
     Shortcut,
@@ -27,7 +28,7 @@ from rea.report.sentences import listed
 from rea.screening.agreement import Statistic
 from rea.steps.agreeing import PairAgreement, pairs_of
 from rea.steps.appraise import appraised_of
-from rea.steps.calibrating import RULINGS, rulings
+from rea.steps.calibrating import RULINGS, Calibrated, rounds_of, rulings
 from rea.steps.certifying import stopping_rows, stopping_sentence
 from rea.steps.correcting import corrected
 from rea.steps.deciding import SECOND_LOOK
@@ -74,6 +75,7 @@ def facts_of(state: State, references: str = "apa") -> Facts:
         ),
         amendments=tuple(_amendment(state, one) for one in protocol.amendments),
         rulings=tuple(_rulings(state)),
+        rounds=tuple(_held(one) for one in rounds_of(state) if one.is_read),
         deduplication=_deduplication(state),
         overlap=_overlap(state),
         ranking=_ranking(state),
@@ -114,6 +116,21 @@ def _amendment(state: State, one: PlannedAmendment) -> Amendment:
         n_let_in=found.n_let_in,
         n_kept_out=found.n_kept_out,
         n_open=found.n_open,
+    )
+
+
+def _held(one: Calibrated) -> RoundHeld:
+    alike, bars = [], []
+    for pair in one.pairs:
+        table = pair.figures.table
+        same = f"{table.both_include + table.both_exclude:,} of {table.n_records:,}"
+        alike.append(f"{pair.first.person_id} and {pair.second.person_id}: {same}")
+    for bar in one.bars:
+        value = "not defined" if bar.lowest is None else f"{bar.lowest:.2f}"
+        bars.append(f"{bar.name} {value}, asked {bar.asked:g}")
+    readers = tuple(person.person_id for person, _ in one.n_left)
+    return RoundHeld(
+        one.stage, one.n, one.drawn_on, one.n_records, readers, tuple(alike), tuple(bars)
     )
 
 

@@ -176,7 +176,7 @@ def _leads(state: State, sealed: Round) -> list[str]:
 
 def _voted(state: State, sealed: Round, number: int, group: str) -> Voted:
     made = state.outcomes[sealed.stage].get(group)
-    by_person = {one.person: one for one in made.decisions} if made else {}
+    by_person = state.votes[sealed.stage].get(group, {})
     people = state.review.settings.people
     votes = tuple(
         Vote(one, by_person.get(one.person_id)) for one in people if one.person_id in sealed.readers

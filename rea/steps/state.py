@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +10,6 @@ import pandas as pd
 
 from rea.model import (
     COLUMN_OF_KIND,
-    HISTORY_COLUMNS,
     STAGES,
     Decision,
     SetAside,
@@ -20,7 +18,7 @@ from rea.model import (
     standing_lines,
 )
 from rea.screening.aside import passed_on, read_asides
-from rea.screening.calibration import Round, read_rounds
+from rea.screening.calibration import Round, counted, read_rounds, votes_of
 from rea.screening.outcomes import (
     Outcome,
     Resolution,
@@ -35,7 +33,8 @@ from rea.screening.outcomes import (
 from rea.screening.sampling import Sample, read_samples
 from rea.steps.amended import Rereading
 from rea.steps.certificates import Certificate, certificate_of
-from rea.steps.filed import databases_of, groups_of, priors_of, speakers_of, stand_ins
+from rea.steps.filed import groups_of, priors_of, speakers_of, stand_ins
+from rea.steps.history import history_of
 from rea.steps.named import Names
 from rea.steps.protocols import InForce, in_force
 from rea.steps.remembering import Telling, remembered
@@ -125,8 +124,38 @@ class State(Telling):
 
     @cached_property
     def decisions(self) -> dict[Stage, list[Decision]]:
-        """The decisions that stand."""
-        return {stage: standing(made) for stage, made in self.all_decisions.items()}
+        """The decisions that stand and count."""
+        every = self.all_decisions.items()
+        return {stage: counted(standing(made), self._counts(stage)) for stage, made in every}
+
+    @cached_property
+    def votes(self) -> dict[Stage, dict[str, dict[str, Decision]]]:
+        """Group and person to what they decided, as rounds of calibration are counted.
+
+        A verdict of calibration is a vote also where the protocol does not count it.
+        """
+        every = self.all_decisions.items()
+        return {stage: votes_of(standing(made), self.group_of) for stage, made in every}
+
+    def _counts(self, stage: Stage) -> bool:
+        """Whether the verdicts of calibration count as decisions."""
+        planned = self.protocol.protocol.screening.calibration
+        return all(one.verdicts_count for one in planned if one.stage == stage)
+
+    def waiting_votes(self, person: str, stage: Stage) -> set[str]:
+        """What somebody has read in an open round that does not count: it is read again later."""
+        if self._counts(stage):
+            return set()
+        here = {one.person_id for one in self.review.settings.people if one.left_on is None}
+        votes = self.votes[stage]
+        waiting: set[str] = set()
+        for one in self.rounds:
+            left = (
+                here.intersection(one.readers) - votes.get(each, {}).keys() for each in one.groups
+            )
+            if one.stage == stage and any(left):
+                waiting |= {group for group in one.groups if person in votes.get(group, {})}
+        return waiting
 
     @cached_property
     def resolutions(self) -> dict[Stage, list[Resolution]]:
@@ -180,7 +209,7 @@ class State(Telling):
         made = [one for one in self.all_decisions[stage] if one.at <= until]
         lines = [one for one in self.review.lines(RESOLUTIONS) if one["at"] <= until]
         resolutions = read_resolutions(lines, self.group_of, stage)
-        return self._outcomes_of(stage, standing(made), resolutions)
+        return self._outcomes_of(stage, counted(standing(made), self._counts(stage)), resolutions)
 
     def sources_of(self, group: str) -> set[str]:
         """The searches in which a report was found."""
@@ -257,6 +286,8 @@ class State(Telling):
         gone = self.team.handed_away(person, stage)
         gone = gone - self.decided_by(person, stage) if gone else gone
         sealed = [one.groups for one in rounds] + [one.groups for one in own]
+        if not self._counts(stage):  # read once in its round, it is read like any other
+            gone = gone | {one for one, votes in self.votes[stage].items() if person in votes}
         drawn = [group for groups in sealed for group in groups if group not in gone]
         handed = self.team.handed_to(person, stage)
         return list(dict.fromkeys([*drawn, *handed, *taken_over(self, person, stage)]))
@@ -340,44 +371,7 @@ class State(Telling):
     @cached_property
     def history(self) -> pd.DataFrame:
         """What became of every record: columns `HISTORY_COLUMNS`, a row a record."""
-        rows = list(self._rows())
-        return pd.DataFrame(rows, columns=list(HISTORY_COLUMNS), dtype=object)
-
-    def _rows(self) -> Iterator[tuple[str, ...]]:
-        named = {source.source_id: source for source in self.sources}
-        fates = {group: self._fate(group) for group in self.speaker}
-        for record, source_id in zip(
-            self.records["record_id"], self.records["source"], strict=True
-        ):
-            group = self.group_of[record]
-            source = named[source_id]
-            speaks = "yes" if self.speaker[group] == record else ""
-            name = self._database_of.get(record) or source.name
-            yield (record, source_id, name, source.kind, group, speaks, *fates[group])
-
-    @cached_property
-    def _database_of(self) -> dict[str, str]:
-        """Of an export of several databases, the one that each record names."""
-        return databases_of(self.review, self.sources)
-
-    def _fate(self, group: str) -> tuple[str, ...]:
-        screened = self.screened(group)
-        decided = self.outcomes["title-abstract"].get(group)
-        if screened != "kept":
-            reason = decided.reason if decided and screened == "excluded" else ""
-            return screened, reason, "", "", "", "", ""
-        retrieved = self.retrieved(group)
-        fact = self.retrievals.get(group)
-        if retrieved != "retrieved":
-            return "kept", "", retrieved, fact.reason if fact else "", "", "", ""
-        outcome = self.outcomes["full-text"].get(group)
-        state = outcome.state if outcome else "pending"
-        if outcome is None or state in ("conflict", "unsure"):
-            return "kept", "", "retrieved", "", "pending", "", ""
-        if state == "exclude":
-            return "kept", "", "retrieved", "", "excluded", outcome.reason, ""
-        study = self.study_of.get(group, self.speaker[group])
-        return "kept", "", "retrieved", "", "included", "", study
+        return history_of(self)
 
     def find(self, name: str) -> str:
         """The record that somebody named, by its id or by its source's own identifier.

@@ -151,3 +151,4 @@ def test_the_report_prints_rulings_in_an_annex(review, first):
     page = (review.root / "reports" / "report.html").read_text(encoding="utf-8")
     assert TEXT in page
     assert "It changes the meaning: see the amendments." in page
+    assert "r1 and r2: 3 of 4" in page

@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from rea.report.blocks import Block, Contents, Heading
 from rea.report.done.checklists import checklists_of
 from rea.report.done.finding import findings_of
-from rea.report.done.intending import criteria_of, form_part, questions_of, rulings_of, themes_of
+from rea.report.done.intending import (
+    criteria_of,
+    form_part,
+    questions_of,
+    rounds_of,
+    rulings_of,
+    themes_of,
+)
 from rea.report.done.message import headline_of, message_of, summary_of
 from rea.report.done.picturing import appraisal_of, maps_of, pictures_of
 from rea.report.done.searching import sources_of
@@ -81,6 +88,7 @@ def _parts(told: Told) -> Iterator[Block]:
     yield from read_in_full_of(told)
     yield from not_kept_of(told)
     yield from waiting_of(told)
+    yield from rounds_of(told)
     yield from rulings_of(told)
     yield from form_part(told)
     yield from recompute_of(told)

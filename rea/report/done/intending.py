@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rea.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from rea.report.done.telling import Told
-from rea.report.facts import Ruled
+from rea.report.facts import RoundHeld, Ruled
 from rea.report.lettering import clean
 from rea.report.planned.asking import (
     definitions_of,
@@ -17,6 +17,7 @@ from rea.report.planned.asking import (
     rules_of,
 )
 from rea.report.planned.taking import form_of
+from rea.report.planned.words import AT
 
 
 def questions_of(told: Told) -> Iterator[Block]:
@@ -98,6 +99,25 @@ def rulings_of(told: Told) -> Iterator[Block]:
         for one in told.facts.rulings
     )
     yield Table("Rulings", ("Criterion", "Ruling", "Example", "Made on"), (3, 7, 4, 2), rows)
+
+
+def rounds_of(told: Told) -> Iterator[Block]:
+    """The rounds that everybody read before the work was divided, and how far they agreed."""
+    if not told.facts.rounds:
+        return
+    yield Heading("Calibration", anchor="calibration", is_appendix=True)
+    yield Paragraph(
+        "In a round everybody reads the same records apart; each figure is that of the two "
+        "readers who agree least."
+    )
+    rows = tuple(tuple(map(clean, _row(one))) for one in told.facts.rounds)
+    names = ("Round", "Drawn on", "Records", "Records decided alike", "Asked and reached")
+    yield Table("Calibration", names, (3, 3, 2, 5, 5), rows)
+
+
+def _row(one: RoundHeld) -> tuple[str, ...]:
+    where = f"{one.n}, {AT[one.stage]}"
+    return where, one.drawn_on, f"{one.n_records:,}", "; ".join(one.alike), "; ".join(one.bars)
 
 
 def _said(one: Ruled) -> str:

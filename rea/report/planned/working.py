@@ -39,8 +39,12 @@ def _round(one: Calibration) -> str:
     return (
         f"At {AT[one.stage]}, everybody reads the same {one.records} records. A round is passed "
         f"with {bars or 'no bar set'}. {least} most "
-        f"{number(one.max_rounds)} rounds are held. {_if_failed(one)}"
+        f"{number(one.max_rounds)} rounds are held. {_if_failed(one)}{_uncounted(one)}"
     )
+
+
+def _uncounted(one: Calibration) -> str:
+    return "" if one.verdicts_count else " Its verdicts do not count: the records are read again."
 
 
 def _if_failed(one: Calibration) -> str:
