@@ -223,7 +223,8 @@ SCENES: Mapping[str, Scene] = {
         (
             "/protocol",
             "/protocol?part=criteria&entry=X4-POP",
-            "/protocol?part=team",
+            "/protocol?part=fields",
+            "/protocol?part=plans&entry=Second+reading+of+titles+and+abstracts",
             "/protocol/amend",
             "/release",
         ),

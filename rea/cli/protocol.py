@@ -63,15 +63,32 @@ def release(
 
 
 @app.command("lint")
-def lint(review: ReviewFolder = None, json: AsJson = False) -> None:
+def lint(
+    form: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="First take the extraction form from a workbook of 'show --for form'.",
+        ),
+    ] = None,
+    review: ReviewFolder = None,
+    json: AsJson = False,
+) -> None:
     """Say what the protocol being edited still lacks.
 
     \b
-    Example:
+    Examples:
         rea protocol lint
+        rea protocol lint --form reports/protocol-form.xlsx
     """
     from rea import steps
 
+    if form is not None:
+        taken = steps.take_form(review_at(review), form)
+        note(
+            f"{taken.file}: {count(len(taken.changed), 'row')} of the form changed, "
+            f"{len(taken.added)} added."
+        )
     done = steps.lint_protocol(review_at(review))
     if json:
         answer_json(done)
@@ -105,7 +122,8 @@ def show(
             metavar="READER",
             help="everybody: the whole protocol; osf: field by field, to register it; "
             "practitioners: one page in plain words; comment: every item numbered, with a sheet "
-            "for comments; press: the form for whoever reviews the searches.",
+            "for comments; press: the form for whoever reviews the searches; form: the draft's "
+            "extraction form as a workbook to edit.",
         ),
     ] = "everybody",
     version: Annotated[
@@ -127,6 +145,7 @@ def show(
         rea protocol show --format pdf
         rea protocol show --for osf --format docx
         rea protocol show --for comment
+        rea protocol show --for form
         rea protocol show protocol.docx --version draft
     """
     from rea import steps

@@ -1,112 +1,24 @@
-"""A protocol in parts, as people read and write it: entries by name, each with its texts.
+"""A protocol in parts, as people read and write it: entries by name, each with its fields.
 
-Which texts a page offers is told here once; what each is for stands in the schema.
+Which there are stands in `kinds`, how a field is typed in `typed`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from types import UnionType
-from typing import Any, Final, Literal, get_args, get_origin
+from dataclasses import dataclass, replace
+from typing import Any
 
 from rea.errors import UnknownNameError
 from rea.protocol.editing import value_at
-from rea.protocol.eligibility import Criterion
-from rea.protocol.forms import FormField
-from rea.protocol.schema import AskedQuestion, Member, Protocol
-from rea.protocol.searches import PlannedSource
+from rea.protocol.kinds import KINDS, SECTIONS, Kind, kind_of
 from rea.protocol.tree import FieldPath, read_tree
-from rea.protocol.values import Part
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Entries of one kind.
-
-    Attributes
-    ----------
-    at : tuple
-        Where their list stands; () where the fields stand at the top of the file.
-    key : str
-        The field by which an entry is named; "" where there is one entry without a name.
-    texts : tuple of str
-        Fields that a page offers, in the order in which they are read.
-    begun_with : tuple of str
-        Fields that a new entry is asked for besides; none if no entry can be added.
-    """
-
-    name: str
-    title: str
-    model: type[Part]
-    at: FieldPath
-    key: str
-    texts: tuple[str, ...]
-    begun_with: tuple[str, ...] = ()
-
-
-_ELIGIBILITY: Final = ("eligibility", "criteria")
-_SECTIONS: Final = ("extraction", "sections")
-KINDS: Final = {
-    one.name: one
-    for one in (
-        Kind("title", "Title", Protocol, (), "", ("title", "short_title", "notice", "rationale")),
-        Kind(
-            "questions", "Questions", AskedQuestion, ("questions",), "id", ("text",), ("id", "kind")
-        ),
-        Kind(
-            "criteria",
-            "Inclusion and exclusion criteria",
-            Criterion,
-            _ELIGIBILITY,
-            "code",
-            ("label", "definition", "why"),
-            ("code", "kind"),
-        ),
-        Kind(
-            "sources",
-            "Sources and searches",
-            PlannedSource,
-            ("search", "sources"),
-            "id",
-            ("name", "platform", "strategy", "method"),
-        ),
-        Kind("team", "Team", Member, ("team",), "id", ("name", "role", "interests"), ("id",)),
-        Kind("fields", "Extraction form", FormField, _SECTIONS, "id", ("label", "help")),
-    )
-}
-# Texts that are as a rule longer than a line.
-_LONG: Final = frozenset(
-    {"text", "definition", "why", "strategy", "method", "notice", "rationale", "interests", "help"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TextField:
-    """One text of an entry.
-
-    Attributes
-    ----------
-    options : tuple of str
-        The words that it may be; none means any text.
-    """
-
-    name: str
-    about: str
-    value: str
-    is_required: bool
-    is_long: bool
-    options: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """``short_title`` as ``Short title``."""
-        return self.name.replace("_", " ").capitalize()
+from rea.protocol.typed import TextField, text_field
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question, criterion, source, member or field of the form.
+    """One question, criterion, source, field of the form, or group that stands alone.
 
     Attributes
     ----------
@@ -114,17 +26,19 @@ class Entry:
         Its code or id; that of a form field with those of its section and groups before it.
     kind : str
         include or exclude, primary or secondary, the kind of source or of answer, or "".
+    is_first, is_last : bool
+        Whether it stands so in its list.
+    may_go : bool
+        Whether it goes when all its fields are emptied.
     """
 
     name: str
     path: FieldPath
     kind: str
     texts: tuple[TextField, ...]
-
-    @property
-    def anchor(self) -> str:
-        """How a page's address names it."""
-        return "-".join(str(part) for part in self.path) or "title"
+    is_first: bool = True
+    is_last: bool = True
+    may_go: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,66 +68,56 @@ def entry_of(text: str, file: str, kind: str, name: str) -> Entry:
     return entries[name]
 
 
-def kind_of(name: str) -> Kind:
-    """A kind of entry by its name.
-
-    Raises
-    ------
-    UnknownNameError
-    """
-    if name not in KINDS:
-        raise UnknownNameError("part of a protocol", name, KINDS)
-    return KINDS[name]
-
-
 def new_entry(kind: Kind) -> tuple[TextField, ...]:
     """What a new entry of a kind is asked for; most often it is an exclusion, or secondary."""
     usual = {"criteria": {"kind": "exclude"}, "questions": {"kind": "secondary"}}
     one = usual.get(kind.name, {})
-    return tuple(_field(kind.model, name, one) for name in (*kind.begun_with, *kind.texts))
+    asked = (text_field(kind.model, name, one) for name in (*kind.begun_with, *kind.texts))
+    # A new exclusion may be used at every stage unless somebody says otherwise.
+    return tuple(replace(f, value="") if f.name == "stages" else f for f in asked)
+
+
+def groups_of(text: str, file: str) -> dict[str, FieldPath]:
+    """Where a field of the form can stand: the pages and groups by name, each with its list."""
+    root = read_tree(text, file).root
+    pages = value_at(root, SECTIONS) or ()
+    found: dict[str, FieldPath] = {
+        str(page.get("id", "")): (*SECTIONS, i, "fields") for i, page in enumerate(pages)
+    }
+    for one in _entries(KINDS["fields"], root):
+        if one.kind == "group":
+            found[one.name] = (*one.path, "fields")
+    return found
 
 
 def _entries(kind: Kind, root: Any) -> Iterator[Entry]:
-    if kind.key == "":
-        yield _entry(kind, "", (), root)
-    elif kind.name == "fields":
-        for i, section in enumerate(value_at(root, kind.at) or ()):
-            path = (*kind.at, i)
-            yield from _fields(kind, root, f"{section.get('id')}.", (*path, "fields"))
-    else:
-        for i, one in enumerate(value_at(root, kind.at) or ()):
-            yield _entry(kind, str(one.get(kind.key, "")).strip(), (*kind.at, i), one)
+    for one in kind.ones:
+        stands = value_at(root, one.at)
+        group = stands if isinstance(stands, Mapping) else {}
+        texts = tuple(text_field(one.model, name, group) for name in one.texts)
+        yield Entry(one.name, one.at, "", texts, may_go=one.may_go)
+    if kind.name == "fields":
+        for i, page in enumerate(value_at(root, kind.at) or ()):
+            yield from _fields(kind, root, f"{page.get('id')}.", (*kind.at, i, "fields"))
+    elif kind.at:
+        yield from _listed(kind, root, "", kind.at)
 
 
 def _fields(kind: Kind, root: Any, before: str, at: FieldPath) -> Iterator[Entry]:
-    """The fields of a section or group, those of a group behind it."""
-    for i, one in enumerate(value_at(root, at) or ()):
-        name = f"{before}{str(one.get('id', '')).strip()}"
-        yield _entry(kind, name, (*at, i), one)
-        yield from _fields(kind, root, f"{name}.", (*at, i, "fields"))
+    """The fields of a page or group, those of a group behind it."""
+    for entry in _listed(kind, root, before, at):
+        yield entry
+        yield from _fields(kind, root, f"{entry.name}.", (*entry.path, "fields"))
 
 
-def _entry(kind: Kind, name: str, path: FieldPath, one: Mapping[str, Any]) -> Entry:
-    told = one.get("kind") or one.get("type") or ""
-    texts = tuple(_field(kind.model, text, one) for text in kind.texts)
-    return Entry(name, path, str(told), texts)
-
-
-def _field(model: type[Part], name: str, one: Mapping[str, Any]) -> TextField:
-    about = model.model_fields[name]
-    return TextField(
-        name=name,
-        about=about.description or "",
-        value=str(one.get(name) or "").strip(),
-        is_required=about.is_required(),
-        is_long=name in _LONG,
-        options=_options(about.annotation),
-    )
-
-
-def _options(annotation: Any) -> tuple[str, ...]:
-    if get_origin(annotation) is Literal:
-        return get_args(annotation)
-    if isinstance(annotation, UnionType):
-        return next(filter(None, map(_options, get_args(annotation))), ())
-    return ()
+def _listed(kind: Kind, root: Any, before: str, at: FieldPath) -> Iterator[Entry]:
+    found = value_at(root, at) or ()
+    for i, one in enumerate(found):
+        yield Entry(
+            name=f"{before}{str(one.get(kind.key, '')).strip()}",
+            path=(*at, i),
+            kind=str(one.get("kind") or one.get("type") or ""),
+            texts=tuple(text_field(kind.model, text, one) for text in kind.texts),
+            is_first=i == 0,
+            is_last=i == len(found) - 1,
+        )

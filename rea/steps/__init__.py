@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from rea.steps.exporting import export
     from rea.steps.extract import Extraction
     from rea.steps.files import dedupe_files
+    from rea.steps.form_books import take_form
     from rea.steps.handing import hand_over, share_reading
     from rea.steps.importing import convert, import_records
     from rea.steps.merging import merge
@@ -105,6 +106,7 @@ _MODULE_OF = {
     "draft_protocol": "drafting",
     "say_whose": "dropping",
     "take_folder": "dropping",
+    "take_form": "form_books",
     "sign_stop": "enough",
     "stopping": "enough",
     "withdraw_stop": "enough",
@@ -268,6 +270,7 @@ __all__ = [
     "suggested_links",
     "supply_abstract",
     "take_folder",
+    "take_form",
     "take_text",
     "tell_apart",
     "unpack",

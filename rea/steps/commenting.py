@@ -44,20 +44,38 @@ def gather_comments(
     ReaError
         A sheet cannot be read, or holds no comment; nothing is written then.
     """
-    wanted = form_of(None, form)
-    found = [one for path in sheets for one in _read(path)]
-    if not found:
-        raise ReaError("There is no comment on these sheets.", "Fill in the column of comments.")
-    outline = protocol_outline(*version_of(review, version))
-    items = for_comment(outline)[1]
-    path = review.reports / f"protocol-comments.{wanted}"
-    write_bytes(path, FORMATS[wanted](comment_checklist(outline, items, found)))
+    path = review.reports / f"protocol-comments.{form_of(None, form)}"
+    data, found = _checklist(review, sheets, form, version)
+    write_bytes(path, data)
     return Gathered(
         file=review.shown(path),
         n_comments=len(found),
         n_items=len({one.item for one in found}),
         people=tuple(sorted({one.by for one in found})),
     )
+
+
+def comment_list(review: Review, sheets: Sequence[Path]) -> tuple[bytes, str]:
+    """That checklist in Word, and the name of its file; nothing is written.
+
+    Raises
+    ------
+    ReaError
+        As for `gather_comments`.
+    """
+    return _checklist(review, sheets, "docx", "")[0], "protocol-comments.docx"
+
+
+def _checklist(
+    review: Review, sheets: Sequence[Path], form: str, version: str
+) -> tuple[bytes, list[Comment]]:
+    wanted = form_of(None, form)
+    found = [one for path in sheets for one in _read(path)]
+    if not found:
+        raise ReaError("There is no comment on these sheets.", "Fill in the column of comments.")
+    outline = protocol_outline(*version_of(review, version))
+    items = for_comment(outline)[1]
+    return FORMATS[wanted](comment_checklist(outline, items, found)), found
 
 
 def _read(path: Path) -> tuple[Comment, ...]:

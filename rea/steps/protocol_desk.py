@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rea.protocol import Finding, lint
 from rea.protocol.differences import Difference, differences
 from rea.protocol.guidance import Score, scores
-from rea.protocol.parts import PartOfProtocol, parts_of
+from rea.protocol.parts import PartOfProtocol, groups_of, parts_of
 from rea.protocol.reading import dotted
 from rea.steps.amended import ReadAgain
 from rea.steps.protocols import in_force, read_draft
@@ -36,6 +36,8 @@ class ProtocolPage:
         The version in force, ``<id>@<version>``; "" while none was released.
     changes : tuple of Difference
         What the draft changes in that version.
+    places : tuple of str
+        Pages and groups of the form that something new can be asked in.
     waiting : tuple of ReadAgain
         Who has reports to read again since the last amendment.
     """
@@ -54,6 +56,7 @@ class ProtocolPage:
     scores: tuple[Score, ...]
     changes: tuple[Difference, ...] = ()
     waiting: tuple[ReadAgain, ...] = field(default=())
+    places: tuple[str, ...] = ()
 
 
 def protocol_page(review: Review) -> ProtocolPage:
@@ -84,6 +87,7 @@ def protocol_page(review: Review) -> ProtocolPage:
         scores=scores(draft),
         changes=differences(now.protocol, draft) if now.is_released else (),
         waiting=read_state(review).rereading.by_person() if now.is_released else (),
+        places=tuple(groups_of(text, file)),
     )
 
 
@@ -102,7 +106,7 @@ def _placed(
     for one in findings:
         near = _nearest(one.field, entries)
         part = _nearest(one.field, kinds)
-        if near:
+        if near and len(near) >= len(part):
             path = entries[near].path
             found[path] = (*found.get(path, ()), one)
         elif part:

@@ -22,6 +22,7 @@ from rea.report.planned import (
 from rea.report.planned.comment import for_comment
 from rea.report.rendering import to_pdf
 from rea.report.word import to_docx
+from rea.steps.form_books import form_book
 from rea.steps.protocols import InForce, in_force, read_draft, released
 from rea.store.releases import SIGNATURES
 from rea.store.review import Review
@@ -34,6 +35,7 @@ FORMATS: Final[dict[str, Callable[[Outline], bytes]]] = {
     "md": lambda outline: to_markdown(outline).encode(),
 }
 DRAFT: Final = "draft"
+FORM: Final = "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,16 @@ def publish_protocol(
         everybody: the whole protocol. osf: field by field for registration on OSF.
         practitioners: one page in plain words. comment: every item numbered, in Word if no
         format is given, with a sheet for comments beside it. press: the form for whoever
-        reviews the primary search.
+        reviews the primary search. form: the draft's extraction form as a workbook.
 
     Raises
     ------
     UnknownNameError, ProtocolError
     """
+    if reader == FORM:
+        return _form_published(review, output)
     if reader not in _READERS:
-        raise UnknownNameError("reader of a protocol", reader, _READERS)
+        raise UnknownNameError("reader of a protocol", reader, [*_READERS, FORM])
     chosen = _READERS[reader]
     wanted = form_of(output, form or ("" if output else chosen.form))
     protocol, standing = version_of(review, version)
@@ -103,20 +107,41 @@ def publish_protocol(
     )
 
 
-def protocol_document(review: Review, form: str, version: str = "") -> bytes:
-    """A version of the protocol as the document for everybody; nothing is written.
+def protocol_document(
+    review: Review, form: str, version: str = "", reader: str = "everybody"
+) -> tuple[bytes, str]:
+    """A version of the protocol as a document, and the name of its file; nothing is written.
 
     Parameters
     ----------
-    form, version : str
-        As for `publish_protocol`.
+    form, version, reader : str
+        As for `publish_protocol`; xlsx gives the sheet that goes with it.
 
     Raises
     ------
     UnknownNameError, ProtocolError
     """
-    outline = _READERS["everybody"].write(*version_of(review, version))
-    return FORMATS[form_of(None, form)](outline)
+    if reader == FORM:
+        return form_book(review), f"{_FORM_STEM}.xlsx"
+    chosen = _READERS.get(reader)
+    if chosen is None:
+        raise UnknownNameError("reader of a protocol", reader, [*_READERS, FORM])
+    if form == "xlsx" and chosen.sheet is not None:
+        return chosen.sheet(*version_of(review, version)), f"{chosen.stem}-sheet.xlsx"
+    wanted = form_of(None, form)
+    return FORMATS[wanted](chosen.write(*version_of(review, version))), f"{chosen.stem}.{wanted}"
+
+
+def _form_published(review: Review, output: Path | None) -> Published:
+    path = output or review.reports / f"{_FORM_STEM}.xlsx"
+    write_bytes(path, form_book(review))
+    draft = read_draft(review)
+    return Published(
+        files=(review.shown(path),),
+        protocol=f"{draft.id}@{draft.version}",
+        standing=Standing().told,
+        next="rea protocol lint --form FILE, once it is edited",
+    )
 
 
 def _next(reader: _Reader, standing: Standing) -> str:
@@ -179,6 +204,7 @@ def _comment_sheet(protocol: Protocol, standing: Standing) -> bytes:
     return write_comment_sheet(items, f"{protocol.id} {protocol.version}")
 
 
+_FORM_STEM: Final = "protocol-form"
 _READERS: Final[dict[str, _Reader]] = {
     "everybody": _Reader("protocol", protocol_outline),
     "osf": _Reader("protocol-osf", osf_outline),

@@ -47,7 +47,13 @@ _POLICY = (
 )
 
 # Every other page takes forms alone.
-_TAKE_FILES = ("front.drop", "retrieving.note", "searching.log", "searching.add")
+_TAKE_FILES = (
+    "front.drop",
+    "retrieving.note",
+    "searching.log",
+    "searching.add",
+    "protocol.take_back",
+)
 _LARGEST_FILES = 1024**3
 
 # The longest form is a note or an answer of a few pages of text.

@@ -51,7 +51,12 @@ def check_token() -> None:
 
 def text_of(field: str) -> str:
     """What was typed into a field, without spaces around it."""
-    return request.form.get(field, "").replace(_SENT_BREAK, "\n").strip()
+    return next(iter(texts_of(field)), "")
+
+
+def texts_of(field: str) -> list[str]:
+    """What was typed into, or ticked in, all fields of a name."""
+    return [one.replace(_SENT_BREAK, "\n").strip() for one in request.form.getlist(field)]
 
 
 def ids_of(field: str) -> list[str]:

@@ -7,12 +7,16 @@ from werkzeug.wrappers import Response as Answer
 
 from rea.errors import ReaError
 from rea.protocol.amendments import EFFECT_WORDS, REVIEW_STAGES
-from rea.protocol.parts import kind_of, new_entry
+from rea.protocol.kinds import kind_of
+from rea.protocol.parts import new_entry
 from rea.steps.amending import Amended, Stated, amend, propose_amendment
+from rea.steps.commenting import comment_list
+from rea.steps.form_books import take_form
 from rea.steps.people import people_here
 from rea.steps.protocol_desk import protocol_page
 from rea.steps.protocols import in_force, lint_protocol, read_draft, release_protocol
 from rea.steps.publishing import protocol_document
+from rea.steps.receiving import folder_of, receive
 from rea.steps.rewriting import (
     GROWING,
     ProtocolMovedError,
@@ -24,7 +28,7 @@ from rea.steps.rewriting import (
     rewrite,
 )
 from rea.store.review import Review
-from rea.web.forms import text_of
+from rea.web.forms import text_of, texts_of
 from rea.web.place import here
 from rea.web.wording import count
 
@@ -33,6 +37,7 @@ pages = Blueprint("protocol", __name__)
 _TYPES = {
     "html": "text/html",
     "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
@@ -60,11 +65,29 @@ def write() -> Answer | tuple[str, int]:
 @pages.get("/protocol/file/<form>")
 def file(form: str) -> Response:
     """The version that the address names, else the one in force, as a document to keep."""
-    review = here().review
-    data = protocol_document(review, form, request.args.get("version", ""))
-    answer = Response(data, mimetype=_TYPES.get(form, "text/plain"))
-    answer.headers.set("Content-Disposition", "attachment", filename=f"protocol.{form}")
-    return answer
+    asked = request.args
+    made = protocol_document(
+        here().review, form, asked.get("version", ""), asked.get("for", "everybody")
+    )
+    return _attached(*made)
+
+
+@pages.post("/protocol/back")
+def take_back() -> Answer | Response | tuple[str, int]:
+    """Take a form back that was edited in a spreadsheet, or comments; these as a checklist."""
+    try:
+        with here().writing() as review:
+            folder = folder_of(review, receive(review, request.files.getlist("files")))
+            files = sorted(folder.iterdir())
+            if text_of("do") == "comments":
+                return _attached(*comment_list(review, files))
+            done = take_form(review, files[0], stood=text_of("stood"))
+    except ReaError as err:
+        status = 409 if isinstance(err, ProtocolMovedError) else 422
+        return _shown("back", "", err), status
+    changed, added = count(len(done.changed), "row"), count(len(done.added), "row")
+    flash(f"Taken from the workbook: {changed} changed, {added} added.")
+    return redirect(url_for("protocol.read", _anchor="part-fields"), code=303)
 
 
 @pages.get("/protocol/amend")
@@ -116,6 +139,13 @@ def release() -> Answer:
         done = release_protocol(review, text_of("approver"))
     flash(f"{done.name} is released. Decisions are made under it from now on.")
     return redirect(url_for("looking.front_door"), code=303)
+
+
+def _attached(data: bytes, name: str) -> Response:
+    form = name.rpartition(".")[2]
+    answer = Response(data, mimetype=_TYPES.get(form, "text/plain"))
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 def _amendment(fault: ReaError | None = None) -> str:
@@ -173,9 +203,9 @@ def _written(review: Review, part: str, name: str) -> str:
 
 
 def _typed() -> dict[str, str]:
-    """The texts of an entry as they were typed; only those that the form holds."""
+    """The texts of an entry as they were typed, ticked words a line each; only what was sent."""
     return {
-        name.removeprefix("text:"): text_of(name)
+        name.removeprefix("text:"): "\n".join(filter(None, texts_of(name)))
         for name in request.form
         if name.startswith("text:")
     }

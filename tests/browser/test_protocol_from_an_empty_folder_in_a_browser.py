@@ -133,7 +133,7 @@ def test_two_people_begin_write_screen_amend_read_again_and_report(tmp_path, ser
     assert page.locator("#again").count() == 0
 
     # No full text can be had; the report tells of the amendment.
-    page.goto(first + "/retrieve")
+    page.goto(first + "/full-texts")
     for _ in range(5):
         page.click("summary >> nth=0")
         page.fill("[name=reason] >> nth=0", "Library and author asked.")

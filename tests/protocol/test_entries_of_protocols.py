@@ -32,7 +32,7 @@ FIELDS = [
     for part in parts_of(whole, file)
     for entry in part.entries
     for text in entry.texts
-    if not text.options
+    if text.form == "text" and text.is_long and (text.value or not entry.may_go)
 ]
 ABSENT = [
     (file, (*entry.path, text.name))
@@ -40,7 +40,7 @@ ABSENT = [
     for part in parts_of(whole, file)
     for entry in part.entries
     for text in entry.texts
-    if not text.value
+    if text.form == "text" and not text.value
 ]
 LISTS = [("questions",), ("eligibility", "criteria")]
 LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn", "Co"))

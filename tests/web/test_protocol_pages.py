@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import io
+import zipfile
 from html import unescape
 from pathlib import Path
 
+import openpyxl
 import pytest
 from web.web_reader import Reader
 
@@ -236,13 +239,142 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(reader, part, entry,
     assert file_of(one).read_bytes() == before
 
 
-def test_entries_of_the_form_are_not_taken_out_here(reader):
+def test_pages_of_the_form_are_not_taken_out_here(reader):
     one = reader("grouped")
 
-    refused = save(one, "fields", "about.design", "drop")
+    refused = save(one, "pages", "about", "drop")
 
     assert refused.status_code == 422
     assert "not added or moved here" in one.text
+
+
+@pytest.mark.parametrize(
+    ("part", "entry", "texts", "lines"),
+    [
+        (
+            "criteria",
+            "X4-POP",
+            {"stages": ["", "full-text"]},
+            "stages: [full-text]",
+        ),
+        (
+            "fields",
+            "about.design",
+            {"values": "interviews\ncohort\nsurvey, by post", "required": "no"},
+            'values: [interviews, cohort, "survey, by post"], required: no',
+        ),
+        (
+            "fields",
+            "about.n_survivors",
+            {"show_if": "accounts: survivors; records", "max": "400"},
+            "show_if: {accounts: [survivors, records]}",
+        ),
+        ("extraction", "Extraction", {"missing_codes": "NR: not reported\nXX: lost"}, "XX: lost"),
+        (
+            "plans",
+            "Second reading of titles and abstracts",
+            {"share": "0.25", "strata": ["", "source", "year"], "sample": "stratified"},
+            "{share: 0.25, minimum: 10, sample: stratified, seed: 1, strata: [source, year]}",
+        ),
+        (
+            "plans",
+            "When reading may stop",
+            {"rule": "callaghan_mueller_hansen", "target_recall": "0.95", "confidence": "0.95"},
+            "{rule: callaghan_mueller_hansen, target_recall: 0.95, confidence: 0.95}",
+        ),
+        (
+            "plans",
+            "When more is read twice",
+            {"upper_limit_above": "0.02", "further_share": "0.2"},
+            "  escalation: {upper_limit_above: 0.02, further_share: 0.2}",
+        ),
+        ("care", "Readers", {"support": "Grace, 0123"}, 'reviewer_care: {support: "Grace, 0123"}'),
+        ("terms", "Definitions", {"definitions": "agency: A body."}, "definitions: {agency: A"),
+    ],
+)
+def test_plans_lists_and_groups_are_written_without_yaml(reader, part, entry, texts, lines):
+    one = reader("grouped")
+    before = file_of(one).read_text(encoding="utf-8")
+
+    save(one, part, entry, **texts)
+
+    assert one.page.status_code == 200, one.text
+    after = file_of(one).read_text(encoding="utf-8")
+    assert lines in after
+    assert len(differing(before, after)) <= 2
+    read_draft(open_review(one.folder))
+
+
+def test_concepts_and_sources_and_what_is_asked_come_and_go(reader):
+    one = reader("grouped")
+    before = file_of(one).read_text(encoding="utf-8")
+    headings = "S01: Domestic violence; Intimate partner violence"
+
+    save(one, "concepts", "", "add", id="A", label="Abuse", terms="abuse\nviolen*",
+         near="partner violence: 2", headings=headings)  # fmt: skip
+    save(one, "sources", "", "add", id="S09", kind="website", name="GOV.UK", method="Browse.")
+    save(one, "fields", "", "add", id="funder", label="Funder", type="text", questions="admin",
+         where="about")  # fmt: skip
+    save(one, "fields", "", "add", id="limits", label="Limits", type="longtext", questions="PQ",
+         page="What the authors say")  # fmt: skip
+
+    draft = read_draft(open_review(one.folder))
+    [concept] = draft.search.concepts
+    assert concept.terms == ("abuse", "violen*")
+    assert (concept.near, concept.headings) == (
+        {"partner violence": 2},
+        {"S01": ("Domestic violence", "Intimate partner violence")},
+    )
+    assert draft.strategies["S09"].method == "Browse."
+    assert draft.extraction.sections[0].fields[-1].id == "funder"
+    assert draft.extraction.sections[-1].label == "What the authors say"
+    assert [f.id for f in draft.extraction.sections[-1].fields] == ["limits"]
+    save(one, "fields", "about.funder", "up")
+    save(one, "fields", "about.funder", "drop")
+    save(one, "sources", "S09", "drop")
+    assert "about.funder" not in one.text
+    kept = file_of(one).read_text(encoding="utf-8")
+    assert not [line for line in differing(before, kept) if line[0] == "-"]
+
+
+@pytest.mark.parametrize(
+    ("part", "entry", "texts", "said"),
+    [
+        ("extraction", "Extraction", {"missing_codes": "NR not reported"}, "is no name and text"),
+        ("extraction", "Extraction", {"missing_codes": "NR: a\nNR: b"}, "is named twice"),
+        ("plans", "When more is read twice", {"confidence": "0.9"}, "cannot be left empty"),
+        ("plans", "Second reading of full texts", {"share": "12"}, "between 0 and 1"),
+        ("criteria", "X4-POP", {"stages": ["", "third"]}, "stages"),
+    ],
+)
+def test_what_is_typed_wrongly_in_a_list_or_group_is_said_at_it(reader, part, entry, texts, said):
+    one = reader("grouped")
+    before = file_of(one).read_bytes()
+
+    refused = save(one, part, entry, **texts)
+
+    assert refused.status_code == 422
+    assert said in unescape(one.text)
+    assert file_of(one).read_bytes() == before
+
+
+def test_a_plan_that_may_go_goes_when_it_is_emptied(reader):
+    one = reader("grouped")
+    save(one, "plans", "When more is read twice", upper_limit_above="0.02", further_share="0.2")
+    assert read_draft(open_review(one.folder)).screening.escalation is not None
+
+    save(one, "plans", "When more is read twice", upper_limit_above="", further_share="")
+
+    assert read_draft(open_review(one.folder)).screening.escalation is None
+
+
+def test_something_new_is_asked_only_where_there_is_a_page(reader):
+    one = reader("grouped")
+
+    refused = save(one, "fields", "", "add", id="x", label="X", type="text", where="abuot")
+
+    assert refused.status_code == 422
+    assert "Did you mean about?" in one.text
 
 
 def test_what_lint_finds_stands_beside_what_it_concerns(reader):
@@ -268,6 +400,52 @@ def test_the_protocol_is_taken_along_as_a_document(reader, form, begins):
     assert page.data[:4].startswith(begins)
     assert page.headers["Content-Disposition"] == f"attachment; filename=protocol.{form}"
     assert not (one.folder / "reports" / f"protocol.{form}").exists()
+
+
+def back(one: Reader, do: str, name: str, data: bytes):
+    one.open("/protocol")
+    sent = {**one.form("stood"), "do": do, "files": [(io.BytesIO(data), name)]}
+    one.page = one.client.post(
+        "/protocol/back", data=sent, content_type="multipart/form-data", follow_redirects=True
+    )
+    return one.page
+
+
+def test_a_sheet_of_comments_comes_back_as_a_checklist(reader):
+    one = reader("grouped")
+    sheet = one.client.get("/protocol/file/xlsx?for=comment&version=draft").data
+    made = openpyxl.load_workbook(io.BytesIO(sheet))
+    made.worksheets[0].cell(4, 4, "Say which letters.")
+    changed = io.BytesIO()
+    made.save(changed)
+
+    answer = back(one, "comments", "Grace.xlsx", changed.getvalue())
+
+    assert answer.headers["Content-Disposition"].endswith("filename=protocol-comments.docx")
+    words = zipfile.ZipFile(io.BytesIO(answer.data)).read("word/document.xml").decode()
+    assert "Say which letters." in words
+    assert "Grace" in words
+    refused = back(one, "comments", "empty.xlsx", sheet)
+    assert refused.status_code == 422
+    assert "There is no comment on these sheets." in one.text
+
+
+def test_the_form_goes_to_a_spreadsheet_and_comes_back(reader):
+    one = reader("grouped")
+    book = one.client.get("/protocol/file/xlsx?for=form").data
+    made = openpyxl.load_workbook(io.BytesIO(book))
+    made["Form"]["C3"] = "The design"
+    changed = io.BytesIO()
+    made.save(changed)
+
+    back(one, "form", "form.xlsx", changed.getvalue())
+
+    assert "Taken from the workbook: 1 row changed, 0 rows added." in one.text
+    assert "The design" in one.text
+    made["Form"]["C3"] = None
+    made.save(changed := io.BytesIO())
+    assert back(one, "form", "form.xlsx", changed.getvalue()).status_code == 422
+    assert "Form, C3: Label cannot be left empty." in one.text
 
 
 def test_a_form_that_is_none_is_not_found(reader):
