@@ -18,6 +18,7 @@ from rea.cli.common import (
     say,
     what_next,
 )
+from rea.errors import ReaError
 
 if TYPE_CHECKING:
     from rea.steps.taking_text import TakenText
@@ -137,6 +138,9 @@ def export(
             "or included; or answers, what was extracted."
         ),
     ] = "all",
+    team: Annotated[
+        bool, typer.Option("--team", help="With answers: keep words marked as identifying.")
+    ] = False,
     review: ReviewFolder = None,
     json: AsJson = False,
 ) -> None:
@@ -148,12 +152,15 @@ def export(
         rea export kept.xlsx --which kept
         rea export --to covidence --which unread
         rea export --which answers
+        rea export ~/team-only --which answers --team
     """
     from rea import steps
 
     if which == "answers":
-        _export_answers(review, output, json)
+        _export_answers(review, output, json, team)
         return
+    if team:
+        raise ReaError("Only answers have words to keep for the team.", "Add --which answers.")
     done = steps.export(review_at(review), output, to=to, which=which)
     if json:
         answer_json(done)
@@ -162,14 +169,19 @@ def export(
     what_next(done.next)
 
 
-def _export_answers(review: Path | None, folder: Path | None, json: bool) -> None:
+def _export_answers(review: Path | None, folder: Path | None, json: bool, team: bool) -> None:
     from rea import steps
 
-    made = steps.export_answers(review_at(review), folder)
+    made = steps.export_answers(review_at(review), folder, for_team=team)
     if json:
         answer_json(made)
         return
     say(f"{count(made.n_answers, 'answer')} of {count(made.n_studies, 'study', 'studies')}:")
     for file in made.files:
         say(f"  {file}")
+    if made.n_left_out:
+        say(
+            f"Words and notes of {count(made.n_left_out, 'answer')} could identify somebody "
+            "and are left out; 'rea export FOLDER --which answers --team' keeps them."
+        )
     what_next(made.next)

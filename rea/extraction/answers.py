@@ -18,8 +18,28 @@ from rea.workbook.texts import clean, one_line
 # Where words were taken from a summary; they are then never the report's own.
 SUMMARY: Final = "summary"
 
-Part = Literal["n", "value", "missing", "quote", "locator", "kind", "note"]
-_TEXT_PARTS: Final[tuple[Part, ...]] = ("quote", "locator", "note")
+# What `identifying` says in a file from which the words were left out.
+LEFT_OUT: Final = "left out"
+
+Part = Literal[
+    "n",
+    "value",
+    "missing",
+    "quote",
+    "locator",
+    "kind",
+    "note",
+    "translation",
+    "translated_by",
+    "identifying",
+]
+_TEXT_PARTS: Final[tuple[Part, ...]] = (
+    "quote",
+    "locator",
+    "note",
+    "translation",
+    "translated_by",
+)
 
 # A study with more occurrences of one group than this is a slip of the keyboard.
 MOST_OCCURRENCES: Final = 9_999
@@ -46,6 +66,11 @@ class Answer:
         Page or paragraph of the words, or ``summary``.
     kind : str
         ``quote`` for the report's own words, ``paraphrase`` otherwise; "" without words.
+    translation, translated_by : str
+        Of a quote in another language: what it says, and who or what translated it.
+    identifying : str
+        ``yes`` where the words, their translation or the note could identify somebody; they
+        then stay with the team.
     """
 
     study_id: str
@@ -57,6 +82,9 @@ class Answer:
     locator: str = ""
     kind: str = ""
     note: str = ""
+    translation: str = ""
+    translated_by: str = ""
+    identifying: str = ""
 
     @property
     def place(self) -> Place:
@@ -119,6 +147,21 @@ def words_of(form: Form, answer: Answer) -> str:
     return _words(form.field(answer.field), answer)
 
 
+def for_others(form: Form, answer: Answer) -> Answer:
+    """An answer as it may leave the team: without words and note that could identify somebody."""
+    if not answer.identifying:
+        return answer
+    is_words = form.field(answer.field).kind == "quote"
+    return replace(
+        answer,
+        value="" if is_words else answer.value,
+        quote="",
+        translation="",
+        note="",
+        identifying=LEFT_OUT,
+    )
+
+
 def by_place(answers: Iterable[Answer]) -> dict[Place, Answer]:
     """The answers of one person for one study, by what they answer."""
     return {answer.place: answer for answer in answers}
@@ -127,7 +170,7 @@ def by_place(answers: Iterable[Answer]) -> dict[Place, Answer]:
 def _checked(form: Form, raw: Answer) -> tuple[Answer, tuple[AnswerError, ...]]:
     field = form.field(raw.field)
     answer, faults = _tidied(form, field, raw), []
-    for check in (_occurring, _with_value, _fitting_a_cell, _located, _with_kind):
+    for check in _CHECKS:
         try:
             answer = check(form, field, answer)
         except AnswerError as err:
@@ -150,6 +193,9 @@ def _tidied(form: Form, field: Field, raw: Answer) -> Answer:
         quote=quote,
         locator=SUMMARY if locator.casefold() == SUMMARY else locator,
         note=clean(raw.note),
+        translation=clean(raw.translation),
+        translated_by=one_line(raw.translated_by),
+        identifying=one_line(raw.identifying).casefold(),
     )
 
 
@@ -210,6 +256,39 @@ def _with_kind(_: Form, field: Field, answer: Answer) -> Answer:
     return replace(
         answer, kind="paraphrase" if answer.locator == SUMMARY else answer.kind or "quote"
     )
+
+
+def _translated(_: Form, field: Field, answer: Answer) -> Answer:
+    if answer.translation and answer.kind != "quote":
+        hint = "Give the report's own words as well, as a quote; they are what is looked up."
+        raise AnswerError(field, "translation", "what was translated is not given.", hint)
+    if answer.translation and not answer.translated_by:
+        hint = "Name a person, or a program and its version."
+        raise AnswerError(field, "translated_by", "nobody is said to have translated.", hint)
+    return answer if answer.translation else replace(answer, translated_by="")
+
+
+def _marked(_: Form, field: Field, answer: Answer) -> Answer:
+    if answer.identifying == LEFT_OUT:
+        fact = "its words were left out of this file, because they could identify somebody."
+        hint = "Take the file that 'rea export FOLDER --which answers --team' writes."
+        raise AnswerError(field, "identifying", fact, hint)
+    if answer.identifying not in ("", "yes", "no"):
+        fact = f"'{answer.identifying}' does not say whether it could identify somebody."
+        raise AnswerError(field, "identifying", fact, "It takes yes or no.")
+    return replace(answer, identifying="yes" if answer.identifying == "yes" else "")
+
+
+# Each takes the answer as the one before it left it.
+_CHECKS: Final[tuple[Callable[[Form, Field, Answer], Answer], ...]] = (
+    _occurring,
+    _with_value,
+    _fitting_a_cell,
+    _located,
+    _with_kind,
+    _translated,
+    _marked,
+)
 
 
 def _words(field: Field, answer: Answer) -> str:

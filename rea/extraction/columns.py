@@ -28,7 +28,8 @@ LONG_PARTS: Final[Mapping[str, str]] = {"quote": "words"}
 
 # path, path.2 or path:locator, or both.
 _TARGET: Final = re.compile(
-    r"([^:]+?)(?:\.([1-9][0-9]{0,3}))?(?::(value|locator|quote|kind|note))?"
+    r"([^:]+?)(?:\.([1-9][0-9]{0,3}))?(?::(value|locator|quote|kind|note"
+    r"|translation|translated_by|identifying))?"
 )
 
 

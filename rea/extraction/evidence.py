@@ -192,6 +192,8 @@ def _most_alike(sought: Words, passages: Sequence[Passage]) -> Found:
         if (likeness := fuzz.partial_ratio(sought.joined, one.words.joined)) >= _LEAST_LIKENESS
     ]
     likely = [passages[-i] for _, i in sorted(scored, reverse=True)[:_N_CANDIDATES]]
+    # What stands on one page alone also stands behind the end of the page before it.
+    likely.sort(key=lambda one: one.last_page - one.page)
     attested = Counter(token for one in passages if likely for token in one.words.tokens)
     compared = [_compare(sought, one, attested) for one in likely]
     none = Found(None, 0.0, "not_found", "")

@@ -19,8 +19,20 @@ from rea.workbook.places import LISTS_TITLE, MADE
 from rea.workbook.texts import one_line
 
 # Parts of an answer that have a column; a missing code stands in the value's.
-ColumnPart = Literal["value", "locator", "quote", "kind", "note"]
-COLUMN_PARTS: Final[tuple[ColumnPart, ...]] = ("value", "locator", "quote", "kind", "note")
+ColumnPart = Literal[
+    "value", "locator", "quote", "kind", "note", "translation", "translated_by", "identifying"
+]
+COLUMN_PARTS: Final[tuple[ColumnPart, ...]] = (
+    "value",
+    "locator",
+    "quote",
+    "kind",
+    "note",
+    "translation",
+    "translated_by",
+    "identifying",
+)
+_RARELY_FILLED: Final = COLUMN_PARTS[5:]
 
 STUDY_SHEET: Final = f"{MADE}studies"
 GROUP_SHEET: Final = f"{MADE}group:"
@@ -39,6 +51,9 @@ _HEADINGS: Final[Mapping[ColumnPart, str]] = {
     "quote": "Words of the report",
     "kind": "Whose words",
     "note": "Note",
+    "translation": "Translation",
+    "translated_by": "Translated by",
+    "identifying": "Identifying",
 }
 _WIDTHS: Final[Mapping[ColumnPart, int]] = {
     "value": 40,
@@ -46,6 +61,9 @@ _WIDTHS: Final[Mapping[ColumnPart, int]] = {
     "quote": 44,
     "kind": 14,
     "note": 36,
+    "translation": 44,
+    "translated_by": 20,
+    "identifying": 12,
 }
 
 
@@ -73,7 +91,8 @@ class Column:
 
 
 STUDY_COLUMNS: Final[tuple[Column, ...]] = tuple(
-    Column("", part, _HEADINGS[part], _WIDTHS[part]) for part in COLUMN_PARTS
+    Column("", part, _HEADINGS[part], _WIDTHS[part], part in _RARELY_FILLED)
+    for part in COLUMN_PARTS
 )
 
 

@@ -25,8 +25,9 @@ from rea.workbook.texts import one_line
 __all__ = ["ReturnedError", "read_csv", "read_json", "read_xlsx"]
 
 _NEEDED: Final = (STUDY_ID, "field", "n", "value", "missing")
-_SAYING: Final = ("value", "missing", "words", "locator", "note")
-_PARTS: Final = (STUDY_ID, STUDY, "field", "n", "kind", *_SAYING)
+_SAYING: Final = ("value", "missing", "words", "locator", "note", "translation")
+_RARE: Final = ("translated_by", "identifying")
+_PARTS: Final = (STUDY_ID, STUDY, "field", "n", "kind", *_SAYING, *_RARE)
 _OURS: Final = (
     "Start from the answers that 'rea export --which answers' writes, or say what the columns "
     'of another table hold: --map "Their column=section.field".'
@@ -233,6 +234,9 @@ def _answer(form: Form, row: RawAnswer, place: Answer) -> Answer:
         locator=row.text("locator"),
         kind=one_line(row.text("kind")).casefold(),
         note=row.text("note"),
+        translation=row.text("translation"),
+        translated_by=row.text("translated_by"),
+        identifying=row.text("identifying"),
     )
 
 

@@ -29,6 +29,9 @@ ANSWER_COLUMNS: Final[tuple[str, ...]] = (
     "locator",
     "kind",
     "note",
+    "translation",
+    "translated_by",
+    "identifying",
     "protocol",
     "replaces",
     "settles",
@@ -39,13 +42,16 @@ ANSWER_COLUMNS: Final[tuple[str, ...]] = (
 COUNTED_COLUMNS: Final[tuple[str, ...]] = (*ANSWER_COLUMNS, "state")
 
 _PLACE: Final = ["study_id", "field", "n"]
-_WORDS: Final = ("value", "missing", "quote", "locator", "kind", "note")
+# What few answers have stands in a line only where it says something.
+_RARE: Final = ("translation", "translated_by", "identifying")
+_WORDS: Final = ("value", "missing", "quote", "locator", "kind", "note", *_RARE)
 
 _Row = dict[str, str]
 
 
 def line_of(answer: Answer) -> dict[str, Any]:
     """What a log line says of an answer, beside its id, person and time."""
+    rare = {name: said for name in _RARE if (said := getattr(answer, name))}
     return {
         "study": answer.study_id,
         "field": answer.field,
@@ -56,6 +62,7 @@ def line_of(answer: Answer) -> dict[str, Any]:
         "locator": answer.locator,
         "kind": answer.kind,
         "note": answer.note,
+        **rare,
     }
 
 
@@ -66,7 +73,8 @@ def standing_answers(lines: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     ----------
     lines : iterable of mapping
         Lines of all logs: ``id, person, at, study, field, n, value, missing, quote, locator,
-        kind, note, protocol, replaces, settles``; `value` is null where a line only takes back.
+        kind, note, protocol, replaces, settles`` and, where they say something, ``translation,
+        translated_by, identifying``; `value` is null where a line only takes back.
 
     Returns
     -------
@@ -102,20 +110,12 @@ def answers_of(
 
 def answers_in(table: pd.DataFrame) -> list[Answer]:
     """The rows as answers, in their order."""
-    return [
-        Answer(
-            study_id=row["study_id"],
-            field=row["field"],
-            n=int(row["n"]),
-            value=row["value"],
-            missing=row["missing"],
-            quote=row["quote"],
-            locator=row["locator"],
-            kind=row["kind"],
-            note=row["note"],
-        )
-        for row in _rows(table)
-    ]
+    return [answer_in(row) for row in _rows(table)]
+
+
+def answer_in(row: Mapping[str, str]) -> Answer:
+    """One row as an answer."""
+    return Answer(row["study_id"], row["field"], int(row["n"]), **{one: row[one] for one in _WORDS})
 
 
 def counted_answers(standing: pd.DataFrame) -> pd.DataFrame:
@@ -126,7 +126,8 @@ def counted_answers(standing: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Of `COUNTED_COLUMNS`, one row per study, field and occurrence that anybody answered.
         Where people differ, the first row stands for the place with its value, missing code
-        and words empty and the state ``differs``.
+        and words empty and the state ``differs``. An answer that anybody marked as identifying
+        is marked, whoever's counts.
 
     Notes
     -----
@@ -161,6 +162,7 @@ def _row(line: Mapping[str, Any]) -> _Row:
         "locator": str(line.get("locator", "")),
         "kind": str(line.get("kind", "")),
         "note": str(line.get("note", "")),
+        **{name: str(line.get(name, "")) for name in _RARE},
         "protocol": str(line.get("protocol", "")),
         "replaces": " ".join(line.get("replaces") or ()),
         "settles": " ".join(line.get("settles") or ()),
@@ -173,13 +175,19 @@ def _rows(table: pd.DataFrame) -> list[_Row]:
 
 def _counted(group: list[_Row]) -> _Row:
     """The row that counts for one place, with its state."""
+    row, state = _standing_for(group)
+    marked = {"identifying": "yes"} if any(one["identifying"] for one in group) else {}
+    return {**row, **marked, "state": state}
+
+
+def _standing_for(group: list[_Row]) -> tuple[_Row, str]:
     settled = [row for row in group if _settles(row, group)]
     if len({_said(row) for row in settled}) == 1:
-        return {**settled[0], "state": "settled"}
+        return settled[0], "settled"
     if len({_said(row) for row in group}) > 1:
-        return {**group[0], **dict.fromkeys(_WORDS, ""), "state": "differs"}
+        return {**group[0], **dict.fromkeys(_WORDS, "")}, "differs"
     n_people = len({row["person"] for row in group})
-    return {**group[0], "state": "agreed" if n_people > 1 else "single"}
+    return group[0], "agreed" if n_people > 1 else "single"
 
 
 def _said(row: _Row) -> tuple[str, str]:

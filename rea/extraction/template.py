@@ -102,7 +102,7 @@ class _Writing:
             put(sheet, row, 1, line, TOLD)
 
     def studies(self, sheet: Worksheet) -> None:
-        filled = (Head(one.key, one.heading, one.width) for one in STUDY_COLUMNS)
+        filled = (Head(one.key, one.heading, one.width, one.aside) for one in STUDY_COLUMNS)
         heads = [*_TOLD_HEADS, *filled]
         put_heads(sheet, heads)
         for hidden in ("A", "B"):
@@ -189,6 +189,8 @@ class _Writing:
     def _offer(self, sheet: Worksheet, cells: str, field: Field, part: ColumnPart) -> None:
         if part == "kind":
             self.dressed.offer(sheet, cells, ["quote", "paraphrase"], strict=True)
+        if part == "identifying":
+            self.dressed.offer(sheet, cells, ["yes", "no"], strict=True)
         if part == "value":
             codes = [self.form.shown_code(code) for code in self.form.missing_codes]
             yes_no = ["yes", "no", "unclear"] if field.kind == "yes_no_unclear" else []
@@ -208,6 +210,8 @@ def _guide(form: Form) -> Iterator[str]:
         yield from (f"      {form.shown_code(code)}" for code in form.missing_codes)
     yield "Several answers to one question each stand on their own line of the cell (Alt+Enter)."
     yield "Words of a report need their page or paragraph. From a summary, write: summary"
+    yield "Words in another language stay as they are; their translation, who or what translated"
+    yield "      them, and a note that could identify somebody have columns folded away behind."
     yield "You may filter, and add columns and sheets of your own. Do not merge cells."
     yield "Type answers, not formulas. Leave the hidden row and columns: rea reads by them."
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rea.extraction.answers import Answers, Place, words_of
+from rea.extraction.answers import LEFT_OUT, Answers, Place, words_of
 from rea.extraction.forms import Field, Form
 from rea.extraction.values import NoFitError, entries, fitted
 
@@ -25,6 +25,9 @@ LONG_COLUMNS: Final = (
     "kind",
     "locator",
     "note",
+    "translation",
+    "translated_by",
+    "identifying",
 )
 CODEBOOK_COLUMNS: Final = (
     "field",
@@ -42,7 +45,10 @@ CODEBOOK_COLUMNS: Final = (
 )
 
 # Parts of an answer that the wide table shows in columns of their own.
-_BESIDE: Final = ("quote", "locator", "kind", "note")
+_BESIDE: Final = (
+    *("quote", "locator", "kind", "note"),
+    *("translation", "translated_by", "identifying"),
+)
 
 
 def long_table(
@@ -78,6 +84,9 @@ def long_table(
                     one.kind,
                     one.locator,
                     one.note,
+                    one.translation,
+                    one.translated_by,
+                    one.identifying,
                 )
             )
     return pd.DataFrame(rows, columns=list(LONG_COLUMNS), dtype=str)
@@ -88,9 +97,10 @@ def wide_table(
 ) -> pd.DataFrame:
     """A row for each study, a column for each field and occurrence that any study answered.
 
-    A missing code stands in its cell as it is; a blank says that nobody answered. To the right
-    of all answers stand, where any study has them, the words, their place and the notes that
-    go with one: ``field:quote``, ``field:locator``, ``field:kind``, ``field:note``.
+    A missing code stands in its cell as it is, and ``left out`` for words that stay with the
+    team; a blank says that nobody answered. To the right of all answers stand, where any study
+    has them, the words, their place and the notes that go with one: ``field:quote``,
+    ``field:locator`` and so on.
     """
     order = {field.path: k for k, field in enumerate(form.fields)}
     places = {
@@ -159,6 +169,8 @@ def _cell(form: Form, answers: Answers, place: Place) -> str:
     answer = answers.get(place)
     if answer is None:
         return ""
+    if answer.identifying == LEFT_OUT and not (answer.value or answer.missing):
+        return LEFT_OUT
     field = form.field(answer.field)
     on_one_line = _joined(entries(field, answer.value))
     if answer.missing or _means(field, on_one_line, answer.value):

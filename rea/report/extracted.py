@@ -37,6 +37,8 @@ SUPPORT_WORDS: Final[dict[Support, str]] = {
     "not_checked": "",
 }
 
+LEFT_OUT: Final = "Words that could identify somebody are left out"
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -48,12 +50,32 @@ class Words:
         Where they stand, such as "page 7" or "from a summary".
     support : str
         Whether a program found them there; a paraphrase is never looked up.
+    translation, translated_by : str
+        What a quote in another language says, and who or what translated it; what is looked up
+        is the quote.
+    is_left_out : bool
+        Whether the words could identify somebody, and stay with the team.
     """
 
     text: str
     is_quote: bool
     place: str
     support: Support = "not_checked"
+    translation: str = ""
+    translated_by: str = ""
+    is_left_out: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The words without quotation marks, or that they are left out."""
+        return LEFT_OUT if self.is_left_out else clean(self.text)
+
+    @property
+    def translated(self) -> str:
+        """The translation as a sentence, or ""."""
+        if not self.translation:
+            return ""
+        return f"Translated by {clean(self.translated_by)}: “{clean(self.translation)}”"
 
     @property
     def origin(self) -> str:
@@ -65,8 +87,9 @@ class Words:
     @property
     def sentence(self) -> str:
         """The words, in quotation marks only if they are the report's, and their origin."""
-        text = clean(self.text)
-        return f"{f'“{text}”' if self.is_quote else text} ({self.origin})"
+        is_marked = self.is_quote and not self.is_left_out
+        text = f"“{self.shown}”" if is_marked else self.shown
+        return f"{text} ({self.origin}) {self.translated}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from rea.errors import DecisionError, UnknownNameError
 from rea.extraction.answers import Answer, Place, check_answer
 from rea.extraction.asking import OpenField, open_fields
 from rea.extraction.forms import Form, form_of
-from rea.extraction.standing import answers_of, line_of
+from rea.extraction.standing import answer_in, answers_of, line_of
 from rea.protocol.forms import Extraction as Plan
 from rea.steps.answer_book import AnswerBook, remembered
 from rea.steps.included import Study, studies_of
@@ -196,7 +196,7 @@ class Extraction:
             mine = self._lines_at(one)
             # The same answer to another question is another answer.
             is_said_again = (one.study_id, *one.place) in anew
-            if [self._said(row) for row in mine] == [one] and not is_said_again:
+            if [answer_in(row) for row in mine] == [one] and not is_said_again:
                 continue
             changed += bool(mine)
             lines.append(self._line(one, [row["line_id"] for row in mine]))
@@ -275,10 +275,6 @@ class Extraction:
         )
         rows = table[here].itertuples(index=False, name=None)
         return [dict(zip(table.columns, row, strict=True)) for row in rows]
-
-    def _said(self, row: Mapping[str, str]) -> Answer:
-        words = {name: row[name] for name in ("value", "missing", "quote", "locator", "kind")}
-        return Answer(row["study_id"], row["field"], int(row["n"]), note=row["note"], **words)
 
     def _line(self, answer: Answer, replaces: list[str]) -> log.Line:
         return log.new_line(

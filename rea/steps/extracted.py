@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from rea.extraction.answers import SUMMARY, Answer, Place, words_of
+from rea.extraction.answers import SUMMARY, Answer, Place, for_others, words_of
 from rea.extraction.asking import is_asked, occurrences, places_asked
 from rea.extraction.findings import CONCERNS, standing_findings
 from rea.extraction.forms import Field, Form, form_of
@@ -192,11 +192,15 @@ class _Telling:
         if not text:
             return None
         looked = self.library.look_up(self.form, answer, records)
+        answer = for_others(self.form, answer)
         return Words(
-            text,
+            words_of(self.form, answer),
             answer.kind == "quote",
             self._place(answer.locator),
             looked.state if looked else "not_checked",
+            translation=answer.translation,
+            translated_by=answer.translated_by if answer.translation else "",
+            is_left_out=bool(answer.identifying),
         )
 
     def _place(self, locator: str) -> str:

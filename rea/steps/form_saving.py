@@ -18,7 +18,17 @@ from rea.steps.form_page import Asked, FormPage, form_page
 from rea.steps.supporting import Looked
 from rea.store.review import Review
 
-PARTS: Final = ("value", "missing", "quote", "locator", "kind", "note")
+PARTS: Final = (
+    "value",
+    "missing",
+    "quote",
+    "locator",
+    "kind",
+    "note",
+    "translation",
+    "translated_by",
+    "identifying",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +170,5 @@ def _name(asked: Asked, part: str) -> str:
 
 
 def _is_blank(answer: Answer) -> bool:
-    return not any(getattr(answer, part) for part in PARTS)
+    # A mark alone says nothing yet.
+    return not any(getattr(answer, part) for part in PARTS if part != "identifying")

@@ -123,6 +123,9 @@ def answers(draw: st.DrawFn, form: Form, studies: list[str]) -> list[Answer]:
             locator=draw(st.sampled_from(["", "3-5", "p. 12", "Summary", "=A1", "1/2"])),
             kind=draw(st.sampled_from(["", "quote", "paraphrase"])),
             note=draw(st.one_of(st.just(""), TEXT)),
+            translation=draw(st.one_of(st.just(""), TEXT)),
+            translated_by=draw(st.sampled_from(["", "Somebody", "A program, 2.1"])),
+            identifying=draw(st.sampled_from(["", "yes", "no"])),
         )
         try:
             answer = check_answer(form, typed)

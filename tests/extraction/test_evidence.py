@@ -125,6 +125,15 @@ def test_altered_words_are_not_accepted_and_the_page_s_own_are_offered(altered, 
     assert found.nearest
 
 
+def test_a_slip_on_one_page_is_not_said_to_be_on_the_page_before():
+    said = "they neverreturned to the offi ce, where nobody had been told of the letter at all"
+    pages = ["Other things. " * 40, f"{said}, and then more of it. " + "Further things. " * 40]
+
+    found = find_quote(said.replace("neverreturned", "never returned"), pages)
+
+    assert (found.page, found.match) == (2, "near")
+
+
 def test_a_number_inside_another_is_not_found():
     assert find_quote("12 women", ["In all 112 women came"]).match == "not_found"
     assert find_quote("in 20", ["published in 2016"]).match == "not_found"

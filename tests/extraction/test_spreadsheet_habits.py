@@ -89,14 +89,14 @@ def test_a_formula_is_refused_by_its_cell_also_where_its_value_is_kept(form, boo
 
 
 def test_a_formula_in_a_column_of_the_teams_own_is_no_matter(form, book):
-    book[ABOUT]["M2"], book[ABOUT]["M3"] = "Sum", "=6+6"
+    book[ABOUT]["P2"], book[ABOUT]["P3"] = "Sum", "=6+6"
 
     assert read(form, saved(book))["S1", "about.funder"] == "A trust"
 
 
 def test_merged_headings_and_merged_cells_of_the_teams_own_are_no_matter(form, book):
-    book[ABOUT]["M3"] = "to do"
-    book[ABOUT].merge_cells("M3:N9")
+    book[ABOUT]["P3"] = "to do"
+    book[ABOUT].merge_cells("P3:Q9")
     book[FEATURES].merge_cells("A2:B2")
 
     assert len(read(form, saved(book))) == 2
