@@ -73,6 +73,23 @@ def test_a_library_is_known_where_it_belongs(path):
         ), f"{path.relative_to(ROOT)}, line {line}: imports {module}"
 
 
+def test_one_module_alone_asks_another_computer():
+    asking = ("urllib.request", "http.client", "socket", "ssl", "ftplib", "smtplib", "requests")
+
+    found = {
+        (path.relative_to(ROOT / "rea").as_posix(), module)
+        for path in MODULES
+        for _, module in _imports(path)
+        if module in asking or module.split(".")[0] in asking
+    }
+
+    assert found == {
+        ("store/network.py", "urllib.request"),
+        ("store/device.py", "socket"),  # only what this computer is called
+        ("web/serving.py", "socket"),  # only a port on this computer
+    }
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_module_can_be_read_in_one_sitting(path):
     n_lines = len(path.read_text(encoding="utf-8").splitlines())

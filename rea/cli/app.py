@@ -20,6 +20,7 @@ from rea.cli import (
     extracting,
     findings,
     importing,
+    library,
     looking,
     merging,
     packs,
@@ -123,6 +124,7 @@ for command, name, panel in (
 ):
     app.command(name, help=_help_of(command), rich_help_panel=panel)(command)
 app.add_typer(searching.app, name="search", rich_help_panel=FINDING)
+app.add_typer(library.app, name="library", rich_help_panel=FINDING)
 app.add_typer(people.app, name="people", rich_help_panel=TEAM)
 app.add_typer(calibrating.app, name="calibrate", rich_help_panel=TEAM)
 app.add_typer(second.app, name="second", rich_help_panel=TEAM)

@@ -91,6 +91,11 @@ def report(
     for name, numbers in done.unanswered.items():
         if numbers and not (question or for_):
             say(f"{name}, not answered: {', '.join(numbers)}.")
+    if done.n_unasked and not done.interim:
+        say(
+            f"Nobody has looked yet whether {count(done.n_unasked, 'included report')} "
+            "was retracted or corrected since: rea library retractions WHERE."
+        )
     if done.to_write:
         say(f"To be written by you: {count(len(done.to_write), 'text')} in reports/text.")
     what_next(f"open {opened.root / done.files[-1]} in a browser; then {done.next}")

@@ -23,7 +23,8 @@ from rea.cli.common import (
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
-    from rea.steps.borrowing import Letter, Library, LoanList
+    from collections.abc import Collection, Mapping, Sequence
+
     from rea.steps.dropping import Dropped
     from rea.steps.retrieve import Noted
     from rea.steps.returning import CameBack, Edited
@@ -33,41 +34,32 @@ def retrieve(
     record: Annotated[str, typer.Argument(help="Its id; leave out with --from.")] = "",
     as_: As = "",
     sought: Annotated[bool, typer.Option("--sought", help="The full text was asked for.")] = False,
-    route: Annotated[str, typer.Option(help="How: library, interlibrary loan, author, web…")] = "",
-    asked: Annotated[str, typer.Option(metavar="WHOM", help="Who was asked for it.")] = "",
     got: Annotated[Path | None, typer.Option(metavar="FILE", help="Here it is.")] = None,
-    part: Annotated[
-        str, typer.Option(help="What the file is: report, supplement or version.")
-    ] = "report",
     not_retrieved: Annotated[
         str, typer.Option("--not-retrieved", metavar="REASON", help="It could not be had.")
+    ] = "",
+    route: Annotated[str, typer.Option(help="How: library, interlibrary loan, author, web…")] = "",
+    asked: Annotated[str, typer.Option(metavar="WHOM", help="Who was asked for it.")] = "",
+    part: Annotated[
+        str, typer.Option(help="With --got, what the file is: report, supplement or version.")
     ] = "",
     from_: Annotated[
         Path | None, typer.Option("--from", metavar="FOLDER|CSV", help="Full texts, or a table.")
     ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the page of full texts.")] = False,
-    library: Annotated[
-        str | None, typer.Option(metavar="URL", help="Your library's link resolver (OpenURL).")
-    ] = None,
-    proxy: Annotated[
-        str | None, typer.Option(metavar="PREFIX", help="What its proxy sets before an address.")
-    ] = None,
-    list_: Annotated[
-        Path | None,
-        typer.Option("--list", metavar="CSV|XLSX", help="Write the missing, for a library."),
-    ] = None,
-    letter: Annotated[bool, typer.Option("--letter", help="A request to the author.")] = False,
     review: ReviewFolder = None,
     json: AsJson = False,
 ) -> None:
     """Store full texts; note which were sought, retrieved, or could not be had.
 
+    Say one thing at a time: one of --sought, --got and --not-retrieved of one record, or --from
+    for many, or --open for the page.
+
     --from FOLDER matches PDFs and web pages to the reports sought, by DOI, title and first
     page; what is unsure waits in data/fulltext/inbox for a person. In a folder that Zotero
     exported with its files, the ids of 'rea export --to zotero' say whose they are. A CSV
     has the columns record (or accession), outcome (sought, got or not-retrieved), reason,
-    file, route, asked; --list writes such a table for inter-library loan. The library's
-    addresses are kept in review.yaml and give links on the page; "" takes one out.
+    file, route, asked; 'rea library missing' writes such a table.
 
     \b
     Examples:
@@ -76,51 +68,59 @@ def retrieve(
         rea retrieve scopus-2027-01-12/0007 --got evans.pdf
         rea retrieve scopus-2027-01-12/0009 --sought --route author --asked "J. Evans"
         rea retrieve scopus-2027-01-12/0009 --not-retrieved "library and author asked"
-        rea retrieve --library https://resolver.example.ac.uk/openurl
-        rea retrieve --list missing.xlsx
-        rea retrieve scopus-2027-01-12/0009 --letter --as r1
     """
     from rea import steps
 
+    of_one = {"--sought": sought, "--got": got is not None, "--not-retrieved": bool(not_retrieved)}
+    ways = {**of_one, "--from": from_ is not None, "--open": open_}
+    said = [name for name, is_given in ways.items() if is_given]
+    only_of_one = {"RECORD": record, "--route": route, "--asked": asked}
+    _refuse_idle(said, of_one, only_of_one, part)
     opened = review_at(review)
     if open_:
         from rea.cli.pages import serve_pages
 
         serve_pages(opened, as_, "/full-texts")
-        return
-    if library is not None or proxy is not None:
-        _say_library(steps.set_library(opened, library, proxy)[1], json)
-        return
-    if list_ is not None:
-        _say_list(steps.write_loan_list(opened, list_, person=as_), json)
-        return
-    if letter:
-        _say_letter(steps.author_letter(opened, record, person=as_), json)
-        return
-    if from_ is not None and from_.is_dir():
+    elif from_ is not None and from_.is_dir():
         _say_dropped(steps.take_folder(opened, from_, person=as_), json)
-        return
-    if from_ is not None:
-        done = steps.note_retrieval_from_table(opened, from_, person=as_)
+    elif from_ is not None:
+        _say_noted(steps.note_retrieval_from_table(opened, from_, person=as_), json)
     else:
-        given = [
-            steps.RetrievalWish(
-                record, outcome, not_retrieved, got, route=route, asked=asked, part=part
-            )
-            for outcome, is_given in (
-                ("sought", sought),
-                ("got", got is not None),
-                ("not-retrieved", not_retrieved),
-            )
-            if is_given
-        ]
-        if not record or len(given) != 1:
-            raise ReaError(
-                "Name one record and say one thing about it.",
-                "--sought, --got FILE or --not-retrieved REASON; or --from FOLDER for many.",
-            )
-        done = steps.note_retrieval(opened, given, person=as_)
-    _say_noted(done, json)
+        wish = steps.RetrievalWish(
+            record,
+            said[0].removeprefix("--"),
+            not_retrieved,
+            got,
+            route=route,
+            asked=asked,
+            part=part or "report",
+        )
+        _say_noted(steps.note_retrieval(opened, [wish], person=as_), json)
+
+
+def _refuse_idle(
+    said: Sequence[str], of_one: Collection[str], about_one: Mapping[str, str], part: str
+) -> None:
+    """Refuse two things at once, none, and options that would say nothing.
+
+    Raises
+    ------
+    ReaError
+    """
+    if len(said) != 1:
+        fact = f"{' and '.join(said)} are two things." if said else "Nothing is said."
+        raise ReaError(
+            f"{fact} Say one thing of one record, or --from for many.",
+            "RECORD with --sought, --got FILE or --not-retrieved REASON; --from FOLDER; --open.",
+        )
+    (way,) = said
+    idle = [name for name, given in about_one.items() if given]
+    if way in of_one and not about_one["RECORD"]:
+        raise ReaError(f"{way} is said of one record.", "Name it: rea retrieve RECORD " + way)
+    if way not in of_one and idle:
+        raise ReaError(f"{idle[0]} says nothing beside {way}.", "Leave one of them out.")
+    if part and way != "--got":
+        raise ReaError(f"--part says nothing beside {way}.", "A file has a part: --got FILE.")
 
 
 def _say_noted(done: Noted, json: bool) -> None:
@@ -133,31 +133,6 @@ def _say_noted(done: Noted, json: bool) -> None:
     )
     note(*listed(done.files))
     note(*done.warnings)
-    what_next(done.next)
-
-
-def _say_library(done: Library, json: bool) -> None:
-    if json:
-        answer_json(done)
-        return
-    say(f"Link resolver: {done.library or 'none'}", f"Proxy: {done.proxy or 'none'}")
-    what_next(done.next)
-
-
-def _say_list(done: LoanList, json: bool) -> None:
-    if json:
-        answer_json(done)
-        return
-    say(f"{done.path}: {count(done.n_reports, 'report')} still missing.")
-    say("Let the library fill in outcome and reason, then save it as CSV.")
-    what_next(done.next)
-
-
-def _say_letter(done: Letter, json: bool) -> None:
-    if json:
-        answer_json(done)
-        return
-    say(done.text)
     what_next(done.next)
 
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from rea.steps.form_books import take_form
     from rea.steps.handing import hand_over, share_reading
     from rea.steps.importing import convert, import_records
+    from rea.steps.looking_up import look_up_open_copies
     from rea.steps.merging import merge
     from rea.steps.packing import pack, unpack
     from rea.steps.pair_desk import PairDesk
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from rea.steps.reporting import report
     from rea.steps.rereading import second_reading
     from rea.steps.restoring import restore_releases
+    from rea.steps.retractions import note_retractions
     from rea.steps.retrieve import RetrievalWish, note_retrieval, note_retrieval_from_table
     from rea.steps.ruling import hold_meeting, meeting_from_table, withdraw_ruling
     from rea.steps.screen import Sitting, replay
@@ -119,6 +121,7 @@ _MODULE_OF = {
     "share_reading": "handing",
     "convert": "importing",
     "import_records": "importing",
+    "look_up_open_copies": "looking_up",
     "merge": "merging",
     "pack": "packing",
     "unpack": "packing",
@@ -143,6 +146,7 @@ _MODULE_OF = {
     "second_reading": "rereading",
     "restore_releases": "restoring",
     "RetrievalWish": "retrieve",
+    "note_retractions": "retractions",
     "note_retrieval": "retrieve",
     "note_retrieval_from_table": "retrieve",
     "hold_meeting": "ruling",
@@ -227,9 +231,11 @@ __all__ = [
     "link_reports_from_table",
     "lint_protocol",
     "log_search",
+    "look_up_open_copies",
     "may_begin",
     "meeting_from_table",
     "merge",
+    "note_retractions",
     "note_retrieval",
     "note_retrieval_from_table",
     "open_pairs",

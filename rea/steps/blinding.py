@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rea.errors import DecisionError
 from rea.model import STAGES, Stage
 from rea.screening.outcomes import Outcome
 from rea.steps.deciding import as_stage
@@ -82,6 +83,25 @@ class Sight:
             if any(self.state.group_of.get(one.record_id) in left for one in made):
                 return True
         return False
+
+
+def refuse_blind(review: Review, person: str, what: str) -> None:
+    """Refuse what would tell a reader how colleagues decided.
+
+    Parameters
+    ----------
+    what : str
+        As a sentence begins with it: "the list".
+
+    Raises
+    ------
+    DecisionError
+    """
+    if Sight(review, person).is_blind:
+        raise DecisionError(
+            f"{person} has still to read what colleagues decided, and {what} would tell it.",
+            "Let a colleague do it, or read first.",
+        )
 
 
 def agreement_for(review: Review, person: str, stage: str) -> ShownAgreement:

@@ -15,8 +15,9 @@ from rea.extraction.library import (
     request_letter,
     through_proxy,
 )
-from rea.steps.blinding import Sight
+from rea.steps.blinding import refuse_blind
 from rea.steps.correcting import rows_of
+from rea.steps.looking_up import open_copies
 from rea.steps.people import acting
 from rea.steps.retrieve import OUTCOMES, wanted_reports
 from rea.steps.state import State, read_state
@@ -28,7 +29,7 @@ from rea.store.table import write_bytes
 LOAN_COLUMNS: Final = (
     *("record", "outcome", "reason", "route", "asked"),
     *("title", "authors", "journal", "year", "volume", "issue", "pages", "doi", "isbn"),
-    *("openurl", "through_proxy"),
+    *("openurl", "through_proxy", "open_copy"),
 )
 _WIDTHS: Final = {"title": 50, "authors": 30, "journal": 30, "record": 28, "openurl": 40}
 
@@ -87,6 +88,8 @@ def set_library(
         What was given is no web address.
     """
     settings = review.settings
+    if library is None and proxy is None:
+        return review, Library(settings.library, settings.proxy)
     if library is not None:
         settings = replace(settings, library=web_address(library))
     if proxy is not None:
@@ -123,20 +126,18 @@ def write_loan_list(review: Review, path: Path, *, person: str) -> LoanList:
         raise DecisionError(
             f"{path}: a list is written as CSV or XLSX.", "End its name in .csv or .xlsx."
         )
-    if person and Sight(review, acting(review.settings, person).person_id).is_blind:
-        raise DecisionError(
-            f"{person} has still to read what colleagues decided, and the list would tell it.",
-            "Let a colleague write it, or read first.",
-        )
+    if person:
+        refuse_blind(review, acting(review.settings, person).person_id, "the list")
     state = read_state(review)
     missing = [
         state.speaker[group]
         for group in state.kept
         if state.retrieved(group) in ("pending", "sought")
     ]
-    links = library_links(state, missing)
+    links, copies = library_links(state, missing), open_copies(state)
     rows = [
         _loan_row(one, links.get(one["record_id"], LibraryLinks()))
+        | {"open_copy": copy.url if (copy := copies.get(state.group_of[one["record_id"]])) else ""}
         for one in _reports(state, missing)
     ]
     write_bytes(path, write(rows))

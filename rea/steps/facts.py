@@ -36,6 +36,7 @@ from rea.steps.extracted import extracted_of
 from rea.steps.pictures import pictures_of, progress_of
 from rea.steps.prose import read_texts
 from rea.steps.rereading import second_reading_of
+from rea.steps.retractions import retractions_of
 from rea.steps.searching import searches_for_report
 from rea.steps.state import ANSWERS, DRAWS, PACKS, PAIRS, RESOLUTIONS, RETRIEVAL, STUDIES, State
 from rea.steps.team import HAND_OVERS, SHARES
@@ -51,7 +52,8 @@ def facts_of(state: State, references: str = "apa") -> Facts:
     """What the report says that the flow does not, its references in the style named."""
     review, protocol = state.review, state.protocol.protocol
     extracted = extracted_of(state)
-    notices = (review.settings.notice, protocol.notice or "")
+    looked_up = retractions_of(state).sentence
+    notices = (review.settings.notice, protocol.notice or "", looked_up)
     return Facts(
         title=protocol.title,
         questions=protocol.questions,

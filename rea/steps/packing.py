@@ -15,6 +15,7 @@ from rea.model import Person, Stage
 from rea.screening.packs.contents import Pack, PackRecord
 from rea.screening.sampling import FROM_PACK, Level
 from rea.steps.deciding import Deciding, Wish, as_stage
+from rea.steps.looking_up import open_copies
 from rea.steps.people import acting
 from rea.steps.protocols import for_deciding
 from rea.steps.second import DrawWish, draw_second
@@ -220,6 +221,13 @@ def _made(state: State, reader: Person, stage: Stage, groups: Sequence[str]) -> 
     protocol = in_force.protocol
     table = state.review.records(_SHOWN).set_index("record_id", drop=False)
     rows = table.loc[[state.speaker[one] for one in groups], list(_SHOWN)]
+    if stage == "full-text":
+        # A pack holds no full text, licensed or not; it leads to copies that all may read.
+        copies = open_copies(state)
+        rows["url"] = [
+            copies[one].url if one in copies else url
+            for one, url in zip(groups, rows["url"], strict=True)
+        ]
     questions = sorted(protocol.questions, key=lambda one: one.kind != "primary")
     return Pack(
         pack_id=secrets.token_hex(4),

@@ -17,6 +17,7 @@ from rea.steps.report_files import (
     steering_files,
     unanswered_items,
 )
+from rea.steps.retractions import retractions_of
 from rea.steps.state import read_state
 from rea.store.review import Review
 
@@ -36,6 +37,8 @@ class Reported:
         For each reporting checklist, the items that the report does not answer.
     n_pending : int
         Reports that still wait for somebody; an interim report shows them apart.
+    n_unasked : int
+        Included reports of which nobody has looked whether they were retracted or corrected.
     """
 
     files: tuple[str, ...]
@@ -47,6 +50,7 @@ class Reported:
     n_reports_included: int
     n_studies_included: int
     n_pending: int
+    n_unasked: int
     next: str
 
 
@@ -118,6 +122,7 @@ def report(
         n_reports_included=len(flow.included),
         n_studies_included=len(flow.studies),
         n_pending=len(waiting),
+        n_unasked=len(retractions_of(state).unasked),
         next="rea status" if interim else "rea check",
     )
 

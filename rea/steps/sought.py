@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from rea.extraction.open_access import OpenCopy
 from rea.steps.blinding import Sight
 from rea.steps.borrowing import LibraryLinks, library_links
 from rea.steps.correcting import rows_of
 from rea.steps.dropping import Seen, inbox
 from rea.steps.fulltexts import StoredFile, files_of
+from rea.steps.looking_up import open_copies
 from rea.steps.retrieve import wanted_reports
-from rea.steps.state import RETRIEVAL, State
+from rea.steps.state import LOOKUPS, RETRIEVAL, State
 from rea.store.review import Review
 
 # What waits for somebody comes first.
@@ -54,6 +56,8 @@ class Sought:
         Whether that day has passed.
     links : LibraryLinks
         Where the review's library may have it.
+    open_copy : OpenCopy or None
+        Where everybody may read it, as somebody looked it up.
     """
 
     record: dict[str, str]
@@ -63,6 +67,7 @@ class Sought:
     is_late: bool
     files: tuple[StoredFile, ...]
     links: LibraryLinks
+    open_copy: OpenCopy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ def after_working_days(start: date, n: int) -> date:
 
 
 def _looked_at(state: State, groups: Sequence[str], working_days: int) -> Iterator[Sought]:
-    tried, files = _tried(state, set(groups)), files_of(state)
+    tried, files, copies = _tried(state, set(groups)), files_of(state), open_copies(state)
     speakers = [state.speaker[group] for group in groups]
     rows, links = rows_of(state.review, speakers), library_links(state, speakers)
     doi_of = {group: one.doi for group, one in wanted_reports(state, groups).items()}
@@ -153,6 +158,7 @@ def _looked_at(state: State, groups: Sequence[str], working_days: int) -> Iterat
             is_late=due_on is not None and due_on < today,
             files=files.get(group, ()),
             links=links.get(record, LibraryLinks()),
+            open_copy=copies.get(group),
         )
 
 
@@ -179,7 +185,8 @@ def _names(state: State, groups: Sequence[str]) -> dict[str, str]:
 def _tried(state: State, groups: Collection[str]) -> Mapping[str, Sequence[Tried]]:
     """Everything that was noted of each report, oldest first; what was replaced too."""
     found: dict[str, list[Tried]] = defaultdict(list)
-    for line in state.review.lines(RETRIEVAL):
+    lines = [*state.review.lines(RETRIEVAL), *state.review.lines(LOOKUPS)]
+    for line in sorted(lines, key=lambda one: str(one["at"])):
         group = state.group_of.get(line["record"], "")
         if group in groups:
             found[group].append(_told(line))
@@ -190,8 +197,12 @@ def _told(line: Mapping[str, Any]) -> Tried:
     return Tried(
         on=str(line["at"])[:10],
         person=str(line["person"]),
-        outcome=str(line["outcome"]),
-        route=str(line.get("route", "")),
+        outcome=str(line.get("outcome") or _looked_up(line)),
+        route=str(line.get("route") or line.get("service", "")),
         asked=str(line.get("asked", "")),
         reason=str(line.get("reason", "")),
     )
+
+
+def _looked_up(line: Mapping[str, Any]) -> str:
+    return f"looked up, {'an open copy' if line['url'] else 'no open copy'}"

@@ -41,6 +41,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "resolutions": ("record", "stage", "verdict", "how", "settles"),
     "retrieval": ("record", "outcome"),
     "files": ("record", "file", "sha256", "part"),
+    "lookups": ("record", "doi", "service", "url"),
+    "retractions": ("record", "found", "where"),
     "studies": ("record", "study"),
     "apart": ("records",),
     "pairs": ("records", "verdict"),

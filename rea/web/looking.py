@@ -20,8 +20,12 @@ from rea.steps.dedupe import find_duplicates
 from rea.steps.enough import sign_stop
 from rea.steps.overview import overview, report_files
 from rea.steps.reporting import report as make_report
+from rea.steps.retractions import note_retractions, retractions_of
+from rea.steps.state import read_state
 from rea.web import drawing
+from rea.web.forms import text_of
 from rea.web.place import here
+from rea.web.wording import count
 
 pages = Blueprint("looking", __name__)
 
@@ -92,7 +96,8 @@ def report() -> str:
     place = here()
     is_blind = Sight(place.review, place.person.person_id).is_blind
     files = [] if is_blind else report_files(place.review)
-    return render_template("report.html", files=files, is_blind=is_blind)
+    asked = None if is_blind else retractions_of(read_state(place.review))
+    return render_template("report.html", files=files, is_blind=is_blind, asked=asked)
 
 
 @pages.post("/report")
@@ -101,6 +106,23 @@ def make() -> Answer:
     with here().writing() as review:
         done = make_report(review, interim="interim" in request.form)
     flash(f"Made: {len(done.files)} files in reports.")
+    return redirect(url_for("looking.report"), code=303)
+
+
+@pages.post("/report/retractions")
+def retractions() -> Answer:
+    """Note where somebody looked for retractions of the included reports."""
+    place = here()
+    with place.writing() as review:
+        done = note_retractions(
+            review,
+            text_of("where"),
+            person=place.person.person_id,
+            record=text_of("record"),
+            found=text_of("found") or "none",
+            note=text_of("note"),
+        )
+    flash(f"Noted of {count(done.n_reports, 'report')}.")
     return redirect(url_for("looking.report"), code=303)
 
 

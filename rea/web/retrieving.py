@@ -71,6 +71,7 @@ def note() -> Response:
             receive_one(review, request.files.get("file")),
             route=text_of("route"),
             asked=text_of("asked"),
+            part=text_of("part") or "report",
         )
         _tell(note_retrieval(review, [wish], person=place.person.person_id), _NOTED[outcome])
     start = text_of("from")

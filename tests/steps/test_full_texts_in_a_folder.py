@@ -183,6 +183,27 @@ def test_what_was_asked_of_whom_stands_in_the_log(review):
     assert (line["route"], line["asked"]) == ("author", "I. Larkspur")
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ((), "Nothing is said."),
+        ((RECORD,), "Nothing is said."),
+        ((RECORD, "--sought", "--got", "x.pdf"), "--sought and --got are two things."),
+        ((RECORD, "--not-retrieved", "no", "--open"), "--not-retrieved and --open are two things."),
+        (("--sought",), "--sought is said of one record."),
+        ((RECORD, "--from", "."), "RECORD says nothing beside --from."),
+        (("--from", ".", "--route", "web"), "--route says nothing beside --from."),
+        ((RECORD, "--sought", "--part", "version"), "--part says nothing beside --sought."),
+    ],
+)
+def test_two_things_at_once_are_refused_and_nothing_is_noted(review, typed, said):
+    ran = rea("retrieve", *typed, "--as", "r1", "--review", review.root)
+
+    assert ran.code == 1
+    assert said in ran.err
+    assert review.lines(RETRIEVAL) == []
+
+
 @pytest.mark.parametrize("wrong", [("--part", "appendix"), ("--part", "supplement")])
 def test_a_part_that_is_none_is_refused(review, tmp_path, wrong):
     file = tmp_path / "x.pdf"

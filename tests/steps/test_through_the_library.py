@@ -29,7 +29,9 @@ def _outcome(folder):
 
 def test_the_library_gives_a_link_for_each_report_on_the_page(folder):
     bare = Reader(folder, "r1").open("/full-texts")
-    said = done("retrieve", "--library", RESOLVER, "--proxy", PROXY, "--review", folder).out
+    said = done(
+        "library", "links", "--resolver", RESOLVER, "--proxy", PROXY, "--review", folder
+    ).out
 
     page = Reader(folder, "r1").open("/full-texts")
 
@@ -41,9 +43,9 @@ def test_the_library_gives_a_link_for_each_report_on_the_page(folder):
 
 
 def test_either_address_may_change_alone_or_go(folder):
-    done("retrieve", "--library", RESOLVER, "--proxy", PROXY, "--review", folder)
+    done("library", "links", "--resolver", RESOLVER, "--proxy", PROXY, "--review", folder)
 
-    done("retrieve", "--library", "", "--review", folder)
+    done("library", "links", "--resolver", "", "--review", folder)
 
     settings = library.open_review(folder).settings
     assert (settings.library, settings.proxy) == ("", PROXY)
@@ -52,7 +54,7 @@ def test_either_address_may_change_alone_or_go(folder):
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "resolver.example.org", "https://"])
 def test_what_is_no_web_address_never_becomes_a_link(folder, address):
-    typed = rea("retrieve", "--library", address, "--review", folder)
+    typed = rea("library", "links", "--resolver", address, "--review", folder)
     settings = folder / "review.yaml"
     settings.write_text(f"{settings.read_text(encoding='utf-8')}library: '{address}'\n", "utf-8")
 
@@ -63,8 +65,8 @@ def test_what_is_no_web_address_never_becomes_a_link(folder, address):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_list_of_the_missing_goes_out_and_its_outcomes_come_back(folder, tmp_path, kind):
-    done("retrieve", "--library", RESOLVER, "--review", folder)
-    said = done("retrieve", "--list", tmp_path / f"missing.{kind}", "--review", folder).out
+    done("library", "links", "--resolver", RESOLVER, "--review", folder)
+    said = done("library", "missing", tmp_path / f"missing.{kind}", "--review", folder).out
     rows = _rows(tmp_path / f"missing.{kind}")
     mine = next(row for row in rows if row["record"] == RECORD)
     held = dict(mine)
@@ -85,12 +87,12 @@ def test_the_list_of_the_missing_goes_out_and_its_outcomes_come_back(folder, tmp
     assert "Noted: 0 sought, 0 retrieved, 1 not retrieved." in back.out
     assert "rows without an outcome, which say nothing new: 19." in back.err
     assert _outcome(folder) == "not-retrieved"
-    done("retrieve", "--list", tmp_path / "again.csv", "--review", folder)
+    done("library", "missing", tmp_path / "again.csv", "--review", folder)
     assert RECORD not in {row["record"] for row in _rows(tmp_path / "again.csv")}
 
 
 def test_a_list_of_another_kind_is_refused_and_nothing_written(folder, tmp_path):
-    ran = rea("retrieve", "--list", tmp_path / "missing.docx", "--review", folder)
+    ran = rea("library", "missing", tmp_path / "missing.docx", "--review", folder)
 
     assert ran.code == 1
     assert "a list is written as CSV or XLSX" in ran.err
@@ -102,20 +104,19 @@ def test_the_list_is_kept_from_those_who_still_read(invented, tmp_path):
     done("decide", RECORD, "include", "--as", "r1", "--review", folder)
     done("second", "draw", "--for", "r2", "--share", "1", "--as", "r1", "--review", folder)
 
-    ran = rea("retrieve", "--list", tmp_path / "m.csv", "--as", "r2", "--review", folder)
+    ran = rea("library", "missing", tmp_path / "m.csv", "--as", "r2", "--review", folder)
 
     assert ran.code == 1
     assert "r2 has still to read" in ran.err
 
 
 def test_a_letter_asks_the_author_and_says_how_to_note_it(folder):
-    said = done("retrieve", RECORD, "--letter", "--as", "r2", "--review", folder).out
+    said = done("library", "letter", RECORD, "--as", "r2", "--review", folder).out
 
     assert said.startswith("Dear ")
     assert "Unsafe letters" in said
     assert "Reader Two" in said
     assert f"Next: rea retrieve {RECORD} --sought --route author --asked " in said
-    assert rea("retrieve", "--letter", "--as", "r2", "--review", folder).code == 1
 
 
 def _rows(path):

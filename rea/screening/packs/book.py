@@ -83,7 +83,7 @@ def _records(sheet: Worksheet, pack: Pack, dressed: Dressed) -> None:
     put_heads(sheet, heads)
     sheet.column_dimensions["A"].hidden = True
     for row, one in enumerate(pack.records, start=FIRST_ROW):
-        about = "\n".join(filter(None, (one.authors, one.year, one.journal, one.doi or one.url)))
+        about = "\n".join(filter(None, (one.authors, one.year, one.journal, one.doi, one.url)))
         told = (one.record_id, one.title, about, one.abstract or "(no abstract)")
         for column, text in enumerate(told, start=1):
             put(sheet, row, column, text, TOLD)

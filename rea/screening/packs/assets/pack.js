@@ -126,7 +126,7 @@ function show(record = next(), focus = true) {
 function showRecord(record) {
   const mine = answers.get(record.record_id);
   of("title").textContent = record.title || "This record has no title";
-  const where = record.doi ? `doi ${record.doi}` : record.url;
+  const where = [record.doi && `doi ${record.doi}`, record.url].filter(Boolean).join(" · ");
   of("about").textContent = [record.authors || "No authors in the export", record.year || "no year", record.journal, where].filter(Boolean).join(" · ");
   of("abstract").textContent = record.abstract || "This record has no abstract.";
   of("note").value = mine ? mine.note : "";
