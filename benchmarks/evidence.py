@@ -3,11 +3,11 @@
 ``python benchmarks/evidence.py [--quotes 300] [--seed 1] [--keep FOLDER]``
 
 Reports of known text are made by every producer that this computer has (typst always;
-LibreOffice, Chromium and groff with Ghostscript where they are installed) in one and two
-columns, hyphenated, with ligatures, footnotes, tables, running heads and printed page numbers,
-up to 200 pages; beside them a scanned, a locked and a truncated one. Quotes are passages of
-some words drawn at random from a known page, over line ends and hyphens; altered ones have one
-number changed, or a negation put in or taken out, and nowhere stand so in the report.
+LibreOffice, Chromium, groff with Ghostscript, matplotlib and reportlab where they are installed)
+in one and two columns, hyphenated, with ligatures, footnotes, tables, running heads and printed
+page numbers, up to 200 pages; beside them a scanned, a locked and a truncated one. Quotes are
+passages of some words drawn at random from a known page, over line ends and hyphens; altered ones
+have one number changed, or a negation put in or taken out, and nowhere stand so in the report.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ import re
 import shutil
 import subprocess
 import tempfile
+import textwrap
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import typst
@@ -212,6 +214,7 @@ def _reports(rng: random.Random) -> Iterator[Report]:
             ("libreoffice-word", {}),
             ("libreoffice-word-two-columns", {"columns": 2}),
             ("libreoffice-word-justified", {"justified": True}),
+            ("libreoffice-word-tables", {"tables": True}),
         ):
             yield _through_word(name, _text(rng, 6, 3), **settings)
     if chromium := shutil.which("chromium"):
@@ -222,6 +225,10 @@ def _reports(rng: random.Random) -> Iterator[Report]:
         yield _through_groff("ghostscript-wide", _text(rng, 6, 3), "15c")
         yield _through_groff("ghostscript-narrow", _text(rng, 6, 3), "7c")
         yield _through_groff("ghostscript-long", _text(rng, 40, 3), "12c")
+    if find_spec("matplotlib"):
+        yield _through_matplotlib("matplotlib-line-by-line", _text(rng, 6, 3))
+    if find_spec("reportlab"):
+        yield _through_reportlab("reportlab-justified", _text(rng, 6, 3))
 
 
 def _text(rng: random.Random, n_pages: int, n_paragraphs: int = 4) -> Pages:
@@ -278,7 +285,9 @@ def _marked(paragraph: str, rng: random.Random) -> str:
     return " ".join(one if one.endswith(("]", ".")) else f"{one}." for one in sentences)
 
 
-def _through_word(name: str, pages: Pages, *, columns: int = 1, justified: bool = False) -> Report:
+def _through_word(
+    name: str, pages: Pages, *, columns: int = 1, justified: bool = False, tables: bool = False
+) -> Report:
     import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
@@ -296,10 +305,48 @@ def _through_word(name: str, pages: Pages, *, columns: int = 1, justified: bool 
             paragraph.add_run(text).font.size = Pt(9)
             if justified:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        if tables:
+            table = document.add_table(rows=3, cols=4)
+            for n, cell in enumerate(cell for row in table.rows for cell in row.cells):
+                cell.text = str(7 * n + k)
     with tempfile.TemporaryDirectory() as made:
         source = Path(made) / f"{name}.docx"
         document.save(str(source))
         return Report(name, _office(source, Path(made)).read_bytes(), pages)
+
+
+def _through_matplotlib(name: str, pages: Pages) -> Report:
+    """Pages without any structure: each line is drawn where it lies, in a font cut to size."""
+    import matplotlib as mpl
+
+    mpl.use("pdf")
+    from matplotlib import pyplot as plt
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    made = io.BytesIO()
+    with PdfPages(made) as book:
+        for paragraphs in pages:
+            figure = plt.figure(figsize=(8.3, 11.7))
+            lines = [line for text in paragraphs for line in (*textwrap.wrap(text, 90), "")]
+            for n, line in enumerate(lines):
+                figure.text(0.08, 0.95 - n * 0.016, line, fontsize=8)
+            book.savefig(figure)
+            plt.close(figure)
+    return Report(name, made.getvalue(), pages)
+
+
+def _through_reportlab(name: str, pages: Pages) -> Report:
+    from reportlab.lib.enums import TA_JUSTIFY
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
+
+    style = ParagraphStyle("body", alignment=TA_JUSTIFY, fontSize=8, leading=10, spaceAfter=6)
+    story = []
+    for paragraphs in pages:
+        story += [*(Paragraph(html.escape(one), style) for one in paragraphs), PageBreak()]
+    made = io.BytesIO()
+    SimpleDocTemplate(made).build(story)
+    return Report(name, made.getvalue(), pages)
 
 
 def _through_browser(

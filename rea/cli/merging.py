@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rea.cli.common import (
+    As,
     AsJson,
     ReviewFolder,
     answer_json,
@@ -21,6 +22,7 @@ from rea.cli.common import (
 
 def merge(
     folder: Annotated[Path, typer.Argument(help="The other copy of this review.")],
+    as_: As = "",
     review: ReviewFolder = None,
     json: AsJson = False,
 ) -> None:
@@ -28,15 +30,18 @@ def merge(
 
     For two laptops without a shared folder: whatever was decided on either is here
     afterwards. Merge the other way round too, so that both copies have everything. Nothing
-    is overwritten, and a second merge brings nothing.
+    is overwritten, and a second merge brings nothing. Full texts come too, but not to who
+    says with --as that they are somebody who may not hold them (may_hold_full_texts in the
+    protocol's team).
 
     \b
     Example:
         rea merge /media/stick/our-review
+        rea merge /media/stick/our-review --as r2
     """
     from rea import steps
 
-    done = steps.merge(review_at(review), folder)
+    done = steps.merge(review_at(review), folder, person=as_)
     if json:
         answer_json(done)
         return

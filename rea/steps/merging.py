@@ -12,6 +12,8 @@ import pandas as pd
 
 from rea.errors import ReviewError
 from rea.model import DUPLICATE_COLUMNS, Person
+from rea.steps.people import acting
+from rea.steps.protocols import in_force
 from rea.store.review import Review, open_review
 from rea.store.settings import Settings
 from rea.store.table import write_table
@@ -44,14 +46,21 @@ class Merged:
     next: str
 
 
-def merge(review: Review, folder: Path) -> Merged:
+def merge(review: Review, folder: Path, *, person: str = "") -> Merged:
     """Bring what another copy of this review has and this one lacks.
 
     Lines are united by their ids, so a merge may be done again, in either direction and in
     any order: the same lines stand afterwards. Nothing here is changed or removed.
 
+    Parameters
+    ----------
+    person : str
+        Whose copy this is. No full text comes to somebody who may not hold any, as the
+        protocol's team says.
+
     Raises
     ------
+    UnknownNameError
     ReviewError
         The folder holds no review, another review, or a file or line that never changes
         and is not the same in both.
@@ -60,7 +69,7 @@ def merge(review: Review, folder: Path) -> Merged:
     if other.root.resolve() == review.root.resolve():
         raise ReviewError(f"{folder}: is this review itself.", "Name the folder of the other copy.")
     _check_same_review(review, other)
-    coming = compare(review, other)
+    coming, withheld = _allowed(review, compare(review, other), person)
     settings, notes = _united(review.settings, other.settings)
     known = {one.person_id for one in review.settings.people}
     bring(review, coming)
@@ -74,9 +83,24 @@ def merge(review: Review, folder: Path) -> Merged:
         protocols=tuple(sorted(_names(coming, review.root / "protocols" / "released", -1))),
         people=tuple(one.person_id for one in settings.people if one.person_id not in known),
         n_files=sum(one.is_relative_to(review.fulltext) for one in coming.files),
-        notes=(*notes, *_drafts(review, other)),
+        notes=(*notes, *withheld, *_drafts(review, other)),
         next="rea dedupe" if is_regrouped else "rea status",
     )
+
+
+def _allowed(review: Review, coming: Coming, person: str) -> tuple[Coming, list[str]]:
+    """What may come to this person, and what is said of the rest."""
+    if not person:
+        return coming, []
+    who = acting(review.settings, person).person_id
+    team = in_force(review).protocol.team
+    held = {to: one for to, one in coming.files.items() if not to.is_relative_to(review.fulltext)}
+    n = len(coming.files) - len(held)
+    if not n or all(one.may_hold_full_texts for one in team if one.id == who):
+        return coming, []
+    stay = "1 full text stays" if n == 1 else f"{n:,} full texts stay"
+    note = f"{stay} there: {who} may not hold any. The page of full texts links to open copies."
+    return replace(coming, files=held), [note]
 
 
 def _check_same_review(mine: Review, other: Review) -> None:

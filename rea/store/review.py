@@ -80,6 +80,8 @@ reports/** -text
 _GITIGNORE = """\
 .rea/
 data/fulltext/
+# Exported records bear publishers' abstracts, which are not the team's to publish.
+reports/export-*
 # What a crash may leave of a file that was being replaced.
 .*.part
 """
