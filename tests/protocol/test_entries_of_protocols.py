@@ -40,7 +40,7 @@ ABSENT = [
     for part in parts_of(whole, file)
     for entry in part.entries
     for text in entry.texts
-    if text.form == "text" and not text.value
+    if text.form == "text" and not text.value and any(one.value for one in entry.texts)
 ]
 LISTS = [("questions",), ("eligibility", "criteria")]
 LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn", "Co"))
