@@ -71,10 +71,6 @@ class Calibrated:
         """Whether everybody has read it."""
         return not any(n for _, n in self.n_left)
 
-    @property
-    def is_passed(self) -> bool:
-        return self.is_read and all(one.is_reached for one in self.bars)
-
 
 def draw_round(
     review: Review,

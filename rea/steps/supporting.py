@@ -58,10 +58,6 @@ class Looked:
     why: str = ""
 
     @property
-    def is_supported(self) -> bool:
-        return self.state in ("verified", "near")
-
-    @property
     def where(self) -> str:
         """``page 402 (3 of the file)``, or "" where they stand nowhere."""
         if self.page is None:

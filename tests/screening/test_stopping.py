@@ -25,7 +25,6 @@ from rea.screening.stopping import (
     advise,
     advise_on,
     compare_rules,
-    safe_phase,
 )
 
 
@@ -289,15 +288,17 @@ SAFE = Plan("safe", switch_to="elas_u3")
 def test_the_four_phases_of_safe_follow_one_another(runs, rankers, again, phase):
     now = reading(runs, 400, rankers, n_looked_again=again)
 
-    assert safe_phase(now, SAFE) == phase
-    assert advise_on(now, SAFE).met == (phase == 5)
+    advice = advise_on(now, SAFE)
+    assert advice.value == phase
+    assert advice.met == (phase == 5)
 
 
 def test_safe_waits_for_every_known_record():
     now = reading("1+ 3- 146- 1+ 50-", 400, "4r 197m", n_targets=2, n_targets_found=1)
 
-    assert safe_phase(now, SAFE) == 2
-    assert "1 known records did not come up yet" in advise_on(now, SAFE).sentence
+    advice = advise_on(now, SAFE)
+    assert advice.value == 2
+    assert "1 known records did not come up yet" in advice.sentence
 
 
 def test_what_the_plan_asks_for_besides_must_be_met_too():

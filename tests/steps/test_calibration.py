@@ -70,7 +70,7 @@ def test_no_figure_is_told_before_all_have_read(review, drawn):
     [one] = steps.calibration(review)
 
     assert [(who.person_id, n) for who, n in one.n_left] == [("r1", 0), ("r2", 10)]
-    assert (one.pairs, one.bars, one.is_passed) == ((), (), False)
+    assert (one.pairs, one.bars) == ((), ())
     assert one.next == "rea screen --as r2"
 
 
