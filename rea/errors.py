@@ -7,9 +7,11 @@ nothing; the command line and the pages show it in one place each.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
 
 class ReaError(Exception):
@@ -108,6 +110,67 @@ class UnknownNameError(ReaError):
         self.kind = kind
         self.name = name
         self.near = near
+
+
+class FileError(ReaError):
+    """The system refuses a file or the disk under it.
+
+    Attributes
+    ----------
+    path : str
+    """
+
+    def __init__(self, path: Path | str, err: OSError) -> None:
+        fact, hint = refusal(err)
+        super().__init__(f"{path}: {fact}", hint)
+        self.path = str(path)
+
+
+def refusal(err: OSError) -> tuple[str, str]:
+    """What the system said of a file: the fact, and what to try.
+
+    Examples
+    --------
+    >>> refusal(OSError(errno.EISDIR, "Is a directory"))
+    ('this is a folder.', 'Name a file in it.')
+    """
+    otherwise = f"cannot be opened ({err.strerror or err}).", "Check its name."
+    return _REFUSALS.get(err.errno or 0, otherwise)
+
+
+def is_refusal(err: OSError) -> bool:
+    """Whether it is the disk or the account that stands in the way, and no defect of ours."""
+    return err.errno in _REFUSALS and err.errno != errno.ENOENT
+
+
+_SPACE: Final = "the disk is full.", "Make room and try again; what was acknowledged is saved."
+# Windows says so, too, while another program holds the file.
+_DENIED: Final = (
+    "the system does not allow this.",
+    "Close it in other programs, or ask whoever may change it.",
+)
+_LOCKS: Final = (
+    "this drive cannot lock files.",
+    "Keep the review on a disk of this computer, or in a folder that is synced to it.",
+)
+_REFUSALS: Final[dict[int, tuple[str, str]]] = {
+    errno.ENOENT: ("there is no such file.", "Check its name."),
+    errno.EISDIR: ("this is a folder.", "Name a file in it."),
+    errno.ENOTDIR: ("a part of this path is no folder.", "Check its name."),
+    errno.ENAMETOOLONG: ("this name is too long for the disk.", "Use a shorter one."),
+    errno.ELOOP: ("this link leads back to itself.", "Name the file itself."),
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: (
+        "this disk can only be read.",
+        "Copy the review to a disk that can be written, and work there.",
+    ),
+    errno.EIO: ("the disk does not answer.", "Look whether the drive is connected."),
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.ENOLCK: _LOCKS,
+    errno.EOPNOTSUPP: _LOCKS,
+}
 
 
 def nearest(name: str, known: Iterable[str], n: int = 3) -> tuple[str, ...]:

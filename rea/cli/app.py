@@ -38,7 +38,7 @@ from rea.cli import (
     stopping,
 )
 from rea.cli.common import EVIDENCE, FINDING, READING, STEPS, TEAM, TOOLS
-from rea.errors import ReaError
+from rea.errors import FileError, ReaError, is_refusal
 
 
 class StoppedError(ReaError):
@@ -142,6 +142,11 @@ def main(args: Sequence[str] | None = None) -> int:
         _commands()(args=None if args is None else list(args), prog_name="rea")
     except ReaError as err:
         typer.echo(f"rea: {err}", err=True)
+        return 1
+    except OSError as err:
+        if not is_refusal(err):
+            raise
+        typer.echo(f"rea: {FileError(err.filename or 'The disk', err)}", err=True)
         return 1
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)

@@ -56,7 +56,7 @@ def calibrate(
         return
     from rea import steps
 
-    opened = review_at(review)
+    opened = review_at(review, as_)
     if from_ is not None:
         _say_met(steps.meeting_from_table(opened, from_, person=as_, stage=stage), json)
         return

@@ -49,7 +49,7 @@ def chase(
     """
     from rea import steps
 
-    here = review_at(review)
+    here = review_at(review, person)
     if not files and not nothing:
         seeds = steps.write_seeds(here, direction)
         if json:

@@ -40,11 +40,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for other 
 _SHOWN = 10
 
 
-def review_at(folder: Path | None, *, refuse_edited: bool = True) -> Review:
-    """The review that a command is about."""
+def review_at(folder: Path | None, person: str = "", *, refuse_edited: bool = True) -> Review:
+    """The review that a command is about; whoever is named must be one of its people."""
     from rea import open_review
 
-    return open_review(folder or Path(), refuse_edited=refuse_edited)
+    review = open_review(folder or Path(), refuse_edited=refuse_edited)
+    if person:
+        review.settings.person(person)
+    return review
 
 
 def say(*lines: str) -> None:

@@ -91,7 +91,7 @@ def dedupe(
     if files or output is not None:
         _without_review(files or [], output, map_, from_, json)
         return
-    opened = review_at(review)
+    opened = review_at(review, as_)
     if explain:
         _explain(opened, explain, json)
     elif from_ is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rea.errors import ReaError
+from rea.errors import ReaError, refusal
 from rea.report.planned import protocol_outline
 from rea.report.planned.comment import Comment, comment_checklist, for_comment
 from rea.report.planned.comment_sheet import read_comment_sheet
@@ -84,8 +84,8 @@ def _read(path: Path) -> tuple[Comment, ...]:
         return tuple(_rows(path))
     try:
         return read_comment_sheet(path.read_bytes(), path.stem)
-    except FileNotFoundError as err:
-        raise TableError(path, "there is no such file.", "Check its name.") from err
+    except OSError as err:
+        raise TableError(path, *refusal(err)) from err
     except WorkbookError as err:
         raise TableError(path, err.sentence, err.hint or "") from err
 

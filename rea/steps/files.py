@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,9 +114,9 @@ def _refuse_losing_answers(pairs: Path, answers: Path | None) -> None:
 
 
 def _refuse_overwriting(files: Sequence[Path], outputs: Sequence[Path]) -> None:
-    given = {path.resolve() for path in files}
+    given = {os.path.realpath(path) for path in files}
     for path in outputs:
-        if path.resolve() in given:
+        if os.path.realpath(path) in given:
             raise ReaError(f"{path} is one of the exports.", "Give another name with -o.")
 
 

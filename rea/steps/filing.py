@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from rea.errors import ReaError, SourceError, UnknownNameError
+from rea.errors import ReaError, SourceError, UnknownNameError, refusal
 from rea.model import KIND_OF_SOURCE, KINDS, Source
 from rea.steps.protocols import in_force
 from rea.store.index import sha256_of
@@ -104,10 +104,8 @@ def _named(path: Path) -> Iterator[None]:
     """What the system says of a file, in one sentence."""
     try:
         yield
-    except FileNotFoundError as err:
-        raise SourceError(str(path), "there is no such file.", "Check its name.") from err
     except OSError as err:
-        raise SourceError(str(path), f"cannot be opened ({err.strerror}).") from err
+        raise SourceError(str(path), *refusal(err)) from err
 
 
 def refuse_known(review: Review, hashes: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from rea.errors import DecisionError, ReaError, UnknownNameError
+from rea.errors import DecisionError, FileError, ReaError, UnknownNameError
 from rea.model import Person, Stage
 from rea.screening.packs.contents import Pack, PackRecord
 from rea.screening.sampling import FROM_PACK, Level
@@ -161,7 +161,7 @@ def unpack(review: Review, path: Path) -> Unpacked:
     try:
         data = path.read_bytes()
     except OSError as err:
-        raise ReaError(f"{path}: cannot be opened ({err.strerror}).", "Check its name.") from err
+        raise FileError(path, err) from err
     try:
         found = read_return(data)
     except ReaError as err:

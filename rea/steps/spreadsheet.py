@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rea.errors import DecisionError, ReaError, UnknownNameError, at_line
+from rea.errors import DecisionError, ReaError, UnknownNameError, at_line, refusal
 
 # The columns in which people name a record, best first.
 _NAMES = ("record", "record_id", "accession")
@@ -111,12 +111,8 @@ def _rows(
 def _text_of(path: Path) -> str:
     try:
         data = path.read_bytes()
-    except FileNotFoundError as err:
-        raise TableError(path, "there is no such file.", "Check its name.") from err
     except OSError as err:
-        raise TableError(
-            path, f"cannot be opened ({err.strerror}).", "Close it elsewhere."
-        ) from err
+        raise TableError(path, *refusal(err)) from err
     if not data.strip():
         raise TableError(path, "the file is empty.", "Save the table again.")
     for encoding in ("utf-8-sig", "cp1252"):  # cp1252 is what Excel writes on Windows

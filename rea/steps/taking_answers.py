@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from rea.errors import ReaError
+from rea.errors import FileError, ReaError
 from rea.extraction.answers import Answer
 from rea.extraction.forms import Form
 
@@ -53,7 +53,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as err:
-        raise ReaError(f"{path}: cannot be opened ({err.strerror}).", "Check its name.") from err
+        raise FileError(path, err) from err
 
 
 def _in_workbook(

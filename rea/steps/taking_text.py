@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rea.errors import ReaError
+from rea.errors import FileError, ReaError
 from rea.report import PLACE, ReadBack, Told, digest, read_back, to_docx, write_outline
 from rea.steps.counting import flow_of
 from rea.steps.facts import facts_of
@@ -49,7 +49,7 @@ def take_text(review: Review, file: Path) -> TakenText:
     try:
         said = read_back(file.read_bytes(), str(file))
     except OSError as err:
-        raise ReaError(f"{file}: {err.strerror}.") from err
+        raise FileError(file, err) from err
     if not said.places:
         raise ReaError(
             f"{file}: it has none of the places that rea marks for text.",

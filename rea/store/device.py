@@ -25,7 +25,7 @@ def device_id() -> str:
     path = own_folder() / "device"
     try:
         return _slug(path.read_text(encoding="utf-8"))
-    except OSError:
+    except (OSError, ValueError):  # absent, or not what was written
         minted = f"{_slug(socket.gethostname())}-{secrets.token_hex(2)}"
     try:
         write_text(path, minted + "\n")

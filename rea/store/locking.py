@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import time
 from collections.abc import Iterator
@@ -22,7 +23,10 @@ if sys.platform == "win32":
                 file.seek(_FAR)
                 msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
                 break
-            except OSError:
+            except OSError as err:
+                # Held by another program; a drive that cannot lock at all says something else.
+                if err.errno not in (errno.EACCES, errno.EDEADLK):
+                    raise
                 time.sleep(0.05)
         try:
             yield

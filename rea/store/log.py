@@ -9,11 +9,13 @@ united by the ids of their lines, never by their names.
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
@@ -82,10 +84,17 @@ def append(path: Path, *lines: Mapping[str, Any]) -> None:
     is_new = not path.exists()
     # A terminal of another code page hands over letters that no file can hold.
     data = "".join(_dump(line) for line in lines).encode(errors="replace")
-    with path.open("ab+", buffering=0) as file, locked(file):
+    with naming(path), path.open("ab+", buffering=0) as file, locked(file):
         _mend_tail(file, path)
-        _write_all(file, data)
-        os.fsync(file.fileno())
+        size = file.seek(0, os.SEEK_END)
+        try:
+            _write_all(file, data)
+            os.fsync(file.fileno())
+        except OSError:
+            # A full disk takes half of it. What is not acknowledged does not stay.
+            with suppress(OSError):
+                file.truncate(size)
+            raise
     if is_new:
         sync_folder(path.parent)
 
@@ -149,6 +158,16 @@ def _unite(parts: Iterable[list[Entry]], person: str | None, fields: Iterable[st
     )
 
 
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let what the system refuses say of which file; a full disk does not say it by itself."""
+    try:
+        yield
+    except OSError as err:
+        err.filename = err.filename or str(path)
+        raise
+
+
 def sync_folder(folder: Path) -> None:
     """Make a new or renamed file's name durable, where the system can do that."""
     if os.name == "nt":  # Windows cannot open a folder for fsync; NTFS journals the name
@@ -156,6 +175,10 @@ def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as err:
+        # Many network drives sync files and no folders.
+        if err.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
+            raise
     finally:
         os.close(handle)
 

@@ -6,6 +6,7 @@ it is asked for, so two open windows never disagree about what is on the disk.
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import time
@@ -315,7 +316,7 @@ def open_review(folder: Path | str = ".", *, refuse_edited: bool = True) -> Revi
     place = review_around(Path(folder))
     if place is None:
         raise ReviewError(
-            f"{Path(folder).resolve()}: no review here (no {SETTINGS_FILE}).",
+            f"{os.path.realpath(folder)}: no review here (no {SETTINGS_FILE}).",
             "Make one with 'rea init FOLDER', or name its folder with --review.",
         )
     review = Review(place, read_settings(place / SETTINGS_FILE))
@@ -326,7 +327,8 @@ def open_review(folder: Path | str = ".", *, refuse_edited: bool = True) -> Revi
 
 def review_around(folder: Path) -> Path | None:
     """The folder of the review that `folder` is, or lies in; None if there is none."""
-    around = (folder, *folder.resolve().parents)
+    # Path.resolve stumbles over a link that leads back to itself.
+    around = (folder, *Path(os.path.realpath(folder)).parents)
     return next((place for place in around if (place / SETTINGS_FILE).is_file()), None)
 
 

@@ -12,14 +12,14 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pandas as pd
 
 from rea.errors import ReviewError, at_line
-from rea.store.log import sync_folder
+from rea.store.log import naming, sync_folder
 
 # Virus scanners and sync clients hold a file for a moment; renames over it fail meanwhile.
 _RENAME_TRIES = 8
@@ -117,16 +117,18 @@ def rename(source: Path, target: Path) -> None:
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A new file that takes the place of `path` once it is whole and on the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with part.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        rename(part, path)
+        with naming(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            rename(part, path)
     except BaseException:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong first is what is told
+            part.unlink(missing_ok=True)
         raise
 
 

@@ -58,7 +58,7 @@ def test_an_export_that_is_not_there_or_is_a_folder(invented, tmp_path):
     facts = ("--source", "S", "--searched", "2026-10-05")
 
     assert "there is no such file" in _refused(folder, "import", tmp_path / "x.ris", *facts)
-    assert "cannot be opened" in _refused(folder, "import", tmp_path, *facts)
+    assert "this is a folder" in _refused(folder, "import", tmp_path, *facts)
 
 
 def test_one_bad_file_among_several_stops_the_import(invented, tmp_path):
@@ -226,7 +226,7 @@ def test_a_table_that_is_not_there(invented, tmp_path):
 
     error = _refused(folder, "decide", "--from", tmp_path / "x.csv", "--as", "r1")
     assert "x.csv: there is no such file. Check its name." in error
-    assert "cannot be opened" in _refused(folder, "decide", "--from", tmp_path, "--as", "r1")
+    assert "this is a folder" in _refused(folder, "decide", "--from", tmp_path, "--as", "r1")
 
 
 def test_a_table_as_excel_writes_it_on_windows_is_read(invented, tmp_path):

@@ -190,7 +190,7 @@ def save_sheets(path, **sheets):
     ("given_", "said"),
     [
         (("--from", "x.csv", "--map", "Ref"), "there is no column and field in it"),
-        (("--from", "x.xlsx", "--map", "Ref=study"), "x.xlsx: cannot be opened"),
+        (("--from", "x.xlsx", "--map", "Ref=study"), "x.xlsx: there is no such file"),
         (("--from", "x.csv", "--map", "Ref=study", "--map", "Ref=a.b"), "the column 'Ref' twice"),
         (("--map", "Ref=study"), "Name the table with --from."),
     ],

@@ -153,7 +153,7 @@ class TestTemplate:
         assert _lines(answered) == before
 
     def test_a_file_that_is_not_there_is_named(self, folder, tmp_path):
-        with pytest.raises(ReaError, match="cannot be opened"):
+        with pytest.raises(ReaError, match="there is no such file"):
             _open(folder).read_file(tmp_path / "none.xlsx")
 
     def test_text_that_looks_like_a_formula_comes_back_as_text(self, answered):

@@ -306,7 +306,7 @@ def test_answers_to_another_review_or_an_edited_pack_are_refused(read_once, tmp_
         )
     with pytest.raises(ReaError, match="changed after rea had made it"):
         unpack(read_once, answered(read_once, tmp_path / "b.txt", mark, digest="0" * 64))
-    with pytest.raises(ReaError, match="cannot be opened"):
+    with pytest.raises(ReaError, match="there is no such file"):
         unpack(read_once, tmp_path / "nowhere.txt")
 
 
