@@ -17,6 +17,10 @@ from rea.cli.app import app
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 
+PAGES = [README, *sorted((README.parent / "docs").glob("*.md"))]
+# A command named in the middle of a sentence.
+_NAMED = re.compile(r"`(rea [a-z][^`\n]*)`")
+
 # A command of the shell, as the README and the help write it down.
 _TYPED = re.compile(r"^ *(rea [a-z].*)$", re.M)
 
@@ -83,6 +87,26 @@ def test_the_commands_of_the_readme_exist():
     assert len(typed) >= 5
     for line in typed:
         _parse(line)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_what_a_page_of_the_docs_calls_a_command_is_one_with_these_options(page):
+    text = page.read_text(encoding="utf-8")
+
+    for said in _NAMED.findall(text):
+        command, words = ROOT, said.split()[1:]
+        while words and words[0] in getattr(command, "commands", {}):
+            command = command.commands[words.pop(0)]
+        known = {name for one in command.params for name in one.opts}
+        given = {word for word in words if re.fullmatch(r"-[a-z]|--[a-z][a-z-]+", word)}
+        assert command is not ROOT, said
+        assert given <= known | {"--help"}, said
+
+
+def test_a_page_of_the_docs_can_be_found_from_the_readme():
+    text = README.read_text(encoding="utf-8")
+
+    assert [page.name for page in PAGES if f"(docs/{page.name})" not in text] == [README.name]
 
 
 def test_help_at_once_imports_nothing_heavy_and_leaves_nothing_behind(tmp_path):
