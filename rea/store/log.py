@@ -160,11 +160,11 @@ def _unite(parts: Iterable[list[Entry]], person: str | None, fields: Iterable[st
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Let what the system refuses say of which file; a full disk does not say it by itself."""
+    """Let what the system refuses say of which file: of `path`, not of what stands in for it."""
     try:
         yield
     except OSError as err:
-        err.filename = err.filename or str(path)
+        err.filename = str(path)
         raise
 
 

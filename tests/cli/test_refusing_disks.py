@@ -68,6 +68,7 @@ def test_a_file_that_finds_no_room_leaves_what_stood(invented, monkeypatch, stag
 
     assert refused.code == 1
     assert SAYS[errno.ENOSPC] in refused.err
+    assert ".part" not in refused.err
     assert bytes_under(folder) == before
 
 
