@@ -206,8 +206,9 @@ class Review:
             A source of that id is there already, or a file changed since it was read.
         """
         target = self.raw / source.source_id
+        there = ReviewError(f"{self.shown(target)} is there already.", "Give another --source.")
         if target.exists():
-            raise ReviewError(f"{self.shown(target)} is there already.", "Give another --source.")
+            raise there
         staging = self._staging()
         known = {file.name: file.sha256 for file in source.files}
         for name, held in exports.items():
@@ -222,7 +223,12 @@ class Review:
             table.write_table(staging / "skipped.csv", skipped)
         table.write_text(staging / "source.yaml", dump_yaml(shown_source(source)))
         self.raw.mkdir(parents=True, exist_ok=True)
-        table.rename(staging, target)
+        try:
+            table.rename(staging, target)
+        except OSError as err:
+            if target.exists():  # another import was quicker
+                raise there from err
+            raise
 
     def skipped(self, source_id: str) -> pd.DataFrame:
         """What could not be read of a source."""

@@ -75,6 +75,21 @@ def test_a_source_is_never_filed_twice(review):
         _file(review)
 
 
+def test_of_two_imports_at_once_one_is_told_that_the_other_was_quicker(review, monkeypatch):
+    rename = table.rename
+
+    def late(source, target):
+        if target.parent == review.raw:
+            monkeypatch.setattr(table, "rename", rename)
+            _file(review)
+        rename(source, target)
+
+    monkeypatch.setattr(table, "rename", late)
+    with pytest.raises(ReviewError, match="data/raw/scopus-2027-01-12 is there already"):
+        _file(review)
+    assert review.sources() == (SOURCE,)
+
+
 @pytest.mark.parametrize("nth", [1, 2, 3, 4, 5])
 def test_a_source_that_could_not_be_filed_leaves_nothing(review, monkeypatch, nth):
     renames = iter(range(1, 10))
