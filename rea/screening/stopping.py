@@ -251,6 +251,11 @@ def follow_safe(reading: Reading, plan: Plan) -> Advice:
     return Advice(plan.rule, phase > 4, float(phase), 5.0, sentence)
 
 
+def safe_phase(reading: Reading, plan: Plan) -> int:
+    """The phase of SAFE that is under way, 1 to 4; 5 when all are over."""
+    return _safe_phase(reading, plan)[0]
+
+
 def read_all(reading: Reading, plan: Plan) -> Advice:
     """Stop when every record has been read."""
     n_read, n_records = reading.n_read, reading.n_records
