@@ -17,9 +17,9 @@ from rea import open_review, steps
 from rea.extraction.answers import Answer, answer_faults, check_answer
 from rea.extraction.forms import Form
 from rea.steps import answer_book
+from rea.steps.form_saving import PARTS
 from rea.steps.state import ANSWERS
 
-PARTS = ("value", "missing", "quote", "locator", "kind", "note")
 # No browser sends half of a character.
 SENT = TEXT.filter(lambda text: "\ud800" not in text)
 _FEW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
@@ -53,7 +53,9 @@ def typed_in(desk, section: str, given_: dict) -> tuple[int, bool]:
     for (path, n), one in given_.items():
         for part in PARTS:
             name, said = f"{path}:{n}:{part}", getattr(one, part)
-            if name in sent:
+            # A box that is not ticked sends nothing.
+            is_ticked = part == "identifying" and said and f"{path}:{n}:mark" in sent
+            if name in sent or is_ticked:
                 fits = fits or bool(said.strip())
                 choices = desk.form_asked.field(path).choices if part == "value" else ()
                 sent[name] = said.split("\n") if choices else [said]
@@ -71,7 +73,9 @@ def in_order(found: list[Answer]) -> list[Answer]:
 def as_offered(form: Form, one: Answer) -> Answer:
     """What the page asks of a field: words only where the protocol wants their place."""
     wanted = form.field(one.field).locator
-    return check_answer(form, one if wanted else replace(one, quote="", locator="", kind=""))
+    if not wanted:
+        one = replace(one, quote="", locator="", kind="", translation="", translated_by="")
+    return check_answer(form, one)
 
 
 @_FEW
