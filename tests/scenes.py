@@ -20,15 +20,15 @@ from werkzeug.datastructures import FileStorage
 from rea import open_review, steps
 from rea.extraction.answers import Answer
 from rea.extraction.findings import StatedFinding
-from rea.steps.fulltexts import files_of
-from rea.steps.included import studies_of
-from rea.steps.preferring import choose
-from rea.steps.receiving import receive
-from rea.steps.retrieve import RetrievalWish, note_retrieval
-from rea.steps.ruling import RulingWish, hold_meeting
-from rea.steps.setting_aside import set_aside
+from rea.steps.extraction.included import studies_of
+from rea.steps.extraction.stating import state_finding
+from rea.steps.fulltext.fulltexts import files_of
+from rea.steps.fulltext.retrieve import RetrievalWish, note_retrieval
+from rea.steps.screening.preferring import choose
+from rea.steps.screening.setting_aside import set_aside
+from rea.steps.search.receiving import receive
 from rea.steps.state import read_state
-from rea.steps.stating import state_finding
+from rea.steps.team.ruling import RulingWish, hold_meeting
 
 TA, FT = "/screen/title-abstract", "/screen/full-text"
 

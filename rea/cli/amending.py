@@ -24,7 +24,7 @@ from rea.errors import ReaError
 
 if TYPE_CHECKING:
     from rea.protocol.differences import Difference
-    from rea.steps.amending import Amended, Proposal, Question, Stated
+    from rea.steps.protocol.amending import Amended, Proposal, Question, Stated
 
 
 def diff(

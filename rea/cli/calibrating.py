@@ -21,8 +21,8 @@ from rea.cli.reviewing import FromFile
 from rea.cli.terminal import wrapped
 
 if TYPE_CHECKING:
-    from rea.steps.calibrating import Calibrated
-    from rea.steps.ruling import Met
+    from rea.steps.team.calibrating import Calibrated
+    from rea.steps.team.ruling import Met
 
 app = typer.Typer(help="Read the same records first, and see whether all read alike.")
 

@@ -30,9 +30,9 @@ from rea.errors import ReaError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rea.steps.compared import PairsSaid
-    from rea.steps.dedupe import Deduplicated, SourceDuplicates
-    from rea.steps.explaining import ExplainedPair
+    from rea.steps.dedupe.compared import PairsSaid
+    from rea.steps.dedupe.dedupe import Deduplicated, SourceDuplicates
+    from rea.steps.dedupe.explaining import ExplainedPair
     from rea.store.review import Review
 
 TwoRecords = tuple[str, str]
@@ -133,7 +133,7 @@ def _find(review: Review, as_: str, terminal: bool, json: bool) -> None:
 
 def _who_watches(review: Review) -> str:
     """Who sits at this terminal, if that can only be one person; "" in a script."""
-    from rea.steps.people import people_here
+    from rea.steps.team.people import people_here
 
     here = people_here(review.settings)
     return here[0].person_id if len(here) == 1 and is_watched() else ""

@@ -18,7 +18,7 @@ from rea.cli.common import say
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
-    from rea.steps.truth import Comparison
+    from rea.steps.dedupe.truth import Comparison
 
 NOTICE = (
     "A demonstration and no evidence: real records from web searches, read by one language "

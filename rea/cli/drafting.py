@@ -25,7 +25,7 @@ from rea.errors import ReaError
 
 if TYPE_CHECKING:
     from rea.protocol.drafts import FirstAnswers
-    from rea.steps.piloting import Answer, Pilot, Piloted
+    from rea.steps.protocol.piloting import Answer, Pilot, Piloted
 
 
 def new(
@@ -144,7 +144,7 @@ def _try(tried: Pilot) -> None:
 
 
 def _two_answers(tried: Pilot) -> tuple[Answer, Answer] | None:
-    from rea.steps.piloting import Answer
+    from rea.steps.protocol.piloting import Answer
 
     verdicts = {"i": "include", "e": "exclude", "u": "unsure"}
     given = []

@@ -11,7 +11,7 @@ from rea.cli.common import As, AsJson, ReviewFolder, answer_json, count, review_
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
-    from rea.steps.extract import StudyProgress
+    from rea.steps.extraction.extract import StudyProgress
 
 
 def extract(

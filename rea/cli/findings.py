@@ -10,7 +10,7 @@ import typer
 from rea.cli.common import As, AsJson, ReviewFolder, answer_json, count, review_at, say, what_next
 
 if TYPE_CHECKING:
-    from rea.steps.stating import FindingsDesk
+    from rea.steps.extraction.stating import FindingsDesk
 
 
 def findings(

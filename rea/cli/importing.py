@@ -25,9 +25,9 @@ from rea.cli.common import (
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
-    from rea.steps.completing import CompletedSearch
-    from rea.steps.importing import Imported
-    from rea.steps.withdrawing import Rerun, Withdrawn
+    from rea.steps.search.completing import CompletedSearch
+    from rea.steps.search.importing import Imported
+    from rea.steps.search.withdrawing import Rerun, Withdrawn
     from rea.store.review import Review
 
 # What PRISMA-S asks of a search, and how it is asked for: option, question.
@@ -187,7 +187,7 @@ def _of_former(review: Review, source_id: str, facts: dict[str, Any]) -> dict[st
     """What is not said again is taken from the search that is replaced or run again."""
     if not source_id:
         return facts
-    from rea.steps.withdrawing import source_named
+    from rea.steps.search.withdrawing import source_named
 
     former = source_named(review, source_id)
     kept = {name: getattr(former, name) for name in ("name", "kind", "platform", "strategy")}
@@ -201,7 +201,7 @@ def _completed(
     review: Review, source_id: str, facts: dict[str, Any], interactive: bool, person: str
 ) -> CompletedSearch:
     from rea import steps
-    from rea.steps.withdrawing import source_named
+    from rea.steps.search.withdrawing import source_named
 
     said = {name: one for name, one in facts.items() if one not in ("", None, False)}
     if "searched_on" in said:

@@ -20,8 +20,8 @@ from rea.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from rea.steps.borrowing import Letter, Library, LoanList
-    from rea.steps.looking_up import LookedUp
+    from rea.steps.fulltext.borrowing import Letter, Library, LoanList
+    from rea.steps.fulltext.looking_up import LookedUp
 
 app = typer.Typer(
     help="Find missing full texts, and what became of included reports since.",

@@ -20,7 +20,7 @@ from rea.cli.common import (
 if TYPE_CHECKING:
     from rea.steps.planning import Against
     from rea.steps.progress import SecondStatus, StageStatus, Status
-    from rea.steps.replaying import OrdersReplayed
+    from rea.steps.screening.replaying import OrdersReplayed
     from rea.store.review import Review
 
 
@@ -178,7 +178,7 @@ def show(
         rea show scopus-2027-01-12/0007
     """
     from rea import steps
-    from rea.steps.blinding import show_record_to
+    from rea.steps.screening.blinding import show_record_to
 
     opened = review_at(review)
     if abstract:

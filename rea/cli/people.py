@@ -22,7 +22,7 @@ from rea.cli.common import (
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
-    from rea.steps.handing import HandedOver
+    from rea.steps.team.handing import HandedOver
 
 app = typer.Typer(
     help="Add, rename or release people; their ids never change.", no_args_is_help=True

@@ -20,7 +20,7 @@ from rea.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from rea.steps.search_plans import PlannedSearch, SearchPlan
+    from rea.steps.search.search_plans import PlannedSearch, SearchPlan
 
 app = typer.Typer(
     help="Look over the protocol, release it, amend it, and write it as a document.",

@@ -21,7 +21,7 @@ from rea.cli.common import (
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
-    from rea.steps.taking_text import TakenText
+    from rea.steps.reports.taking_text import TakenText
 
 
 def report(

@@ -25,9 +25,9 @@ from rea.errors import ReaError
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from rea.steps.dropping import Dropped
-    from rea.steps.retrieve import Noted
-    from rea.steps.returning import CameBack, Edited
+    from rea.steps.fulltext.dropping import Dropped
+    from rea.steps.fulltext.retrieve import Noted
+    from rea.steps.search.returning import CameBack, Edited
 
 
 def retrieve(

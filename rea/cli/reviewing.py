@@ -22,8 +22,8 @@ from rea.cli.common import (
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
-    from rea.steps.screen import Sitting
-    from rea.steps.suggesting import SuggestedLinks
+    from rea.steps.extraction.suggesting import SuggestedLinks
+    from rea.steps.screening.screen import Sitting
     from rea.store.review import Review
 
 Pilot = Annotated[bool, typer.Option("--pilot", help="Practice: written down, never counted.")]
@@ -90,7 +90,7 @@ def screen(
 
 def _look_again(sitting: Sitting, *, terminal: bool) -> None:
     from rea.cli.pages import serve_pages
-    from rea.steps.second_looks import second_look
+    from rea.steps.screening.second_looks import second_look
 
     person, stage = sitting.person.person_id, sitting.stage
     if not terminal:

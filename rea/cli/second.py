@@ -94,7 +94,7 @@ def agreement(
         rea agreement --stage full-text
     """
     from rea import steps
-    from rea.steps.blinding import agreement_for
+    from rea.steps.screening.blinding import agreement_for
 
     opened = review_at(review)
     if as_:

@@ -8,8 +8,8 @@ from rea.cli.common import count, say
 
 if TYPE_CHECKING:
     from rea.screening.agreement import Statistic
-    from rea.steps.agreeing import PairAgreement
-    from rea.steps.rereading import SampleStatus, SecondReading
+    from rea.steps.team.agreeing import PairAgreement
+    from rea.steps.team.rereading import SampleStatus, SecondReading
 
 LEVEL_TOLD: Final = {
     "pack": "Blind: the reader gets a pack in which no decision is to be found.",

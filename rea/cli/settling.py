@@ -9,8 +9,8 @@ from rea.cli.terminal import ask, width, wrapped
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
-    from rea.steps.disagreements import Disagreement
-    from rea.steps.reconcile import Settled
+    from rea.steps.team.disagreements import Disagreement
+    from rea.steps.team.reconcile import Settled
     from rea.store.review import Review
 
 _PROMPT = "verdict [i]nclude, [e]xclude CODE, [u]nsure, [s]kip, [q]uit: "
@@ -21,7 +21,7 @@ def list_disagreements(
     review: Review, person: str, stage: str, reader: str = "", reason: str = ""
 ) -> None:
     """What waits to be settled, and apart from it what differs by its reason alone."""
-    from rea.steps.disagreements import disagreements_of, only_about, reason_differences
+    from rea.steps.team.disagreements import disagreements_of, only_about, reason_differences
 
     every = disagreements_of(review, stage, person)
     found = only_about(every, reader, reason)
@@ -45,8 +45,8 @@ def list_disagreements(
 def reconcile_in_terminal(review: Review, person: str, stage: str, how: str) -> Settled:
     """Go through the disagreements of a stage one by one."""
     from rea import steps
-    from rea.steps.disagreements import disagreements_of
-    from rea.steps.reconcile import Settled
+    from rea.steps.team.disagreements import disagreements_of
+    from rea.steps.team.reconcile import Settled
 
     waiting = disagreements_of(review, stage, person)
     n_settled = n_to_sign = 0

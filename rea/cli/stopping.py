@@ -10,8 +10,8 @@ from rea.cli.common import As, AsJson, ReviewFolder, answer_json, count, review_
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
-    from rea.steps.certificates import Certificate
-    from rea.steps.enough import Stopping
+    from rea.steps.screening.certificates import Certificate
+    from rea.steps.screening.enough import Stopping
 
 
 def stop(

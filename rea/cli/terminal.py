@@ -16,9 +16,9 @@ from rea.errors import ReaError
 
 if TYPE_CHECKING:
     from rea.model import Reason
-    from rea.steps.compared import ComparedPair, PairQuestion
-    from rea.steps.pair_desk import PairDesk
-    from rea.steps.screen import Shown, Sitting
+    from rea.steps.dedupe.compared import ComparedPair, PairQuestion
+    from rea.steps.dedupe.pair_desk import PairDesk
+    from rea.steps.screening.screen import Shown, Sitting
 
 # The measure that reads well; narrower where the window is.
 _WIDEST = 88

@@ -18,169 +18,169 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rea.steps.adding import add_report
-    from rea.steps.agreeing import agreement
-    from rea.steps.amending import Stated, amend, propose_amendment
-    from rea.steps.answer_files import export_answers
-    from rea.steps.beginning import begin, may_begin
-    from rea.steps.borrowing import author_letter, set_library, write_loan_list
-    from rea.steps.bundled import shipped, shipped_searches
-    from rea.steps.calibrating import calibration, draw_round, rulings
-    from rea.steps.chasing import read_chase, write_seeds
     from rea.steps.checking import check
-    from rea.steps.commenting import gather_comments
-    from rea.steps.compared import PairWish
-    from rea.steps.comparing import compare_protocols
-    from rea.steps.completing import complete_search
-    from rea.steps.correcting import supply_abstract
-    from rea.steps.deciding import Wish, decide, decide_from_table
-    from rea.steps.dedupe import find_duplicates
-    from rea.steps.drafting import draft_protocol
-    from rea.steps.dropping import say_whose, take_folder
-    from rea.steps.enough import sign_stop, stopping, withdraw_stop
-    from rea.steps.explaining import explain_record
-    from rea.steps.exporting import export
-    from rea.steps.extract import Extraction
-    from rea.steps.files import dedupe_files
-    from rea.steps.form_books import take_form
-    from rea.steps.handing import hand_over, share_reading
-    from rea.steps.importing import convert, import_records
-    from rea.steps.looking_up import look_up_open_copies
-    from rea.steps.merging import merge
-    from rea.steps.packing import pack, unpack
-    from rea.steps.pair_desk import PairDesk
-    from rea.steps.pairs import open_pairs, say_of_pairs, say_of_pairs_from_table
-    from rea.steps.people import add_person, person_leaves, rename_person
-    from rea.steps.piloting import Pilot
+    from rea.steps.dedupe.compared import PairWish
+    from rea.steps.dedupe.dedupe import find_duplicates
+    from rea.steps.dedupe.explaining import explain_record
+    from rea.steps.dedupe.files import dedupe_files
+    from rea.steps.dedupe.pair_desk import PairDesk
+    from rea.steps.dedupe.pairs import open_pairs, say_of_pairs, say_of_pairs_from_table
+    from rea.steps.dedupe.truth import compare_with_truth
+    from rea.steps.extraction.answer_files import export_answers
+    from rea.steps.extraction.extract import Extraction
+    from rea.steps.extraction.stating import findings_desk, findings_from_table, state_finding
+    from rea.steps.extraction.studies import link_reports, link_reports_from_table
+    from rea.steps.extraction.suggesting import suggested_links, tell_apart
+    from rea.steps.fulltext.borrowing import author_letter, set_library, write_loan_list
+    from rea.steps.fulltext.dropping import say_whose, take_folder
+    from rea.steps.fulltext.looking_up import look_up_open_copies
+    from rea.steps.fulltext.retrieve import RetrievalWish, note_retrieval, note_retrieval_from_table
     from rea.steps.planning import plan, plan_against_actual
     from rea.steps.progress import status
-    from rea.steps.protocols import lint_protocol, release_protocol
-    from rea.steps.publishing import publish_protocol
-    from rea.steps.reconcile import conflicts, settle, settle_from_table
-    from rea.steps.reporting import report
-    from rea.steps.rereading import second_reading
-    from rea.steps.restoring import restore_releases
-    from rea.steps.retractions import note_retractions
-    from rea.steps.retrieve import RetrievalWish, note_retrieval, note_retrieval_from_table
-    from rea.steps.ruling import hold_meeting, meeting_from_table, withdraw_ruling
-    from rea.steps.screen import Sitting, replay
-    from rea.steps.search_plans import draft_search, known_reports, planned_searches
-    from rea.steps.search_tables import read_searches
-    from rea.steps.searching import SearchFacts, log_search, search_table, write_searches
-    from rea.steps.second import DrawWish, draw_second
-    from rea.steps.setting_aside import WAYS, set_aside
+    from rea.steps.protocol.amending import Stated, amend, propose_amendment
+    from rea.steps.protocol.beginning import begin, may_begin
+    from rea.steps.protocol.bundled import shipped, shipped_searches
+    from rea.steps.protocol.commenting import gather_comments
+    from rea.steps.protocol.comparing import compare_protocols
+    from rea.steps.protocol.drafting import draft_protocol
+    from rea.steps.protocol.form_books import take_form
+    from rea.steps.protocol.piloting import Pilot
+    from rea.steps.protocol.protocols import lint_protocol, release_protocol
+    from rea.steps.protocol.publishing import publish_protocol
+    from rea.steps.protocol.restoring import restore_releases
+    from rea.steps.reports.reporting import report
+    from rea.steps.reports.taking_text import take_text
+    from rea.steps.screening.deciding import Wish, decide, decide_from_table
+    from rea.steps.screening.enough import sign_stop, stopping, withdraw_stop
+    from rea.steps.screening.screen import Sitting, replay
+    from rea.steps.screening.setting_aside import WAYS, set_aside
+    from rea.steps.screening.simulate import simulate_screening
+    from rea.steps.search.adding import add_report
+    from rea.steps.search.chasing import read_chase, write_seeds
+    from rea.steps.search.completing import complete_search
+    from rea.steps.search.correcting import supply_abstract
+    from rea.steps.search.exporting import export
+    from rea.steps.search.importing import convert, import_records
+    from rea.steps.search.retractions import note_retractions
+    from rea.steps.search.search_plans import draft_search, known_reports, planned_searches
+    from rea.steps.search.search_tables import read_searches
+    from rea.steps.search.searching import SearchFacts, log_search, search_table, write_searches
+    from rea.steps.search.withdrawing import compare_runs, put_in_place, withdraw
     from rea.steps.show import show_record
-    from rea.steps.simulate import simulate_screening
-    from rea.steps.stating import findings_desk, findings_from_table, state_finding
-    from rea.steps.studies import link_reports, link_reports_from_table
-    from rea.steps.suggesting import suggested_links, tell_apart
-    from rea.steps.taking_text import take_text
-    from rea.steps.truth import compare_with_truth
-    from rea.steps.withdrawing import compare_runs, put_in_place, withdraw
+    from rea.steps.team.agreeing import agreement
+    from rea.steps.team.calibrating import calibration, draw_round, rulings
+    from rea.steps.team.handing import hand_over, share_reading
+    from rea.steps.team.merging import merge
+    from rea.steps.team.packing import pack, unpack
+    from rea.steps.team.people import add_person, person_leaves, rename_person
+    from rea.steps.team.reconcile import conflicts, settle, settle_from_table
+    from rea.steps.team.rereading import second_reading
+    from rea.steps.team.ruling import hold_meeting, meeting_from_table, withdraw_ruling
+    from rea.steps.team.second import DrawWish, draw_second
 
 _MODULE_OF = {
-    "add_report": "adding",
-    "agreement": "agreeing",
-    "Stated": "amending",
-    "amend": "amending",
-    "propose_amendment": "amending",
-    "begin": "beginning",
-    "may_begin": "beginning",
-    "author_letter": "borrowing",
-    "set_library": "borrowing",
-    "write_loan_list": "borrowing",
-    "shipped": "bundled",
-    "shipped_searches": "bundled",
-    "calibration": "calibrating",
-    "draw_round": "calibrating",
-    "read_chase": "chasing",
-    "write_seeds": "chasing",
+    "add_report": "search.adding",
+    "agreement": "team.agreeing",
+    "Stated": "protocol.amending",
+    "amend": "protocol.amending",
+    "propose_amendment": "protocol.amending",
+    "begin": "protocol.beginning",
+    "may_begin": "protocol.beginning",
+    "author_letter": "fulltext.borrowing",
+    "set_library": "fulltext.borrowing",
+    "write_loan_list": "fulltext.borrowing",
+    "shipped": "protocol.bundled",
+    "shipped_searches": "protocol.bundled",
+    "calibration": "team.calibrating",
+    "draw_round": "team.calibrating",
+    "read_chase": "search.chasing",
+    "write_seeds": "search.chasing",
     "check": "checking",
-    "gather_comments": "commenting",
-    "PairWish": "compared",
-    "compare_protocols": "comparing",
-    "complete_search": "completing",
-    "supply_abstract": "correcting",
-    "Wish": "deciding",
-    "decide": "deciding",
-    "decide_from_table": "deciding",
-    "find_duplicates": "dedupe",
-    "draft_protocol": "drafting",
-    "say_whose": "dropping",
-    "take_folder": "dropping",
-    "take_form": "form_books",
-    "sign_stop": "enough",
-    "stopping": "enough",
-    "withdraw_stop": "enough",
-    "explain_record": "explaining",
-    "export": "exporting",
-    "export_answers": "answer_files",
-    "Extraction": "extract",
-    "dedupe_files": "files",
-    "hand_over": "handing",
-    "share_reading": "handing",
-    "convert": "importing",
-    "import_records": "importing",
-    "look_up_open_copies": "looking_up",
-    "merge": "merging",
-    "pack": "packing",
-    "unpack": "packing",
-    "PairDesk": "pair_desk",
-    "open_pairs": "pairs",
-    "say_of_pairs": "pairs",
-    "say_of_pairs_from_table": "pairs",
-    "add_person": "people",
-    "person_leaves": "people",
-    "rename_person": "people",
-    "Pilot": "piloting",
+    "gather_comments": "protocol.commenting",
+    "PairWish": "dedupe.compared",
+    "compare_protocols": "protocol.comparing",
+    "complete_search": "search.completing",
+    "supply_abstract": "search.correcting",
+    "Wish": "screening.deciding",
+    "decide": "screening.deciding",
+    "decide_from_table": "screening.deciding",
+    "find_duplicates": "dedupe.dedupe",
+    "draft_protocol": "protocol.drafting",
+    "say_whose": "fulltext.dropping",
+    "take_folder": "fulltext.dropping",
+    "take_form": "protocol.form_books",
+    "sign_stop": "screening.enough",
+    "stopping": "screening.enough",
+    "withdraw_stop": "screening.enough",
+    "explain_record": "dedupe.explaining",
+    "export": "search.exporting",
+    "export_answers": "extraction.answer_files",
+    "Extraction": "extraction.extract",
+    "dedupe_files": "dedupe.files",
+    "hand_over": "team.handing",
+    "share_reading": "team.handing",
+    "convert": "search.importing",
+    "import_records": "search.importing",
+    "look_up_open_copies": "fulltext.looking_up",
+    "merge": "team.merging",
+    "pack": "team.packing",
+    "unpack": "team.packing",
+    "PairDesk": "dedupe.pair_desk",
+    "open_pairs": "dedupe.pairs",
+    "say_of_pairs": "dedupe.pairs",
+    "say_of_pairs_from_table": "dedupe.pairs",
+    "add_person": "team.people",
+    "person_leaves": "team.people",
+    "rename_person": "team.people",
+    "Pilot": "protocol.piloting",
     "plan": "planning",
     "plan_against_actual": "planning",
     "status": "progress",
-    "lint_protocol": "protocols",
-    "release_protocol": "protocols",
-    "publish_protocol": "publishing",
-    "conflicts": "reconcile",
-    "settle": "reconcile",
-    "settle_from_table": "reconcile",
-    "report": "reporting",
-    "second_reading": "rereading",
-    "restore_releases": "restoring",
-    "RetrievalWish": "retrieve",
-    "note_retractions": "retractions",
-    "note_retrieval": "retrieve",
-    "note_retrieval_from_table": "retrieve",
-    "hold_meeting": "ruling",
-    "meeting_from_table": "ruling",
-    "rulings": "calibrating",
-    "withdraw_ruling": "ruling",
-    "Sitting": "screen",
-    "replay": "screen",
-    "draft_search": "search_plans",
-    "known_reports": "search_plans",
-    "planned_searches": "search_plans",
-    "read_searches": "search_tables",
-    "SearchFacts": "searching",
-    "log_search": "searching",
-    "search_table": "searching",
-    "write_searches": "searching",
-    "DrawWish": "second",
-    "draw_second": "second",
-    "WAYS": "setting_aside",
-    "set_aside": "setting_aside",
+    "lint_protocol": "protocol.protocols",
+    "release_protocol": "protocol.protocols",
+    "publish_protocol": "protocol.publishing",
+    "conflicts": "team.reconcile",
+    "settle": "team.reconcile",
+    "settle_from_table": "team.reconcile",
+    "report": "reports.reporting",
+    "second_reading": "team.rereading",
+    "restore_releases": "protocol.restoring",
+    "RetrievalWish": "fulltext.retrieve",
+    "note_retractions": "search.retractions",
+    "note_retrieval": "fulltext.retrieve",
+    "note_retrieval_from_table": "fulltext.retrieve",
+    "hold_meeting": "team.ruling",
+    "meeting_from_table": "team.ruling",
+    "rulings": "team.calibrating",
+    "withdraw_ruling": "team.ruling",
+    "Sitting": "screening.screen",
+    "replay": "screening.screen",
+    "draft_search": "search.search_plans",
+    "known_reports": "search.search_plans",
+    "planned_searches": "search.search_plans",
+    "read_searches": "search.search_tables",
+    "SearchFacts": "search.searching",
+    "log_search": "search.searching",
+    "search_table": "search.searching",
+    "write_searches": "search.searching",
+    "DrawWish": "team.second",
+    "draw_second": "team.second",
+    "WAYS": "screening.setting_aside",
+    "set_aside": "screening.setting_aside",
     "show_record": "show",
-    "simulate_screening": "simulate",
-    "findings_desk": "stating",
-    "findings_from_table": "stating",
-    "state_finding": "stating",
-    "link_reports": "studies",
-    "link_reports_from_table": "studies",
-    "suggested_links": "suggesting",
-    "tell_apart": "suggesting",
-    "take_text": "taking_text",
-    "compare_with_truth": "truth",
-    "compare_runs": "withdrawing",
-    "put_in_place": "withdrawing",
-    "withdraw": "withdrawing",
+    "simulate_screening": "screening.simulate",
+    "findings_desk": "extraction.stating",
+    "findings_from_table": "extraction.stating",
+    "state_finding": "extraction.stating",
+    "link_reports": "extraction.studies",
+    "link_reports_from_table": "extraction.studies",
+    "suggested_links": "extraction.suggesting",
+    "tell_apart": "extraction.suggesting",
+    "take_text": "reports.taking_text",
+    "compare_with_truth": "dedupe.truth",
+    "compare_runs": "search.withdrawing",
+    "put_in_place": "search.withdrawing",
+    "withdraw": "search.withdrawing",
 }
 
 __all__ = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rea.screening.dashboard import SourceShare, by_day, kept_curve, overlap
-from rea.steps.blinding import Sight
+from rea.steps.screening.blinding import Sight
 from rea.steps.state import State
 
 # Fewer decisions make no picture.

@@ -16,11 +16,12 @@ from typing import TypeVar
 from rea.errors import ProtocolError, ReaError, ReviewError
 from rea.model import PAIR_VERDICTS, STAGES, VERDICTS, Decision, standing_lines
 from rea.report import flow_csv
-from rea.steps.certifying import wrong_certificates
-from rea.steps.counting import flow_of
-from rea.steps.protocols import InForce, in_force, released
-from rea.steps.replaying import OrdersReplayed, replay_orders
-from rea.steps.retrieve import OUTCOMES
+from rea.steps.extraction.supporting import Looked, unsupported_answers
+from rea.steps.fulltext.retrieve import OUTCOMES
+from rea.steps.protocol.protocols import InForce, in_force, released
+from rea.steps.reports.counting import flow_of
+from rea.steps.screening.certifying import wrong_certificates
+from rea.steps.screening.replaying import OrdersReplayed, replay_orders
 from rea.steps.state import (
     ANSWERS,
     ASIDE,
@@ -32,7 +33,6 @@ from rea.steps.state import (
     State,
     read_state,
 )
-from rea.steps.supporting import Looked, unsupported_answers
 from rea.store.releases import edited
 from rea.store.review import Review
 

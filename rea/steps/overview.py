@@ -11,16 +11,16 @@ from datetime import UTC, date, datetime
 from typing import Literal
 
 from rea.model import STAGES, Person, Stage
-from rea.steps.blinding import Sight
-from rea.steps.calibrating import Calibrated, rounds_of
 from rea.steps.charting import Dashboard, dashboard
-from rea.steps.disagreements import disagreements
-from rea.steps.form_page import studies_to_extract
-from rea.steps.keeping import WRITTEN
-from rea.steps.people import acting
+from rea.steps.extraction.form_page import studies_to_extract
 from rea.steps.planning import Against, plan_against_actual
 from rea.steps.progress import ReaderStatus, Status, status
+from rea.steps.reports.keeping import WRITTEN
+from rea.steps.screening.blinding import Sight
 from rea.steps.state import read_state
+from rea.steps.team.calibrating import Calibrated, rounds_of
+from rea.steps.team.disagreements import disagreements
+from rea.steps.team.people import acting
 from rea.store.review import Review
 
 Step = Literal["import", "dedupe", "screen", "extract", "report"]

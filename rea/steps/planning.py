@@ -18,10 +18,10 @@ from rea.screening.effort import (
     hours,
     measured,
 )
-from rea.steps.blinding import Sight
-from rea.steps.people import acting
-from rea.steps.protocols import in_force
+from rea.steps.protocol.protocols import in_force
+from rea.steps.screening.blinding import Sight
 from rea.steps.state import State, read_state
+from rea.steps.team.people import acting
 from rea.store.review import Review
 
 # A share of fewer records than these says little about the rest.

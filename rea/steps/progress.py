@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from rea.model import STAGES, Stage
 from rea.screening.stopping_words import in_plain_words
-from rea.steps.calibrating import Calibrated, open_round
-from rea.steps.certifying import stopped_sentence
-from rea.steps.enough import advice_of, plan_of
-from rea.steps.reconcile import open_conflicts
-from rea.steps.rereading import reread_so_far
-from rea.steps.revisiting import studies_to_revisit
-from rea.steps.search_plans import known_reports
+from rea.steps.extraction.revisiting import studies_to_revisit
+from rea.steps.screening.certifying import stopped_sentence
+from rea.steps.screening.enough import advice_of, plan_of
+from rea.steps.search.search_plans import known_reports
 from rea.steps.state import State, read_state
+from rea.steps.team.calibrating import Calibrated, open_round
+from rea.steps.team.reconcile import open_conflicts
+from rea.steps.team.rereading import reread_so_far
 from rea.store.review import Review
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from rea.dedupe import FieldValue, Notice, differing_values
 from rea.model import STAGES, Decision, standing_lines
 from rea.screening.outcomes import Resolution
-from rea.steps.correcting import corrected
-from rea.steps.notices import notices_by_group
+from rea.steps.dedupe.notices import notices_by_group
+from rea.steps.search.correcting import corrected
 from rea.steps.state import ASIDE, EDITS, RETRIEVAL, State, read_state
 from rea.store.review import Review
 

@@ -31,15 +31,15 @@ from rea.screening.outcomes import (
     verdict_of,
 )
 from rea.screening.sampling import Sample, read_samples
-from rea.steps.amended import Rereading
-from rea.steps.certificates import Certificate, certificate_of
 from rea.steps.filed import groups_of, priors_of, speakers_of, stand_ins
 from rea.steps.history import history_of
 from rea.steps.named import Names
-from rea.steps.protocols import InForce, in_force
+from rea.steps.protocol.amended import Rereading
+from rea.steps.protocol.protocols import InForce, in_force
 from rea.steps.remembering import Telling, remembered
-from rea.steps.taking_over import taken_over
-from rea.steps.team import Team
+from rea.steps.screening.certificates import Certificate, certificate_of
+from rea.steps.team.taking_over import taken_over
+from rea.steps.team.team import Team
 from rea.store.log import Line
 from rea.store.review import Review
 

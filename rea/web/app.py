@@ -17,7 +17,7 @@ from flask import Flask, Response, current_app, render_template, request, url_fo
 from werkzeug.exceptions import HTTPException
 
 from rea.errors import ReaError, UnknownNameError
-from rea.steps.desk import StaleFormError
+from rea.steps.screening.desk import StaleFormError
 from rea.store.review import Review, open_review
 from rea.web import (
     asking,

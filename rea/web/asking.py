@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from rea.steps.second_looks import more_like, second_look, why_shown, words_that_matter
+from rea.steps.screening.second_looks import more_like, second_look, why_shown, words_that_matter
 from rea.web.place import here
 
 pages = Blueprint("asking", __name__)

@@ -10,7 +10,7 @@ from flask import Flask, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from rea.errors import ReaError
-from rea.steps.beginning import begin, may_begin, ways_to_begin
+from rea.steps.protocol.beginning import begin, may_begin, ways_to_begin
 from rea.store.review import Review
 from rea.web.app import create_app, guarded_app
 from rea.web.forms import text_of

@@ -8,13 +8,13 @@ from dataclasses import asdict
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from rea.steps.form_page import FormPage, form_page, whole_form
-from rea.steps.form_saving import save_field, save_section
-from rea.steps.settling import differing_for, settle_as_shown
-from rea.steps.studies import link_reports
-from rea.steps.suggesting import suggested_links, tell_apart
-from rea.steps.text_page import stored_file, text_page
-from rea.steps.verifying import extraction_desk, verification_page, verify
+from rea.steps.extraction.form_page import FormPage, form_page, whole_form
+from rea.steps.extraction.form_saving import save_field, save_section
+from rea.steps.extraction.settling import differing_for, settle_as_shown
+from rea.steps.extraction.studies import link_reports
+from rea.steps.extraction.suggesting import suggested_links, tell_apart
+from rea.steps.extraction.verifying import extraction_desk, verification_page, verify
+from rea.steps.fulltext.text_page import stored_file, text_page
 from rea.web import wording
 from rea.web.forms import ids_of, text_of
 from rea.web.place import here

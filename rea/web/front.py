@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from rea.errors import ReaError
 from rea.model import KINDS
-from rea.steps.people import add_person
 from rea.steps.planning import plan
-from rea.steps.protocols import in_force
-from rea.steps.receiving import Search, import_received, receive, received
-from rea.steps.second import DrawWish, draw_second
+from rea.steps.protocol.protocols import in_force
+from rea.steps.search.receiving import Search, import_received, receive, received
+from rea.steps.team.people import add_person
+from rea.steps.team.second import DrawWish, draw_second
 from rea.web.forms import day_of, number_of, text_of
 from rea.web.place import here
 from rea.web.wording import count

@@ -15,12 +15,12 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Answer
 
-from rea.steps.blinding import Sight, agreement_for, show_record_to
-from rea.steps.dedupe import find_duplicates
-from rea.steps.enough import sign_stop
+from rea.steps.dedupe.dedupe import find_duplicates
 from rea.steps.overview import overview, report_files
-from rea.steps.reporting import report as make_report
-from rea.steps.retractions import note_retractions, retractions_of
+from rea.steps.reports.reporting import report as make_report
+from rea.steps.screening.blinding import Sight, agreement_for, show_record_to
+from rea.steps.screening.enough import sign_stop
+from rea.steps.search.retractions import note_retractions, retractions_of
 from rea.steps.state import read_state
 from rea.web import drawing
 from rea.web.forms import text_of

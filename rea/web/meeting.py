@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from rea.steps.deciding import Wish
-from rea.steps.disagreements import settle_as_shown
-from rea.steps.round_page import round_page
-from rea.steps.ruling import RulingWish, hold_meeting, withdraw_ruling
+from rea.steps.screening.deciding import Wish
+from rea.steps.team.disagreements import settle_as_shown
+from rea.steps.team.round_page import round_page
+from rea.steps.team.ruling import RulingWish, hold_meeting, withdraw_ruling
 from rea.web.forms import ids_of, text_of
 from rea.web.place import here
 

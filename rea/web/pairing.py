@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from rea.steps.compared import PairQuestion, PairWish
-from rea.steps.pair_desk import PairDesk
+from rea.steps.dedupe.compared import PairQuestion, PairWish
+from rea.steps.dedupe.pair_desk import PairDesk
 from rea.web.forms import ids_of, text_of
 from rea.web.place import here
 

@@ -10,12 +10,12 @@ from flask import current_app
 
 from rea.errors import ReaError
 from rea.model import Person, Stage
-from rea.steps.deciding import as_stage
-from rea.steps.desk import Desk
+from rea.steps.dedupe.pair_desk import PairDesk
 from rea.steps.overview import overview
-from rea.steps.pair_desk import PairDesk
-from rea.steps.people import acting
-from rea.steps.protocols import in_force
+from rea.steps.protocol.protocols import in_force
+from rea.steps.screening.deciding import as_stage
+from rea.steps.screening.desk import Desk
+from rea.steps.team.people import acting
 from rea.store.preferences import Preferences, read_preferences
 from rea.store.review import Review, open_review
 from rea.store.settings import Settings

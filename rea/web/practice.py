@@ -12,7 +12,7 @@ from typing import Final
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from rea.steps.preferring import choose
+from rea.steps.screening.preferring import choose
 from rea.web.place import here
 
 pages = Blueprint("practice", __name__)

@@ -9,15 +9,13 @@ from rea.errors import ReaError
 from rea.protocol.amendments import EFFECT_WORDS, REVIEW_STAGES
 from rea.protocol.kinds import kind_of
 from rea.protocol.parts import new_entry
-from rea.steps.amending import Amended, Stated, amend, propose_amendment
-from rea.steps.commenting import comment_list
-from rea.steps.form_books import take_form
-from rea.steps.people import people_here
-from rea.steps.protocol_desk import protocol_page
-from rea.steps.protocols import in_force, lint_protocol, read_draft, release_protocol
-from rea.steps.publishing import protocol_document
-from rea.steps.receiving import folder_of, receive
-from rea.steps.rewriting import (
+from rea.steps.protocol.amending import Amended, Stated, amend, propose_amendment
+from rea.steps.protocol.commenting import comment_list
+from rea.steps.protocol.form_books import take_form
+from rea.steps.protocol.protocol_desk import protocol_page
+from rea.steps.protocol.protocols import in_force, lint_protocol, read_draft, release_protocol
+from rea.steps.protocol.publishing import protocol_document
+from rea.steps.protocol.rewriting import (
     GROWING,
     ProtocolMovedError,
     add_entry_to,
@@ -27,6 +25,8 @@ from rea.steps.rewriting import (
     move_entry_of,
     rewrite,
 )
+from rea.steps.search.receiving import folder_of, receive
+from rea.steps.team.people import people_here
 from rea.store.review import Review
 from rea.web.forms import text_of, texts_of
 from rea.web.place import here

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from rea.model import STAGES
-from rea.steps.preferring import choose as keep
-from rea.steps.preferring import preferences_of
-from rea.steps.protocols import in_force
+from rea.steps.protocol.protocols import in_force
+from rea.steps.screening.preferring import choose as keep
+from rea.steps.screening.preferring import preferences_of
 from rea.web.forms import text_of
 from rea.web.keys import ANSWERS, WrongKeyError, chosen_keys, keys_of
 from rea.web.place import Place, here

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from rea.steps.deciding import Wish
-from rea.steps.disagreements import Disagreements, disagreements, only_about, settle_as_shown
+from rea.steps.screening.deciding import Wish
+from rea.steps.team.disagreements import Disagreements, disagreements, only_about, settle_as_shown
 from rea.web import wording
 from rea.web.forms import ids_of, text_of
 from rea.web.place import here

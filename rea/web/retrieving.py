@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from rea.steps.dropping import say_whose, take_folder
-from rea.steps.receiving import receive_one
-from rea.steps.retrieve import Noted, RetrievalWish, note_retrieval
-from rea.steps.sought import full_texts
+from rea.steps.fulltext.dropping import say_whose, take_folder
+from rea.steps.fulltext.retrieve import Noted, RetrievalWish, note_retrieval
+from rea.steps.fulltext.sought import full_texts
+from rea.steps.search.receiving import receive_one
 from rea.web.forms import text_of
 from rea.web.place import here
 

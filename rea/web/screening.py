@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from rea.steps.correcting import supply_abstract
-from rea.steps.desk import Desk
-from rea.steps.guiding import announced
-from rea.steps.preferring import preferences_of
-from rea.steps.setting_aside import WAYS
+from rea.steps.screening.desk import Desk
+from rea.steps.screening.guiding import announced
+from rea.steps.screening.preferring import preferences_of
+from rea.steps.screening.setting_aside import WAYS
+from rea.steps.search.correcting import supply_abstract
 from rea.web import wording
 from rea.web.forms import ids_of, text_of
 from rea.web.keys import ANSWERS, keys_of

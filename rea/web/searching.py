@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from rea.errors import ReaError
 from rea.model import KINDS
-from rea.steps.adding import add_report
-from rea.steps.completing import complete_search
-from rea.steps.filing import missing_facts
-from rea.steps.receiving import receive_one
-from rea.steps.searching import SearchFacts, log_search, searches_for_report
+from rea.steps.search.adding import add_report
+from rea.steps.search.completing import complete_search
+from rea.steps.search.filing import missing_facts
+from rea.steps.search.receiving import receive_one
+from rea.steps.search.searching import SearchFacts, log_search, searches_for_report
 from rea.web.forms import day_of, number_of, text_of
 from rea.web.place import here
 

@@ -6,8 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from rea.extraction.findings import CONCERNS, Concern, FindingError, StatedFinding
-from rea.steps.covering import coverage_page
-from rea.steps.stating import FindingsDesk, findings_desk, state_finding, withdraw_finding
+from rea.steps.extraction.covering import coverage_page
+from rea.steps.extraction.stating import (
+    FindingsDesk,
+    findings_desk,
+    state_finding,
+    withdraw_finding,
+)
 from rea.web.forms import ids_of, text_of
 from rea.web.place import here
 

@@ -13,9 +13,9 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from rea.model import Decision, Reason, Stage
-from rea.steps.fulltexts import StoredFile
-from rea.steps.screen import Shown
-from rea.steps.supporting import Looked
+from rea.steps.extraction.supporting import Looked
+from rea.steps.fulltext.fulltexts import StoredFile
+from rea.steps.screening.screen import Shown
 from rea.web.keys import NO_REASON
 
 STAGE_NAMES: Final[dict[str, str]] = {

@@ -7,8 +7,8 @@ from extraction.documents import report_pdf
 from web.web_reader import finished_with_form
 
 from rea import open_review
-from rea.steps.included import studies_of
-from rea.steps.retrieve import RetrievalWish, note_retrieval
+from rea.steps.extraction.included import studies_of
+from rea.steps.fulltext.retrieve import RetrievalWish, note_retrieval
 from rea.steps.state import ANSWERS, read_state
 
 pytestmark = pytest.mark.browser

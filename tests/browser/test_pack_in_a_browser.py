@@ -8,8 +8,8 @@ import pytest
 
 from rea import open_review
 from rea.steps import Wish, decide
-from rea.steps.packing import pack, unpack
 from rea.steps.state import read_state
+from rea.steps.team.packing import pack, unpack
 
 pytestmark = pytest.mark.browser
 

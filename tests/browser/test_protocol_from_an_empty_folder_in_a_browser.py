@@ -11,7 +11,7 @@ import pytest
 
 from rea import open_review
 from rea.steps import status
-from rea.steps.protocols import read_draft
+from rea.steps.protocol.protocols import read_draft
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rea import open_review
-from rea.steps.protocols import read_draft
+from rea.steps.protocol.protocols import read_draft
 from rea.steps.state import read_state
 
 pytestmark = pytest.mark.browser

@@ -29,7 +29,7 @@ DIED = 99
 
 def main() -> None:
     # Imported before the first fork: commands import the rest inside themselves.
-    from rea.steps import checking, form_page, reporting, screen  # noqa: F401
+    from rea.steps.screening import screen  # noqa: F401
     from rea.web import create_app  # noqa: F401
 
     for line in sys.stdin:

@@ -14,7 +14,7 @@ from rea import steps
 from rea.extraction.answers import Answer, Place, check_answer
 from rea.extraction.asking import is_asked
 from rea.extraction.forms import Field, Form
-from rea.steps.people import add_person
+from rea.steps.team.people import add_person
 
 DESIGNS = ("qualitative_interviews", "evidence_review", "other")
 CLAIMS = ("yes_reported_by_survivors", "not_addressed", "implied_by_authors")

@@ -12,7 +12,7 @@ from support import done
 import rea
 from rea import steps
 from rea.extraction.answers import Answer, Place
-from rea.steps.answer_book import AnswerBook
+from rea.steps.extraction.answer_book import AnswerBook
 
 Told = dict[str, dict[Place, Answer]]
 

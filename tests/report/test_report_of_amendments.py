@@ -10,8 +10,8 @@ from support import done
 from rea import open_review, steps
 from rea.report.blocks import Paragraph, Table
 from rea.report.done.amended import told_of_rereading, write_amendments
-from rea.steps.amending import Stated
-from rea.steps.facts import facts_of
+from rea.steps.protocol.amending import Stated
+from rea.steps.reports.facts import facts_of
 from rea.steps.state import read_state
 
 

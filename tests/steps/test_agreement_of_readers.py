@@ -6,7 +6,7 @@ import pytest
 
 import rea
 from rea import steps
-from rea.steps.agreeing import ONE_MODEL
+from rea.steps.team.agreeing import ONE_MODEL
 
 
 def test_it_gives_the_table_worked_out_by_hand(invented):

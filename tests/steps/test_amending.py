@@ -8,11 +8,11 @@ import pytest
 from support import bytes_under, done, rea
 
 from rea import open_review, steps
-from rea.steps.amending import Stated, UnansweredError
-from rea.steps.deciding import Deciding
-from rea.steps.people import acting
-from rea.steps.protocols import NoAmendmentError, in_force
+from rea.steps.protocol.amending import Stated, UnansweredError
+from rea.steps.protocol.protocols import NoAmendmentError, in_force
+from rea.steps.screening.deciding import Deciding
 from rea.steps.state import read_state
+from rea.steps.team.people import acting
 
 DRAFT = "protocols/invented.yaml"
 TA, FT = "title-abstract", "full-text"
@@ -359,7 +359,7 @@ def test_a_second_version_is_not_released_without_its_amendment(screened):
 
 def test_an_amendment_cut_short_is_completed_by_releasing(screened, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("rea.steps.amending.release_protocol", _power_cut)
+        patch.setattr("rea.steps.protocol.amending.release_protocol", _power_cut)
         with pytest.raises(OSError, match="power cut"):
             amended(screened, FEWER)
     with pytest.raises(Exception, match=r"holds amendment 2\.0\.0 already"):

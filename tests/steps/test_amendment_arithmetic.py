@@ -19,10 +19,10 @@ from support import done
 from rea import open_review, steps
 from rea.errors import DecisionError, ReaError
 from rea.model import STAGES
-from rea.steps.amending import Stated
-from rea.steps.protocols import in_force, released
-from rea.steps.reconcile import open_conflicts
+from rea.steps.protocol.amending import Stated
+from rea.steps.protocol.protocols import in_force, released
 from rea.steps.state import read_state
+from rea.steps.team.reconcile import open_conflicts
 
 CODES = ("X4-POP", "X5-MULTI", "X7-ENG", "I-PQ")
 EFFECTS = ("admits-more", "admits-fewer", "both", "none")

@@ -9,7 +9,7 @@ import rea as library
 from rea import steps
 from rea.extraction.answers import Answer
 from rea.extraction.standing import answers_of, counted_answers, standing_answers
-from rea.steps.answer_book import AnswerBook
+from rea.steps.extraction.answer_book import AnswerBook
 from rea.steps.state import ANSWERS
 from rea.store import log
 

@@ -13,7 +13,7 @@ from support import done, rea
 import rea as library
 from rea import steps
 from rea.extraction.answers import Answer
-from rea.steps.answer_book import AnswerBook
+from rea.steps.extraction.answer_book import AnswerBook
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pair_review import FIVE, FOUR, ONE, SIX, THREE, TWO, import_pairs
 
 from rea import open_review, steps
 from rea.errors import DecisionError, UnknownNameError
-from rea.steps.desk import StaleFormError
+from rea.steps.screening.desk import StaleFormError
 
 
 @pytest.fixture

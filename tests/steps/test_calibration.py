@@ -9,7 +9,7 @@ from support import rea as run
 import rea
 from rea import steps
 from rea.errors import DecisionError, ReaError
-from rea.steps.blinding import Sight
+from rea.steps.screening.blinding import Sight
 from rea.steps.state import DRAWS, read_state
 
 STAGE = "title-abstract"

@@ -8,7 +8,7 @@ import pytest
 from support import done, rea
 
 from rea import open_review, steps
-from rea.steps.counting import flow_of
+from rea.steps.reports.counting import flow_of
 from rea.steps.state import read_state
 
 DATE = ("--searched", "2026-11-01", "--tool", "citationchaser")

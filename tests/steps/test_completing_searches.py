@@ -9,8 +9,8 @@ from support import done, rea
 
 from rea import open_review, steps
 from rea.errors import ReaError, ReviewError, UnknownNameError
-from rea.steps.counting import flow_of
-from rea.steps.filing import missing_facts
+from rea.steps.reports.counting import flow_of
+from rea.steps.search.filing import missing_facts
 from rea.steps.state import read_state
 
 RIS = "TY  - JOUR\nTI  - Lamps in parks\nDO  - 10.5555/one\nAB  - Light.\nER  - \n"

@@ -7,9 +7,9 @@ from support import bytes_under, done, rea
 
 from rea import open_review, steps
 from rea.errors import DecisionError, UnknownNameError
-from rea.steps.deciding import Deciding, Wish
-from rea.steps.people import acting
+from rea.steps.screening.deciding import Deciding, Wish
 from rea.steps.state import read_state
+from rea.steps.team.people import acting
 
 ONE, TWO = "scopus-2026-10-05/0001", "scopus-2026-10-05/0002"  # W01 and W14
 

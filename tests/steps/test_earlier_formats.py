@@ -15,8 +15,8 @@ from support import done, rea
 
 from rea import open_review, steps
 from rea.protocol import lint
-from rea.steps.amending import Stated
-from rea.steps.protocols import in_force
+from rea.steps.protocol.amending import Stated
+from rea.steps.protocol.protocols import in_force
 from rea.steps.state import read_state
 
 FORMATS = sorted((Path(__file__).parents[1] / "data").glob("review_v*"))

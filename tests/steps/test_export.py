@@ -11,7 +11,7 @@ import rea
 from rea import steps
 from rea.errors import ReaError, UnknownNameError
 from rea.sources import earlier_decisions, read_export
-from rea.steps.exporting import FORMS
+from rea.steps.search.exporting import FORMS
 
 
 @pytest.fixture

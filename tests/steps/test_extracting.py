@@ -12,9 +12,9 @@ from rea.errors import DecisionError, ReaError, UnknownNameError
 from rea.extraction.answers import Answer, AnswerError
 from rea.extraction.sheets import BadCellsError
 from rea.report import Extracted
-from rea.steps.extracted import extracted_of
-from rea.steps.included import coverage_of
-from rea.steps.settling import differing_for
+from rea.steps.extraction.extracted import extracted_of
+from rea.steps.extraction.included import coverage_of
+from rea.steps.extraction.settling import differing_for
 from rea.steps.state import ANSWERS, read_state
 
 TYPED = rows_of(INVENTED / "extraction.csv")

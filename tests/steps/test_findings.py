@@ -11,10 +11,10 @@ import rea as library
 from rea import steps
 from rea.errors import DecisionError
 from rea.extraction.findings import CONCERNS, Concern, FindingError, StatedFinding
-from rea.steps.extracted import extracted_of
-from rea.steps.included import studies_of
+from rea.steps.extraction.extracted import extracted_of
+from rea.steps.extraction.included import studies_of
+from rea.steps.extraction.stating import findings_desk, state_finding, withdraw_finding
 from rea.steps.state import FINDINGS, read_state
-from rea.steps.stating import findings_desk, state_finding, withdraw_finding
 
 NAMED = "Brannick-Hale 2021"
 COMPONENTS = ("methodological_limitations", "coherence", "adequacy", "relevance")

@@ -11,8 +11,8 @@ from support import done, rea
 
 from rea import open_review
 from rea.extraction.sheets import BadCellsError
-from rea.steps.form_books import NoFormError, form_book, take_form
-from rea.steps.protocols import read_draft
+from rea.steps.protocol.form_books import NoFormError, form_book, take_form
+from rea.steps.protocol.protocols import read_draft
 from rea.workbook.reading import WorkbookError
 
 

@@ -10,9 +10,9 @@ from support import done, rea
 
 import rea as library
 from rea.errors import DecisionError, UnknownNameError
-from rea.steps.dropping import inbox, say_whose, take_folder
-from rea.steps.fulltexts import files_of, text_at_hand
-from rea.steps.retrieve import RetrievalWish, note_retrieval
+from rea.steps.fulltext.dropping import inbox, say_whose, take_folder
+from rea.steps.fulltext.fulltexts import files_of, text_at_hand
+from rea.steps.fulltext.retrieve import RetrievalWish, note_retrieval
 from rea.steps.state import FILES, RETRIEVAL, read_state
 
 LETTERS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from rea.steps.keeping import WRITTEN, write_beside_edits
+from rea.steps.reports.keeping import WRITTEN, write_beside_edits
 
 
 def _write(folder, **files: str) -> list[str]:

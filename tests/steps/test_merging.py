@@ -18,9 +18,9 @@ from rea import steps
 from rea.errors import ReaError, ReviewError
 from rea.model import STAGES
 from rea.steps import DrawWish, Wish
-from rea.steps.handing import hand_over, share_reading
-from rea.steps.merging import merge
 from rea.steps.state import read_state
+from rea.steps.team.handing import hand_over, share_reading
+from rea.steps.team.merging import merge
 from rea.store.log import TwoLinesOneIdError
 from rea.store.uniting import DifferentFileError
 

@@ -12,8 +12,8 @@ from web.web_reader import TA, Reader
 from rea import open_review
 from rea.errors import DecisionError
 from rea.screening.ranking import UNREAD, prepare
-from rea.steps.desk import Desk
-from rea.steps.orders import Orders, Plan
+from rea.steps.screening.desk import Desk
+from rea.steps.screening.orders import Orders, Plan
 
 PLAN = Plan("rea_1", 1, "refuge support")
 GROUPS = ["g1", "g2", "g3", "g4"]
@@ -140,7 +140,7 @@ def test_an_order_of_something_else_is_not_gone_on_with(tmp_path, change):
 
 def test_the_first_page_does_not_wait_and_says_honestly_how_its_record_came_up(ranked, monkeypatch):
     gate = threading.Event()
-    import rea.steps.course as course
+    import rea.steps.screening.course as course
 
     make = course.prepared_of
 

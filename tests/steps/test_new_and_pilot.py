@@ -8,7 +8,7 @@ from support import bytes_under, done, rea
 from rea import open_review, steps
 from rea.protocol import lint, read_protocol
 from rea.protocol.drafts import FirstAnswers
-from rea.steps.piloting import Answer
+from rea.steps.protocol.piloting import Answer
 
 DRAFT = "protocols/invented.yaml"
 

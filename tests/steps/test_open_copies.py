@@ -15,8 +15,8 @@ from web.web_reader import Reader
 import rea as library
 from rea.errors import DecisionError, ReaError, UnknownNameError
 from rea.extraction.open_access import SERVICES, OpenCopy, UnreadableReplyError, read_reply
-from rea.steps import looking_up
-from rea.steps.looking_up import look_up_open_copies
+from rea.steps.fulltext import looking_up
+from rea.steps.fulltext.looking_up import look_up_open_copies
 from rea.steps.state import LOOKUPS
 from rea.store.network import NetworkError, Reply, get
 

@@ -9,7 +9,7 @@ import pytest
 from support import done, rea, set_clock
 
 from rea import open_review, steps
-from rea.steps.replaying import replay_orders
+from rea.steps.screening.replaying import replay_orders
 from rea.steps.state import read_state
 
 

@@ -25,8 +25,8 @@ from rea.screening.packs.contents import Pack, PackRecord
 from rea.screening.packs.page import write_list, write_page
 from rea.screening.packs.returns import read_return
 from rea.steps import DrawWish, Wish
-from rea.steps.packing import pack, unpack
 from rea.steps.state import DRAWS, PACKS, read_state
+from rea.steps.team.packing import pack, unpack
 
 NOTE = "zebra-note"
 
@@ -74,7 +74,7 @@ def own(review):
 @pytest.mark.parametrize("form", ["html", "xlsx", "print"])
 def test_no_byte_of_a_pack_depends_on_what_was_decided(invented, tmp_path, monkeypatch, form):
     named = SimpleNamespace(token_hex=lambda n: "ab" * n)
-    monkeypatch.setattr("rea.steps.packing.secrets", named)
+    monkeypatch.setattr("rea.steps.team.packing.secrets", named)
     start, seen = invented("released"), []
     for verdict in ("include", "exclude"):
         folder = tmp_path / verdict

@@ -9,7 +9,7 @@ from support import bytes_under, done, rea
 
 from rea import open_review, steps
 from rea.errors import ReaError, ReviewError, UnknownNameError
-from rea.steps.people import PersonLeftError, acting
+from rea.steps.team.people import PersonLeftError, acting
 
 
 def test_ids_are_given_in_order(invented):

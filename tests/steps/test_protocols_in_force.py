@@ -9,7 +9,7 @@ import pytest
 from support import INVENTED, bytes_under, done, rea
 
 from rea import open_review, steps
-from rea.steps import protocols
+from rea.steps.protocol import protocols
 from rea.store.releases import SIGNATURES, EditedReleaseError
 
 RELEASED = "protocols/released/invented@1.0.0.yaml"

@@ -16,8 +16,8 @@ from support import done, rea, rows_of
 
 from rea import open_review, steps
 from rea.report import Flow
-from rea.steps.amending import Stated
-from rea.steps.counting import flow_of
+from rea.steps.protocol.amending import Stated
+from rea.steps.reports.counting import flow_of
 from rea.steps.state import read_state
 
 STOPPING = "stopping: {rule: consecutive_irrelevant, consecutive_irrelevant: 3, footnote: Enough.}"

@@ -8,7 +8,7 @@ from web.web_reader import TA, Reader
 
 from rea import open_review, steps
 from rea.steps import remembering
-from rea.steps.notices import notices_by_group
+from rea.steps.dedupe.notices import notices_by_group
 from rea.steps.overview import overview
 from rea.steps.state import read_state
 from rea.store import log

@@ -7,7 +7,7 @@ from support import done, rea
 from web.web_reader import Reader
 
 import rea as library
-from rea.steps.retractions import note_retractions, retractions_of
+from rea.steps.search.retractions import note_retractions, retractions_of
 from rea.steps.state import RETRACTIONS, read_state
 
 WHERE = "PubMed, Retraction Watch"

@@ -7,8 +7,8 @@ from support import done
 
 from rea import open_review, steps
 from rea.extraction.answers import Answer
-from rea.steps.amending import Stated
-from rea.steps.revisiting import studies_to_revisit
+from rea.steps.extraction.revisiting import studies_to_revisit
+from rea.steps.protocol.amending import Stated
 from rea.steps.state import read_state
 
 DESIGN = "{id: design, label: Design, type: single"

@@ -12,10 +12,10 @@ from web.web_reader import Reader
 import rea
 from rea import steps
 from rea.errors import DecisionError, ReaError, UnknownNameError
-from rea.steps.calibrating import RULINGS
-from rea.steps.reconcile import open_conflicts
-from rea.steps.ruling import RulingWish
 from rea.steps.state import DRAWS, RESOLUTIONS, read_state
+from rea.steps.team.calibrating import RULINGS
+from rea.steps.team.reconcile import open_conflicts
+from rea.steps.team.ruling import RulingWish
 
 STAGE = "title-abstract"
 TEXT = "A report of a case conference counts as research only if it says how it was done."

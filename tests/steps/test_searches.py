@@ -12,8 +12,8 @@ from support import done, rea
 from rea import open_review, steps
 from rea.errors import ReaError, ReviewError, UnknownNameError
 from rea.model import COLUMN_OF_KIND, KIND_OF_SOURCE
-from rea.steps.counting import flow_of
-from rea.steps.searching import SearchFacts, searches_for_report
+from rea.steps.reports.counting import flow_of
+from rea.steps.search.searching import SearchFacts, searches_for_report
 from rea.steps.state import read_state
 
 DAY = date(2026, 1, 5)

@@ -7,8 +7,8 @@ import pytest
 import rea
 from rea import steps
 from rea.errors import DecisionError
-from rea.steps.second import DrawWish
 from rea.steps.state import DRAWS, read_state
+from rea.steps.team.second import DrawWish
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 from support import done, rea
 
 from rea.errors import SourceError, UnknownNameError
-from rea.steps import replays, simulate_screening
+from rea.steps import simulate_screening
+from rea.steps.screening import replays
 
 ABUSE = "survivors refuge advocates safety trust"
 HARBOUR = "harbour dredging sediment tidal culvert"

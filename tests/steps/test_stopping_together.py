@@ -11,7 +11,7 @@ from web.web_reader import Reader
 
 from rea import open_review, steps
 from rea.errors import DecisionError
-from rea.steps.certificates import signatures_of
+from rea.steps.screening.certificates import signatures_of
 from rea.steps.state import read_state
 
 PLAN = (
@@ -261,7 +261,7 @@ def test_known_reports_and_two_readers_are_counted_from_the_logs(planned):
     plan = PLAN.replace("consecutive_irrelevant,", "target_set,", 1)
     folder = planned(plan)
     review = open_review(folder)
-    from rea.steps.enough import reading_of
+    from rea.steps.screening.enough import reading_of
 
     read(folder, "+--+")
     state = read_state(review)

@@ -9,8 +9,8 @@ from support import done, rea
 from web.web_reader import Reader
 
 import rea as library
+from rea.steps.extraction.suggesting import APART, suggested_links
 from rea.steps.state import read_state
-from rea.steps.suggesting import APART, suggested_links
 
 FIRST, SECOND = "2-s2.0-85000000001", "RCS-2020-1"  # one study by tests/data/invented/studies.csv
 

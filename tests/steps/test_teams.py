@@ -18,9 +18,9 @@ from rea.errors import DecisionError
 from rea.extraction.answers import Answer
 from rea.screening.shares import falls_to, takers_of
 from rea.steps import DrawWish, Wish
-from rea.steps.handing import hand_over, share_reading
-from rea.steps.people import PersonLeftError
 from rea.steps.state import read_state
+from rea.steps.team.handing import hand_over, share_reading
+from rea.steps.team.people import PersonLeftError
 
 TA = "title-abstract"
 GROUPS = [f"g{n}" for n in range(400)]

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rea.screening import features
-from rea.steps import texts as kept_texts
-from rea.steps.texts import number_texts
+from rea.steps.screening import texts as kept_texts
+from rea.steps.screening.texts import number_texts
 
 TEXTS = [
     "Refuge support for survivors",

@@ -17,9 +17,14 @@ from rea.extraction.forms import Field, form_of
 from rea.extraction.standing import counted_answers, standing_answers
 from rea.extraction.verifying import field_agreement, is_verified
 from rea.protocol.forms import Verification
-from rea.steps.settling import StaleAnswersError, differing_for, settle_answer, settle_as_shown
+from rea.steps.extraction.settling import (
+    StaleAnswersError,
+    differing_for,
+    settle_answer,
+    settle_as_shown,
+)
+from rea.steps.extraction.verifying import extraction_desk, verification_page, verify
 from rea.steps.state import ANSWERS, CHECKS, read_state
-from rea.steps.verifying import extraction_desk, verification_page, verify
 
 CHECKED = "\n  verification: {share: 1}"
 

@@ -21,8 +21,8 @@ from extraction.two_people import (
 from support import done, fill_workbook
 
 from rea import steps
-from rea.steps.settling import differing_for, settle_as_shown
-from rea.steps.verifying import verification_page, verify
+from rea.steps.extraction.settling import differing_for, settle_as_shown
+from rea.steps.extraction.verifying import verification_page, verify
 
 
 def fill_in(review, who: str, told) -> None:

@@ -6,9 +6,9 @@ import pytest
 from support import done
 
 from rea import open_review, steps
-from rea.steps.round_page import round_page
-from rea.steps.screen import Sitting
+from rea.steps.screening.screen import Sitting
 from rea.steps.state import read_state
+from rea.steps.team.round_page import round_page
 
 STAGE = "title-abstract"
 PLAN = """stopping: {rule: read_all}

@@ -9,8 +9,8 @@ import rea
 from rea import steps
 from rea.errors import DecisionError, UnknownNameError
 from rea.steps import DrawWish, Wish
-from rea.steps.agreeing import unplanned_doubles
 from rea.steps.state import DRAWS, read_state
+from rea.steps.team.agreeing import unplanned_doubles
 
 RULE = "  escalation: {upper_limit_above: 0.02, further_share: 0.2}\n"
 

@@ -7,11 +7,11 @@ from extraction.documents import report_pdf
 from support import done, rea
 
 import rea as library
-from rea.steps.extracted import extracted_of
-from rea.steps.included import studies_of
-from rea.steps.retrieve import RetrievalWish, note_retrieval
+from rea.steps.extraction.extracted import extracted_of
+from rea.steps.extraction.included import studies_of
+from rea.steps.extraction.supporting import Library, unsupported_answers
+from rea.steps.fulltext.retrieve import RetrievalWish, note_retrieval
 from rea.steps.state import read_state
-from rea.steps.supporting import Library, unsupported_answers
 
 STUDY = "Brannick-Hale 2021"
 SAID = "Twelve weeks after referral, 71 per cent were still in contact, against 54 per cent before."

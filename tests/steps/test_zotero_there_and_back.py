@@ -13,8 +13,8 @@ import rea
 from rea import steps
 from rea.errors import ReaError
 from rea.sources import read_export
-from rea.steps.fulltexts import files_of
-from rea.steps.retrieve import RetrievalWish, note_retrieval
+from rea.steps.fulltext.fulltexts import files_of
+from rea.steps.fulltext.retrieve import RetrievalWish, note_retrieval
 from rea.steps.state import RETRIEVAL, read_state
 
 RECORD = "psycinfo-2026-10-07/0003"

@@ -10,8 +10,8 @@ from web.web_reader import TA, Reader
 
 from rea import open_review
 from rea.screening import stopping
-from rea.steps.replaying import replay_orders
-from rea.steps.screen import Sitting
+from rea.steps.screening.replaying import replay_orders
+from rea.steps.screening.screen import Sitting
 from rea.steps.state import read_state
 
 IN_A_ROW = "stopping: {rule: consecutive_irrelevant, consecutive_irrelevant: 3, footnote: Enough.}"

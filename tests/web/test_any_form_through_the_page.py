@@ -16,8 +16,8 @@ from web.web_reader import Reader, controls, finished_with_form
 from rea import open_review, steps
 from rea.extraction.answers import Answer, answer_faults, check_answer
 from rea.extraction.forms import Form
-from rea.steps import answer_book
-from rea.steps.form_saving import PARTS
+from rea.steps.extraction import answer_book
+from rea.steps.extraction.form_saving import PARTS
 from rea.steps.state import ANSWERS
 
 # No browser sends half of a character.
@@ -38,7 +38,7 @@ def desk(shelf, tmp_path_factory):
 def asking(form: Form):
     """A clean sheet of this form."""
     answer_book._remembered.clear()
-    return mock.patch("rea.steps.extract.form_of", return_value=form)
+    return mock.patch("rea.steps.extraction.extract.form_of", return_value=form)
 
 
 def blank(desk) -> None:

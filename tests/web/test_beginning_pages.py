@@ -9,7 +9,7 @@ from support import rea
 from werkzeug.test import Client
 
 from rea import open_review
-from rea.steps.protocols import read_draft
+from rea.steps.protocol.protocols import read_draft
 from rea.web.beginning import Doorway
 
 

@@ -10,7 +10,7 @@ from support import INVENTED
 from web.web_reader import Reader
 
 from rea import open_review
-from rea.steps.sought import full_texts
+from rea.steps.fulltext.sought import full_texts
 
 SCOPUS = (INVENTED / "scopus.ris").read_bytes()
 PSYCINFO = (INVENTED / "psycinfo.csv").read_bytes()

@@ -8,8 +8,8 @@ from web.web_reader import Reader
 import rea
 from rea import steps
 from rea.protocol.schema import Member
-from rea.steps.reconcile import open_conflicts
 from rea.steps.state import DRAWS, read_state
+from rea.steps.team.reconcile import open_conflicts
 
 STAGE = "title-abstract"
 PAGE = f"/calibration/{STAGE}"

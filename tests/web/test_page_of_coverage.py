@@ -7,7 +7,7 @@ from web.web_reader import Reader, finished_with_form
 
 from rea import open_review, steps
 from rea.extraction.answers import Answer
-from rea.steps.covering import coverage_page
+from rea.steps.extraction.covering import coverage_page
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from support import done
 from web.web_reader import Reader
 
 import rea as library
-from rea.steps.sought import after_working_days, full_texts
+from rea.steps.fulltext.sought import after_working_days, full_texts
 from rea.steps.state import read_state
 
 RECORD = "psycinfo-2026-10-07/0003"

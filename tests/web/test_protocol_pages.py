@@ -13,7 +13,7 @@ import pytest
 from web.web_reader import Reader
 
 from rea import open_review
-from rea.steps.protocols import read_draft
+from rea.steps.protocol.protocols import read_draft
 
 EDIT = "/protocol?part={}&entry={}"
 

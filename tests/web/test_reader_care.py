@@ -9,7 +9,7 @@ from support import advance
 from web.web_reader import TA, Reader
 
 from rea import open_review
-from rea.steps.preferring import choose
+from rea.steps.screening.preferring import choose
 from rea.web.practice import RECORDS
 
 

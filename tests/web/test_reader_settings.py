@@ -8,7 +8,7 @@ import pytest
 from web.web_reader import Reader, released_with_concepts
 
 from rea import open_review
-from rea.steps.preferring import preferences_of
+from rea.steps.screening.preferring import preferences_of
 
 TA = "/screen/title-abstract"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rea import open_review, steps
-from rea.steps.amending import Stated
+from rea.steps.protocol.amending import Stated
 from rea.steps.state import read_state
 
 TA = "/screen/title-abstract"

@@ -10,8 +10,8 @@ from web.web_reader import TA, Reader
 
 from rea import open_review
 from rea.steps import Wish, add_person, check, decide, draw_second
-from rea.steps.second import DrawWish
 from rea.steps.state import read_state
+from rea.steps.team.second import DrawWish
 
 
 def lines_of(one, room, person=None):

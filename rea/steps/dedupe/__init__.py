@@ -1,0 +1,1 @@
+"""Finding copies, asking about pairs, and undoing what was joined."""

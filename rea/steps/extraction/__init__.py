@@ -1,0 +1,1 @@
+"""From an included study to answers: forms, checks, settling, studies, findings."""

@@ -1,0 +1,1 @@
+"""Full texts: sought, borrowed, dropped in, stored and read."""

@@ -1,0 +1,1 @@
+"""The protocol: begun, edited, commented on, tried out, released, amended, published."""

@@ -1,0 +1,1 @@
+"""Everything a report is made of, and its files."""

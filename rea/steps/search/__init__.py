@@ -1,0 +1,1 @@
+"""Searches and their records: imported, logged, corrected, chased, withdrawn, given out again."""

@@ -1,0 +1,1 @@
+"""Several readers: second readings, calibration, disagreements, packs, who comes and goes."""

@@ -1,0 +1,238 @@
+"""Disagreements: which they are, and what settles them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rea.errors import DecisionError, UnknownNameError
+from rea.model import STAGES, VERDICTS, Decision, Person, Stage
+from rea.screening.outcomes import Outcome
+from rea.steps.protocol.protocols import for_deciding
+from rea.steps.screening.deciding import Wish, as_stage, check_alike, rows_of, wish_of
+from rea.steps.search.spreadsheet import named
+from rea.steps.state import RESOLUTIONS, State, read_state
+from rea.steps.team.people import acting
+from rea.store import log
+from rea.store.review import Review
+
+HOW = ("consensus", "adjudication")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Standing decisions on one report that differ."""
+
+    record_id: str
+    group_id: str
+    stage: Stage
+    title: str
+    abstract: str
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Resolutions that are on the disk.
+
+    Attributes
+    ----------
+    n_to_sign : int
+        Of those just written: how many settle once somebody else has signed the same.
+    """
+
+    person: str
+    n_settled: int
+    n_to_sign: int
+    n_open: int
+    next: str = "rea status"
+
+
+def conflicts(review: Review, stage: str = "") -> tuple[Conflict, ...]:
+    """The open disagreements of a stage, or of both."""
+    state = read_state(review)
+    wanted = (as_stage(stage),) if stage else STAGES
+    table = review.records(("record_id", "title", "abstract"))
+    texts = {row[0]: (row[1], row[2]) for row in table.itertuples(index=False, name=None)}
+    return tuple(
+        _conflict(state, one, outcome, texts)
+        for one in wanted
+        for outcome in open_conflicts(state, one).values()
+    )
+
+
+def _conflict(
+    state: State, stage: Stage, outcome: Outcome, texts: Mapping[str, tuple[str, str]]
+) -> Conflict:
+    record = state.speaker[outcome.group_id]
+    title, abstract = texts[record]
+    return Conflict(record, outcome.group_id, stage, title, abstract, outcome.decisions)
+
+
+def open_conflicts(state: State, stage: Stage) -> dict[str, Outcome]:
+    """The groups on which standing decisions differ, in order of group id."""
+    found = state.outcomes[stage]
+    return {group: found[group] for group in sorted(found) if found[group].state == "conflict"}
+
+
+def settle(
+    review: Review,
+    wishes: Sequence[Wish],
+    *,
+    person: str,
+    stage: str = "title-abstract",
+    how: str = "",
+) -> Settled:
+    """Settle disagreements: all that are named, or none if one cannot be settled.
+
+    The decisions stay as they are. A resolution lists the lines that it settles and
+    lapses when one of them no longer stands. What readers agreed in discussion settles
+    once each of them has signed the same.
+
+    Parameters
+    ----------
+    how : str
+        ``consensus`` for who made one of the decisions, ``adjudication`` for a third
+        reader; whichever this person may, if empty.
+
+    Raises
+    ------
+    DecisionError, UnknownNameError
+    """
+    state = read_state(review)
+    who = acting(review.settings, person)
+    chosen = as_stage(stage)
+    if how and how not in HOW:
+        raise UnknownNameError("way of settling", how, HOW)
+    protocol = for_deciding(review, pilot=False)
+    open_now = open_conflicts(state, chosen)
+    codes = [one.code for one in protocol.protocol.reasons(chosen)]
+    lines = []
+    for wish in wishes:
+        with named(wish.place):
+            line = _line(state, who, wish, open_now, chosen, how, codes)
+        lines.append(line | {"protocol": protocol.name})
+    if len({line["record"] for line in lines}) < len(lines):
+        raise DecisionError("A record is settled twice.", "Keep one of the two.")
+    review.add_lines(RESOLUTIONS, who.person_id, lines)
+    left = open_conflicts(read_state(review), chosen)
+    settled = {state.group_of[line["record"]] for line in lines}
+    return Settled(who.person_id, len(settled - left.keys()), len(settled & left.keys()), len(left))
+
+
+def ways_of(
+    decisions: Sequence[Decision],
+    person: str,
+    signs_for: Mapping[str, Collection[str]] | None = None,
+) -> tuple[str, ...]:
+    """How somebody may settle these decisions.
+
+    Who made one of them, or signs for somebody who did, only by consensus; anybody else
+    as third reader.
+    """
+    readers = {one.person for one in decisions}
+    stand_ins = {one for reader in readers for one in (signs_for or {}).get(reader, ())}
+    return ("consensus",) if person in readers | stand_ins else ("adjudication",)
+
+
+def settle_from_table(
+    review: Review,
+    path: Path,
+    *,
+    person: str,
+    stage: str = "title-abstract",
+    how: str = "",
+) -> Settled:
+    """Settle from a CSV with the columns record (or accession), verdict, reason, note.
+
+    Rows on one report say the same thing once; rows on reports that nobody disagrees
+    about any more are passed over.
+    """
+    state = read_state(review)
+    who = acting(review.settings, person)
+    open_now = open_conflicts(state, as_stage(stage))
+    wishes: dict[str, Wish] = {}
+    for row in rows_of(path, review.settings, who, as_stage(stage)):
+        with named(row.place):
+            group = state.group_of[state.find(row.name)]
+            wish = wish_of(row)
+            check_alike(wishes.setdefault(group, wish), wish)
+    open_wishes = [wish for group, wish in wishes.items() if group in open_now]
+    return settle(review, open_wishes, person=person, stage=stage, how=how)
+
+
+def _line(
+    state: State,
+    who: Person,
+    wish: Wish,
+    open_now: dict[str, Outcome],
+    stage: Stage,
+    how: str,
+    codes: Sequence[str],
+) -> log.Line:
+    group = state.group_of[state.find(wish.record)]
+    if group not in open_now:
+        raise DecisionError(
+            f"Nobody disagrees about {wish.record} at {stage}.", "See 'rea reconcile --list'."
+        )
+    if wish.verdict not in VERDICTS:
+        raise UnknownNameError("verdict", wish.verdict, VERDICTS)
+    if wish.reason and wish.reason not in codes:
+        raise UnknownNameError(f"exclusion reason at {stage}", wish.reason, codes)
+    if wish.verdict == "exclude" and stage == "full-text" and not wish.reason:
+        raise DecisionError(
+            f"{wish.record}: an exclusion at full text needs a reason.",
+            f"One of {', '.join(codes)}.",
+        )
+    if wish.verdict == "unsure" and not (stage == "title-abstract" and state.unsure_keeps):
+        raise DecisionError(
+            f"{wish.record}: 'unsure' settles nothing here.", "Include or exclude it."
+        )
+    outcome = open_now[group]
+    way = _way(wish, outcome, who.person_id, how, state)
+    if not wish.note and state.protocol.protocol.screening.conflicts.note_required:
+        raise DecisionError(
+            f"{wish.record}: the protocol asks for a note when a disagreement is settled.",
+            "Say in one sentence why.",
+        )
+    return log.new_line(
+        who.person_id,
+        record=state.speaker[group],
+        stage=stage,
+        verdict=wish.verdict,
+        reason=wish.reason if wish.verdict == "exclude" else "",
+        note=wish.note,
+        how=way,
+        settles=sorted(one.line_id for one in outcome.decisions),
+        replaces=_own_before(wish, outcome, who.person_id),
+    )
+
+
+def _way(wish: Wish, outcome: Outcome, person: str, how: str, state: State) -> str:
+    """How this person settles it: as asked for, where they may."""
+    [way] = ways_of(outcome.decisions, person, state.signs_for)
+    if how in ("", way):
+        return way
+    if way == "consensus":
+        raise DecisionError(
+            f"{wish.record}: {person} is one of the readers who differ.",
+            "Settle it by discussion (consensus), or ask a third reader.",
+        )
+    raise DecisionError(
+        f"{wish.record}: {person} is none of the readers who differ.",
+        "What they agree in discussion they sign themselves; settle it as third reader "
+        "(adjudication).",
+    )
+
+
+def _own_before(wish: Wish, outcome: Outcome, person: str) -> list[str]:
+    """What this person signed before on the same report, which a new line replaces."""
+    mine = [one for one in outcome.unsigned if one.person == person]
+    reason = wish.reason if wish.verdict == "exclude" else ""
+    if [(one.verdict, one.reason) for one in mine] == [(wish.verdict, reason)]:
+        raise DecisionError(
+            f"{wish.record}: {person} has signed that already.",
+            "It settles once the other reader has signed the same.",
+        )
+    return sorted(one.line_id for one in mine)
