@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 from unittest import mock
@@ -35,10 +36,13 @@ def desk(shelf, tmp_path_factory):
     return one
 
 
+@contextmanager
 def asking(form: Form):
-    """A clean sheet of this form."""
+    """A clean sheet of this form, of which nothing is remembered afterwards."""
     answer_book._remembered.clear()
-    return mock.patch("rea.steps.extraction.extract.form_of", return_value=form)
+    with mock.patch("rea.steps.extraction.extract.form_of", return_value=form):
+        yield
+    answer_book._remembered.clear()
 
 
 def blank(desk) -> None:
