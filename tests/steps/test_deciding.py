@@ -336,9 +336,9 @@ def test_a_further_fact_replaces_the_earlier_one_of_the_same_person(kept, tmp_pa
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ((ONE, "--sought", "--not-retrieved", "x"), "Name one record and say one thing"),
-        (("--sought",), "Name one record and say one thing"),
-        ((ONE,), "Name one record and say one thing"),
+        ((ONE, "--sought", "--not-retrieved", "x"), "--sought and --not-retrieved are two things"),
+        (("--sought",), "--sought is said of one record"),
+        ((ONE,), "Nothing is said."),
         ((ONE, "--got", "nowhere.pdf"), "nowhere.pdf: there is no such file."),
         ((ONE, "--not-retrieved", " "), "'not retrieved' needs a reason"),
         (("scopus-2026-10-05/0003", "--sought"), "was not kept at title and abstract"),
