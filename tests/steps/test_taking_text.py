@@ -94,4 +94,4 @@ def test_a_document_that_is_not_there_is_named(review, tmp_path):
     ran = rea("report", "--take-text", tmp_path / "no.docx", "--review", review.root)
 
     assert ran.code != 0
-    assert "no.docx: No such file" in ran.err
+    assert "no.docx: there is no such file. Check its name." in ran.err
