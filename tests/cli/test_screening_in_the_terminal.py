@@ -10,6 +10,7 @@ from support import done, rea
 
 from rea import open_review, steps
 from rea.errors import DecisionError, UnknownNameError
+from rea.steps.screening.screen import Progress
 
 FIRST = "2-s2.0-85000000001"
 
@@ -207,7 +208,7 @@ def test_undo_in_a_sitting_brings_the_record_back(invented):
     sitting.decide(shown, "exclude", "X4-POP")
 
     assert sitting.undo() == shown.title
-    assert sitting.progress() == steps.screen.Progress(0, 47)
+    assert sitting.progress() == Progress(0, 47)
     with pytest.raises(DecisionError):
         sitting.undo()
 

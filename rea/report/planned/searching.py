@@ -91,7 +91,8 @@ def known_reports_of(protocol: Protocol) -> Iterator[Block]:
     for one in protocol.search.sentinel_records:
         doi = f" doi:{one.doi}" if one.doi else ""
         expected = f" Expected in {joined(one.expected_in)}." if one.expected_in else ""
-        entries.append(clean(f"{sentence(one.ref)}{doi}{expected}"))
+        known_as = f"{one.ref}: {one.title}" if one.title else one.ref
+        entries.append(clean(f"{sentence(known_as)}{doi}{expected}"))
     yield Bullets(tuple(entries))
 
 

@@ -9,12 +9,10 @@ from pathlib import Path
 from rea.errors import ReaError, refusal
 from rea.report.planned import protocol_outline
 from rea.report.planned.comment import Comment, comment_checklist, for_comment
-from rea.report.planned.comment_sheet import read_comment_sheet
 from rea.steps.protocol.publishing import FORMATS, form_of, version_of
 from rea.steps.search.spreadsheet import TableError, read_rows
 from rea.store.review import Review
 from rea.store.table import write_bytes
-from rea.workbook.reading import WorkbookError
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +80,10 @@ def _read(path: Path) -> tuple[Comment, ...]:
     """The comments of one sheet; who wrote it is told by the sheet, or by its file's name."""
     if path.suffix.lower() != ".xlsx":
         return tuple(_rows(path))
+    # What reads a workbook takes long to load, and most pages never ask for it.
+    from rea.report.planned.comment_sheet import read_comment_sheet
+    from rea.workbook.reading import WorkbookError
+
     try:
         return read_comment_sheet(path.read_bytes(), path.stem)
     except OSError as err:
