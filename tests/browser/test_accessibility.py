@@ -96,7 +96,7 @@ def test_a_page_that_is_worked_out_says_so_and_comes_up(small_review, served, wi
     page.route("**/waiting.js", lambda route: route.abort())
 
     page.goto(address + "/protocol")
-    assert page.inner_text("h1") == "This page is being worked out"
+    page.wait_for_selector("h1:has-text('This page is being worked out')")
     check(page)
     page.unroute("**/waiting.js")
 

@@ -19,9 +19,10 @@ from extraction.two_people import (
     settled,
 )
 
+from rea.steps.extraction.form_saving import PARTS
+
 pytestmark = pytest.mark.browser
 
-PARTS = ("value", "missing", "quote", "locator", "kind", "note")
 # Types into every field whose answer the page does not show yet, and leaves it if told to;
 # gives how many it typed into.
 TYPE = """([told, leaves]) => {
