@@ -162,8 +162,10 @@ def test_the_back_button_never_decides_a_record_twice(small_review, served, wind
     first = page.input_value("input[name=record]")
     page.click("button:has-text('Include')")
     page.wait_for_selector("text=Saved")
+    page.wait_for_load_state()
 
     page.go_back()
+    assert page.url.endswith(TA)
     page.click("button:has-text('Not sure')")
     page.wait_for_load_state()
 
