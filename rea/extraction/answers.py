@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from rea.errors import ReaError
 from rea.extraction.forms import Field, Form
@@ -33,6 +33,8 @@ Part = Literal[
     "translated_by",
     "identifying",
 ]
+# What an answer says, in the order of logs and tables; its place is told apart.
+PARTS: Final[tuple[Part, ...]] = tuple(one for one in get_args(Part) if one != "n")
 _TEXT_PARTS: Final[tuple[Part, ...]] = (
     "quote",
     "locator",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rea.errors import UnknownNameError
-from rea.extraction.answers import Place
+from rea.extraction.answers import PARTS, Place
 from rea.extraction.forms import Form
 from rea.extraction.tables import RawAnswer, ReturnedError, Table
 from rea.workbook.reading import Row
@@ -28,8 +28,8 @@ LONG_PARTS: Final[Mapping[str, str]] = {"quote": "words"}
 
 # path, path.2 or path:locator, or both.
 _TARGET: Final = re.compile(
-    r"([^:]+?)(?:\.([1-9][0-9]{0,3}))?(?::(value|locator|quote|kind|note"
-    r"|translation|translated_by|identifying))?"
+    r"([^:]+?)(?:\.([1-9][0-9]{0,3}))?"
+    rf"(?::({'|'.join(one for one in PARTS if one != 'missing')}))?"
 )
 
 

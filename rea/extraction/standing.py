@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 import pandas as pd
 
-from rea.extraction.answers import Answer, Place, by_place
+from rea.extraction.answers import PARTS, Answer, Place, by_place
 from rea.model import standing_lines
 
 # One row per standing answer of one person. Every cell is text; `n` counts from "1", and
@@ -23,15 +23,7 @@ ANSWER_COLUMNS: Final[tuple[str, ...]] = (
     "study_id",
     "field",
     "n",
-    "value",
-    "missing",
-    "quote",
-    "locator",
-    "kind",
-    "note",
-    "translation",
-    "translated_by",
-    "identifying",
+    *PARTS,
     "protocol",
     "replaces",
     "settles",
@@ -44,7 +36,6 @@ COUNTED_COLUMNS: Final[tuple[str, ...]] = (*ANSWER_COLUMNS, "state")
 _PLACE: Final = ["study_id", "field", "n"]
 # What few answers have stands in a line only where it says something.
 _RARE: Final = ("translation", "translated_by", "identifying")
-_WORDS: Final = ("value", "missing", "quote", "locator", "kind", "note", *_RARE)
 
 _Row = dict[str, str]
 
@@ -115,7 +106,7 @@ def answers_in(table: pd.DataFrame) -> list[Answer]:
 
 def answer_in(row: Mapping[str, str]) -> Answer:
     """One row as an answer."""
-    return Answer(row["study_id"], row["field"], int(row["n"]), **{one: row[one] for one in _WORDS})
+    return Answer(row["study_id"], row["field"], int(row["n"]), **{one: row[one] for one in PARTS})
 
 
 def counted_answers(standing: pd.DataFrame) -> pd.DataFrame:
@@ -185,7 +176,7 @@ def _standing_for(group: list[_Row]) -> tuple[_Row, str]:
     if len({_said(row) for row in settled}) == 1:
         return settled[0], "settled"
     if len({_said(row) for row in group}) > 1:
-        return {**group[0], **dict.fromkeys(_WORDS, "")}, "differs"
+        return {**group[0], **dict.fromkeys(PARTS, "")}, "differs"
     n_people = len({row["person"] for row in group})
     return group[0], "agreed" if n_people > 1 else "single"
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rea.extraction.answers import LEFT_OUT, Answers, Place, words_of
+from rea.extraction.answers import LEFT_OUT, PARTS, Answers, Place, words_of
 from rea.extraction.forms import Field, Form
 from rea.extraction.values import NoFitError, entries, fitted
 
@@ -45,10 +45,7 @@ CODEBOOK_COLUMNS: Final = (
 )
 
 # Parts of an answer that the wide table shows in columns of their own.
-_BESIDE: Final = (
-    *("quote", "locator", "kind", "note"),
-    *("translation", "translated_by", "identifying"),
-)
+_BESIDE: Final = tuple(one for one in PARTS if one not in ("value", "missing"))
 
 
 def long_table(

@@ -19,7 +19,7 @@ from extraction.two_people import (
     settled,
 )
 
-from rea.steps.extraction.form_saving import PARTS
+from rea.extraction.answers import PARTS
 
 pytestmark = pytest.mark.browser
 

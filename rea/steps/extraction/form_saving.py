@@ -9,26 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from rea.errors import ReaError, UnknownNameError
-from rea.extraction.answers import Answer, Place
+from rea.extraction.answers import PARTS, Answer, Place
 from rea.steps.extraction.extract import Extraction
 from rea.steps.extraction.form_page import Asked, FormPage, form_page
 from rea.steps.extraction.supporting import Looked
 from rea.store.review import Review
-
-PARTS: Final = (
-    "value",
-    "missing",
-    "quote",
-    "locator",
-    "kind",
-    "note",
-    "translation",
-    "translated_by",
-    "identifying",
-)
 
 
 @dataclass(frozen=True, slots=True)
