@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from rea.steps.screening.deciding import Wish
-from rea.steps.team.disagreements import settle_as_shown
 from rea.steps.team.round_page import round_page
 from rea.steps.team.ruling import RulingWish, hold_meeting, withdraw_ruling
-from rea.web.forms import ids_of, text_of
+from rea.web.forms import text_of
 from rea.web.place import here
+from rea.web.reconciling import settle_from_form
 
 pages = Blueprint("meeting", __name__)
 
@@ -27,18 +26,7 @@ def look(stage: str) -> str:
 @pages.post("/calibration/<stage>/verdict")
 def agree(stage: str) -> Response:
     """Sign the verdict that was agreed."""
-    place = here()
-    verdict, _, reason = text_of("answer").partition(":")
-    wish = Wish(text_of("record"), verdict, reason, text_of("note"))
-    with place.writing() as review:
-        done = settle_as_shown(
-            review,
-            wish,
-            ids_of("settles"),
-            person=place.person.person_id,
-            stage=stage,
-            how="consensus",
-        )
+    done = settle_from_form(stage, "consensus")
     flash("Signed; the others sign the same." if done.n_to_sign else "Settled.")
     return _back(stage)
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from rea.steps.screening.deciding import Wish
 from rea.steps.team.disagreements import Disagreements, disagreements, only_about, settle_as_shown
+from rea.steps.team.reconcile import Settled
 from rea.web import wording
 from rea.web.forms import ids_of, text_of
 from rea.web.place import here
@@ -39,23 +40,28 @@ def compare(stage: str) -> str:
 @pages.post("/reconcile/<stage>")
 def settle(stage: str) -> Response:
     """Settle one disagreement, then show the next."""
-    place = here()
-    verdict, _, reason = text_of("answer").partition(":")
-    wish = Wish(text_of("record"), verdict, reason, text_of("note"))
-    with place.writing() as review:
-        done = settle_as_shown(
-            review,
-            wish,
-            ids_of("settles"),
-            person=place.person.person_id,
-            stage=stage,
-            how=text_of("how"),
-        )
+    done = settle_from_form(stage, text_of("how"))
     left = f"{wording.count(done.n_open, 'disagreement is', 'disagreements are')} left."
     flash(f"Signed; the other reader signs too. {left}" if done.n_to_sign else f"Saved. {left}")
     return redirect(
         url_for("reconciling.compare", stage=stage, record=text_of("next") or None), code=303
     )
+
+
+def settle_from_form(stage: str, how: str) -> Settled:
+    """Settle what the form that was sent showed, as it was shown."""
+    place = here()
+    verdict, _, reason = text_of("answer").partition(":")
+    wish = Wish(text_of("record"), verdict, reason, text_of("note"))
+    with place.writing() as review:
+        return settle_as_shown(
+            review,
+            wish,
+            ids_of("settles"),
+            person=place.person.person_id,
+            stage=stage,
+            how=how,
+        )
 
 
 class _About:
