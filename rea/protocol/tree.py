@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final, NoReturn
 
 from ruamel.yaml import YAML
@@ -82,8 +83,10 @@ class Tree:
         return Place(1, 1, 0, 0)
 
 
+# One page asks for the same text many times; nobody changes a tree.
+@lru_cache(maxsize=8)
 def read_tree(text: str, file: str) -> Tree:
-    """Read YAML into a `Tree`.
+    """Read YAML into a `Tree`, which is shared by all who ask for it.
 
     Raises
     ------
