@@ -76,8 +76,12 @@ def take_form(review: Review, path: Path, *, stood: str = "") -> FormTaken:
     """
     from rea.extraction.form_book import read_form_book
     from rea.extraction.sheets import BadCellsError
+    from rea.workbook.reading import WorkbookError
 
-    rows = read_form_book(bytes_of(path))
+    try:
+        rows = read_form_book(bytes_of(path))
+    except WorkbookError as err:
+        raise WorkbookError(f"{path.name}: {err.sentence}", err.hint) from err
     with changing(review, stood or draft_text(review)[1]) as (text, file, keep):
         taken = _Taken(text, file)
         bad = tuple(one for row in rows for one in taken.take(row))
