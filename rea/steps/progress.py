@@ -118,7 +118,7 @@ def status(review: Review) -> Status:
 def _status(state: State) -> Status:
     stages = tuple(_stage(state, one) for one in STAGES)
     kept = state.kept
-    waiting = [group for group in kept if state.retrieved(group) in ("pending", "sought")]
+    waiting = [group for group in kept if state.is_missing(group)]
     assessed = state.outcomes["full-text"]
     included = [
         group

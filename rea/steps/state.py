@@ -128,7 +128,7 @@ class State(Telling):
     def decisions(self) -> dict[Stage, list[Decision]]:
         """The decisions that stand and count."""
         every = self.all_decisions.items()
-        return {stage: counted(standing(made), self._counts(stage)) for stage, made in every}
+        return {stage: counted(standing(made), self.counts_votes(stage)) for stage, made in every}
 
     @cached_property
     def votes(self) -> dict[Stage, dict[str, dict[str, Decision]]]:
@@ -139,25 +139,10 @@ class State(Telling):
         every = self.all_decisions.items()
         return {stage: votes_of(standing(made), self.group_of) for stage, made in every}
 
-    def _counts(self, stage: Stage) -> bool:
+    def counts_votes(self, stage: Stage) -> bool:
         """Whether the verdicts of calibration count as decisions."""
         planned = self.protocol.protocol.screening.calibration
         return all(one.verdicts_count for one in planned if one.stage == stage)
-
-    def waiting_votes(self, person: str, stage: Stage) -> set[str]:
-        """What somebody has read in an open round that does not count: it is read again later."""
-        if self._counts(stage):
-            return set()
-        here = {one.person_id for one in self.review.settings.people if one.left_on is None}
-        votes = self.votes[stage]
-        waiting: set[str] = set()
-        for one in self.rounds:
-            left = (
-                here.intersection(one.readers) - votes.get(each, {}).keys() for each in one.groups
-            )
-            if one.stage == stage and any(left):
-                waiting |= {group for group in one.groups if person in votes.get(group, {})}
-        return waiting
 
     @cached_property
     def resolutions(self) -> dict[Stage, list[Resolution]]:
@@ -211,7 +196,9 @@ class State(Telling):
         made = [one for one in self.all_decisions[stage] if one.at <= until]
         lines = [one for one in self.review.lines(RESOLUTIONS) if one["at"] <= until]
         resolutions = read_resolutions(lines, self.group_of, stage)
-        return self._outcomes_of(stage, counted(standing(made), self._counts(stage)), resolutions)
+        return self._outcomes_of(
+            stage, counted(standing(made), self.counts_votes(stage)), resolutions
+        )
 
     def sources_of(self, group: str) -> set[str]:
         """The searches in which a report was found."""
@@ -288,7 +275,7 @@ class State(Telling):
         gone = self.team.handed_away(person, stage)
         gone = gone - self.decided_by(person, stage) if gone else gone
         sealed = [one.groups for one in rounds] + [one.groups for one in own]
-        if not self._counts(stage):  # read once in its round, it is read like any other
+        if not self.counts_votes(stage):  # read once in its round, it is read like any other
             gone = gone | {one for one, votes in self.votes[stage].items() if person in votes}
         drawn = [group for groups in sealed for group in groups if group not in gone]
         handed = self.team.handed_to(person, stage)
@@ -351,6 +338,10 @@ class State(Telling):
             return "retrieved"
         fact = self.retrievals.get(group)
         return fact.outcome if fact else "pending"
+
+    def is_missing(self, group: str) -> bool:
+        """Whether the full text of a kept report may still come."""
+        return self.retrieved(group) in ("pending", "sought")
 
     def groups_of(self, stage: Stage) -> list[str]:
         """The groups that are read at a stage, in order of group id."""

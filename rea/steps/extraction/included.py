@@ -23,6 +23,10 @@ class Study:
 
 def studies_of(state: State) -> tuple[Study, ...]:
     """The included studies of a review and their reports, by name."""
+    return state.told.once("studies", lambda: _studies(state))
+
+
+def _studies(state: State) -> tuple[Study, ...]:
     reports: dict[str, list[str]] = {}
     outcomes = state.outcomes["full-text"]
     # Only what is read in full: a record excluded on title and abstract since is not.

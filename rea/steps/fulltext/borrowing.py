@@ -129,11 +129,7 @@ def write_loan_list(review: Review, path: Path, *, person: str) -> LoanList:
     if person:
         refuse_blind(review, acting(review.settings, person).person_id, "the list")
     state = read_state(review)
-    missing = [
-        state.speaker[group]
-        for group in state.kept
-        if state.retrieved(group) in ("pending", "sought")
-    ]
+    missing = [state.speaker[group] for group in state.kept if state.is_missing(group)]
     links, copies = library_links(state, missing), open_copies(state)
     rows = [
         _loan_row(one, links.get(one["record_id"], LibraryLinks()))

@@ -146,7 +146,7 @@ def open_copies(state: State) -> dict[str, OpenCopy]:
 
 def _missing(state: State) -> dict[str, str]:
     """Group id to DOI of every report that is still sought."""
-    groups = [one for one in state.kept if state.retrieved(one) in ("pending", "sought")]
+    groups = [one for one in state.kept if state.is_missing(one)]
     return {group: one.doi for group, one in wanted_reports(state, set(groups)).items()}
 
 

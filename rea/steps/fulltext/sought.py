@@ -109,7 +109,7 @@ def full_texts(review: Review, person: str, *, start: int = 0, n: int = 50) -> F
     state, hidden = sight.state, sight.left("title-abstract")
     kept = [group for group in state.kept if group not in hidden]
     kept.sort(key=lambda group: (_ORDER.index(state.retrieved(group)), state.speaker[group]))
-    n_missing = sum(state.retrieved(group) in ("pending", "sought") for group in kept)
+    n_missing = sum(state.is_missing(group) for group in kept)
     own = {state.speaker[group] for group in kept}
     files = [one for one in inbox(state) if not hidden or one.recognised.record_id in own]
     rule = state.protocol.protocol.not_retrieved
@@ -149,7 +149,7 @@ def _looked_at(state: State, groups: Sequence[str], working_days: int) -> Iterat
     today = datetime.now(UTC).date()
     for group, record in zip(groups, speakers, strict=True):
         done = tried.get(group, ())
-        due_on = _due_on(done, working_days) if _is_open(state, group) else None
+        due_on = _due_on(done, working_days) if state.is_missing(group) else None
         yield Sought(
             record=rows[record] | {"doi": doi_of[group]},
             outcome=state.retrieved(group),
@@ -160,10 +160,6 @@ def _looked_at(state: State, groups: Sequence[str], working_days: int) -> Iterat
             links=links.get(record, LibraryLinks()),
             open_copy=copies.get(group),
         )
-
-
-def _is_open(state: State, group: str) -> bool:
-    return state.retrieved(group) in ("pending", "sought")
 
 
 def _due_on(tried: Sequence[Tried], working_days: int) -> date | None:

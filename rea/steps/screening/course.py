@@ -25,6 +25,7 @@ from rea.steps.screening.enough import NOW, plan_of, reading_of
 from rea.steps.screening.orders import Made, Orders, Plan, count_labels
 from rea.steps.screening.texts import prepared_of
 from rea.steps.state import State
+from rea.steps.team.voting import waiting_votes
 
 # The phase of SAFE in which another ranker takes over (Boetje & van de Schoot 2024).
 _SWITCHES: Final = 3
@@ -298,7 +299,7 @@ class Course:
     @cached_property
     def _read_again_later(self) -> set[str]:
         person = self._deciding.person.person_id
-        return self._state.waiting_votes(person, self._deciding.stage)
+        return waiting_votes(self._state, person, self._deciding.stage)
 
     @cached_property
     def _given_away(self) -> set[str]:

@@ -37,7 +37,7 @@ class LookedFor:
 
 
 @dataclass(frozen=True, slots=True)
-class IncludedReport:
+class NamedReport:
     """An included report as people call it."""
 
     record_id: str
@@ -58,7 +58,7 @@ class Retractions:
 
     unasked: tuple[str, ...]
     sentence: str
-    reports: tuple[IncludedReport, ...]
+    reports: tuple[NamedReport, ...]
 
     @property
     def kinds(self) -> tuple[tuple[str, str], ...]:
@@ -127,9 +127,7 @@ def retractions_of(state: State) -> Retractions:
     asked = {group: standing[group] for group in included if group in standing}
     unasked = tuple(state.speaker[group] for group in included if group not in asked)
     reports = tuple(
-        IncludedReport(
-            record, study.name if len(study.record_ids) == 1 else f"{study.name}, {record}"
-        )
+        NamedReport(record, study.name if len(study.record_ids) == 1 else f"{study.name}, {record}")
         for study in studies_of(state)
         for record in study.record_ids
     )

@@ -18,6 +18,7 @@ from rea.steps.state import DRAWS, State, read_state
 from rea.steps.team.agreeing import PairAgreement, pairs_within
 from rea.steps.team.people import acting, people_here
 from rea.steps.team.reconcile import open_conflicts
+from rea.steps.team.voting import left_in
 from rea.store import log
 from rea.store.review import Review
 
@@ -146,7 +147,13 @@ def rulings(review: Review) -> tuple[Ruling, ...]:
 
 def rounds_of(state: State) -> tuple[Calibrated, ...]:
     """`calibration`, of a state that was read already."""
-    return tuple(_calibrated(state, one) for one in state.rounds)
+    return state.told.once("rounds", lambda: tuple(_calibrated(state, one) for one in state.rounds))
+
+
+def rounds_at(state: State, stage: Stage) -> list[tuple[Round, Calibrated]]:
+    """The rounds of a stage as they were sealed, each with what is told of it."""
+    pairs = zip(state.rounds, rounds_of(state), strict=True)
+    return [(sealed, told) for sealed, told in pairs if sealed.stage == stage]
 
 
 def open_round(state: State) -> Calibrated | None:
@@ -163,12 +170,7 @@ def plan_of(protocol: Protocol, stage: Stage) -> Calibration | None:
 
 
 def _calibrated(state: State, one: Round) -> Calibrated:
-    votes = state.votes[one.stage]
-    left = tuple(
-        (person, sum(person.person_id not in votes.get(group, {}) for group in one.groups))
-        for person in state.review.settings.people
-        if person.person_id in one.readers and person.left_on is None
-    )
+    left = left_in(state, one)
     plan, is_read = plan_of(state.protocol.protocol, one.stage), not any(n for _, n in left)
     pairs = _pairs(state, one) if is_read else ()
     asked = {} if plan is None else {str(name): bar for name, bar in plan.pass_at.items()}

@@ -16,7 +16,7 @@ from rea.screening.outcomes import Resolution
 from rea.steps.screening.deciding import as_stage
 from rea.steps.search.correcting import rows_of
 from rea.steps.state import State, read_state
-from rea.steps.team.calibrating import Calibrated, rounds_of, rulings
+from rea.steps.team.calibrating import Calibrated, rounds_at, rulings
 from rea.steps.team.disagreements import Disagreement, disagreements
 from rea.steps.team.people import acting
 from rea.store.review import Review
@@ -135,8 +135,7 @@ def round_page(
 
 
 def _round(state: State, stage: Stage, n: int | None) -> tuple[Round, Calibrated]:
-    pairs = zip(state.rounds, rounds_of(state), strict=True)
-    found = {told.n: (sealed, told) for sealed, told in pairs if told.stage == stage}
+    found = {told.n: (sealed, told) for sealed, told in rounds_at(state, stage)}
     if not found:
         raise DecisionError(
             f"No round of calibration was drawn at {stage} yet.", "See 'rea calibrate draw'."

@@ -12,7 +12,7 @@ from rea.steps.protocol.protocols import for_deciding
 from rea.steps.screening.deciding import Wish, as_stage
 from rea.steps.search.spreadsheet import TableError, named, read_rows
 from rea.steps.state import State, read_state
-from rea.steps.team.calibrating import RULINGS, rounds_of, rulings
+from rea.steps.team.calibrating import RULINGS, rounds_at, rulings
 from rea.steps.team.people import acting
 from rea.steps.team.reconcile import open_conflicts, settle
 from rea.store import log
@@ -140,7 +140,7 @@ def withdraw_ruling(review: Review, line_id: str, *, person: str) -> Ruling:
     """
     who, standing = acting(review.settings, person), {one.line_id: one for one in rulings(review)}
     if line_id not in standing:
-        raise UnknownNameError("ruling", line_id, standing)
+        raise UnknownNameError("ruling", line_id, standing, "See those that stand: rea calibrate.")
     one = standing[line_id]
     line = log.new_line(
         who.person_id,
@@ -165,10 +165,8 @@ def _entered(state: State, stage: Stage, wish: RulingWish) -> dict[str, str | bo
             "Write in a sentence how the criterion is read.",
         )
     group = state.group_of[state.find(wish.record)]
-    read = [one for one in rounds_of(state) if one.is_read and one.stage == stage]
-    numbers = {one.n for one in read}
-    rounds = (one for one in state.rounds if one.stage == stage and one.n in numbers)
-    if not any(group in one.groups for one in rounds):
+    read = (sealed for sealed, told in rounds_at(state, stage) if told.is_read)
+    if not any(group in one.groups for one in read):
         raise DecisionError(
             f"{wish.record} is in no round at {stage} that everybody has read.",
             "See 'rea calibrate'.",
