@@ -4,7 +4,7 @@ In a notebook::
 
     import rea
     review = rea.open_review("my-review")
-    rea.steps.reports.reporting(review)
+    rea.steps.report(review)
 """
 
 from __future__ import annotations

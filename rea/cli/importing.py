@@ -27,6 +27,7 @@ from rea.errors import ReaError
 if TYPE_CHECKING:
     from rea.steps.search.completing import CompletedSearch
     from rea.steps.search.importing import Imported
+    from rea.steps.search.search_tables import SearchesRead
     from rea.steps.search.withdrawing import Rerun, Withdrawn
     from rea.store.review import Review
 
@@ -124,17 +125,8 @@ def import_(
         _answer(steps.withdraw(here, withdraw, why=why, person=person), _say_withdrawn, json)
         return
     if searches:
-        done = steps.read_searches(here, searches, person=person, decisions=decisions)
-        if json:
-            answer_json(done)
-            return
-        for one in done.imported:
-            _say_imported(one)
-        for logged in done.logged:
-            say(f"{logged.source.source_id}: logged, without an export.")
-        if done.n_known:
-            note(f"Rows that are in the log already, passed over: {done.n_known:,}.")
-        what_next(done.next)
+        read = steps.read_searches(here, searches, person=person, decisions=decisions)
+        _answer(read, _say_searches, json)
         return
     facts: dict[str, Any] = {
         "name": source,
@@ -283,6 +275,15 @@ def _say_completed(done: CompletedSearch) -> None:
     note(*done.notes)
     if done.missing:
         note(f"Not recorded, and PRISMA-S asks for it: {', '.join(done.missing)}.")
+
+
+def _say_searches(done: SearchesRead) -> None:
+    for one in done.imported:
+        _say_imported(one)
+    for logged in done.logged:
+        say(f"{logged.source.source_id}: logged, without an export.")
+    if done.n_known:
+        note(f"Rows that are in the log already, passed over: {done.n_known:,}.")
 
 
 def _say_withdrawn(done: Withdrawn) -> None:

@@ -103,8 +103,9 @@ def refuse_unreadable(text: str, file: str, entry: Entry) -> None:
 
 def _changes(entry: Entry, texts: Mapping[str, str]) -> tuple[dict[str, Value], bool]:
     """The fields that are to differ, required ones first, and whether anything is said at all."""
-    typed = {one.name: _fit(texts.get(one.name, one.value), is_long=one.is_long)
-             for one in entry.texts}  # fmt: skip
+    typed = {
+        one.name: _fit(texts.get(one.name, one.value), is_long=one.is_long) for one in entry.texts
+    }
     is_said = any(typed.values())
     fields = sorted(entry.texts, key=lambda one: not one.is_required)
     differing = [one for one in fields if typed[one.name] != one.value]

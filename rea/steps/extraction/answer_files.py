@@ -46,9 +46,9 @@ def export_answers(
 ) -> AnswerFiles:
     """Write the answers that count: long, wide, their codebook, and each tool for robvis.
 
-    Those that are choices also as codes for EPPI-Mapper. The same stands in one workbook and in
-    one JSON file; `Extraction.read_file` reads each of
-    them back.
+    Those that are choices also as codes for EPPI-Mapper. The same stands in one workbook and
+    in one JSON file; `Extraction.read_file` reads each of the tables, the workbook and the JSON
+    back.
 
     Where people differ and nobody has settled it, the answer is left out.
 

@@ -162,8 +162,8 @@ def _flow_files(flow: Flow, told: Told, question: str, landscape: bool) -> Itera
     if question:
         text = next(one.text for one in facts.questions if one.question_id == question)
         notes = (*notes, f"Studies that answer {question}: {text}")
-    for name in ("prisma", "prisma-landscape")[: 1 + landscape]:
-        wide = name == "prisma-landscape"
+    names = {"prisma": False} | ({"prisma-landscape": True} if landscape else {})
+    for name, wide in names.items():
         svg = cache(partial(draw, flow, interim=interim, notes=notes, landscape=wide))
         yield from _figure(f"{name}{end}", svg, flow_title(flow, interim), describe(flow, interim))
     yield ReportFile(f"flow{end}.csv", lambda: flow_csv(flow))
