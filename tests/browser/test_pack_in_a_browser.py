@@ -79,7 +79,7 @@ def test_read_saved_resumed_elsewhere_and_taken(offline, given_out, tmp_path):
     other = offline()
     assert "0 of 6 read" in other.inner_text("h1")
     other.set_input_files("#load", first)
-    other.wait_for_function("document.querySelector('h1').textContent.startsWith('2 of 6')")
+    other.wait_for_selector("h1:text-matches('^2 of 6')")
     for _ in range(4):
         other.keyboard.press("i")
     assert other.is_visible("text=You have read them all")
