@@ -300,9 +300,8 @@ def _rea_import() -> Reader:
     day = date(2026, 1, 1)
 
     def read(path: Path) -> int:
-        return steps.import_records(
-            review, [path], name=path.stem, searched_on=day
-        ).source.n_records
+        facts = steps.SearchFacts(path.stem, day)
+        return steps.import_records(review, [path], facts).source.n_records
 
     return read
 

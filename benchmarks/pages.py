@@ -95,7 +95,7 @@ def made(folder: Path, n: int) -> Path:
             abstract = " ".join(chance.choices(WORDS, k=180))
             year = str(1990 + number % 35)
             rows.writerow((title, abstract, "A, B", year, "Journal", f"10.1000/x.{number}"))
-    steps.import_records(review, [export], name="Scopus", searched_on=date(2026, 1, 1))
+    steps.import_records(review, [export], steps.SearchFacts("Scopus", date(2026, 1, 1)))
     steps.find_duplicates(review)
     steps.release_protocol(review, "r1")
     return folder

@@ -199,7 +199,7 @@ def set_clock(start: datetime = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)) -> Iter
 
     with (
         mock.patch("rea.store.log.datetime", Clock),
-        mock.patch("rea.steps.search.importing.datetime", Clock),
+        mock.patch("rea.steps.search.filing.datetime", Clock),
     ):
         yield
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -25,22 +26,26 @@ from rea.cli.common import (
 from rea.errors import ReaError
 
 if TYPE_CHECKING:
+    from rea.model import Source
     from rea.steps.search.completing import CompletedSearch
+    from rea.steps.search.filing import SearchFacts
     from rea.steps.search.importing import Imported
     from rea.steps.search.search_tables import SearchesRead
     from rea.steps.search.withdrawing import Rerun, Withdrawn
     from rea.store.review import Review
 
-# What PRISMA-S asks of a search, and how it is asked for: option, question.
+# What is asked for where nobody said it: the fact, and the question. PRISMA-S asks for the
+# last five.
 _ASKED = {
+    "name": "Name of the source as the flow shows it",
+    "searched_on": "Day of the search (2027-01-31)",
     "platform": "Platform, who hosts it (ProQuest, EBSCO, Ovid, the publisher)",
     "strategy": "The exact search as run, or its id in the protocol",
     "coverage": "What the platform held that day (1974 to 12 January 2027)",
     "limits": "Limits set (years, languages, document types; 'none' if none)",
-    "claimed": "Hits that the platform showed",
+    "n_claimed": "Hits that the platform showed",
 }
 
-_KNOWN = ("name", "searched_on", "platform", "strategy", "coverage", "limits", "n_claimed")
 # Facts of a search as a sentence names them, where that is not the field's own name.
 _SHOWN = {"n_claimed": "claimed", "searched_on": "searched", "searched_by": "by"}
 
@@ -128,36 +133,35 @@ def import_(
         read = steps.read_searches(here, searches, person=person, decisions=decisions)
         _answer(read, _say_searches, json)
         return
-    facts: dict[str, Any] = {
-        "name": source,
-        "searched_on": searched,
-        "kind": kind,
-        "platform": platform,
-        "strategy": strategy,
-        "coverage": coverage,
-        "limits": limits,
-        "n_claimed": claimed,
-        "searched_by": by,
-        "rerun_of": rerun_of,
-        "many_databases": many_databases,
-    }
+    facts = steps.SearchFacts(
+        source,
+        as_date(searched) if searched else None,
+        kind,
+        platform=platform,
+        strategy=strategy,
+        coverage=coverage,
+        limits=limits,
+        n_claimed=claimed,
+        searched_by=by,
+        rerun_of=rerun_of,
+    )
     if complete:
+        if files or many_databases:
+            raise typer.BadParameter("--complete says a fact of a search, and reads no file.")
         _answer(_completed(here, complete, facts, interactive, person), _say_completed, json)
         return
     if not files:
         raise typer.BadParameter(
             "Name the export, a table with --searches, or a source with --withdraw or --complete."
         )
-    facts = _of_former(here, replace_ or rerun_of, facts)
+    facts = steps.with_former_facts(here, facts, replaces=replace_)
     if interactive:
         facts = _asked(facts)
-    if not facts["name"] or not facts["searched_on"]:
-        raise typer.BadParameter("A search needs --source NAME and --searched 2027-01-31.")
     imported = steps.import_records(
         here,
         files,
-        **facts
-        | {"searched_on": as_date(str(facts["searched_on"])), "kind": facts["kind"] or "database"},
+        facts,
+        many_databases=many_databases,
         columns=as_columns(map_),
         decisions=decisions,
     )
@@ -175,56 +179,36 @@ def import_(
     what_next(imported.next)
 
 
-def _of_former(review: Review, source_id: str, facts: dict[str, Any]) -> dict[str, Any]:
-    """What is not said again is taken from the search that is replaced or run again."""
-    if not source_id:
-        return facts
-    from rea.steps.search.withdrawing import source_named
-
-    former = source_named(review, source_id)
-    kept = {name: getattr(former, name) for name in ("name", "kind", "platform", "strategy")}
-    kept |= {"coverage": former.coverage, "limits": former.limits}
-    if not facts["rerun_of"]:
-        kept |= {"searched_on": former.searched_on.isoformat(), "n_claimed": former.n_claimed}
-    return {name: value or kept.get(name, value) for name, value in facts.items()}
-
-
 def _completed(
-    review: Review, source_id: str, facts: dict[str, Any], interactive: bool, person: str
+    review: Review, source_id: str, facts: SearchFacts, interactive: bool, person: str
 ) -> CompletedSearch:
     from rea import steps
     from rea.steps.search.withdrawing import source_named
 
-    said = {name: one for name, one in facts.items() if one not in ("", None, False)}
-    if "searched_on" in said:
-        said["searched_on"] = as_date(said["searched_on"])
     if interactive:
-        known = source_named(review, source_id)
-        there = {name: said.get(name) or getattr(known, name) for name in facts if name in _KNOWN}
-        said |= {name: one for name, one in _asked(there).items() if one != there[name]}
-    return steps.complete_search(review, source_id, said, person=person)
+        facts = _asked(facts, known=source_named(review, source_id))
+    return steps.complete_search(review, source_id, facts, person=person)
 
 
-def _asked(facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts, with those that are missing asked for; return leaves one open."""
-    given = dict(facts)
-    for name, question in (
-        ("name", "Name of the source as the flow shows it"),
-        ("searched_on", "Day of the search (2027-01-31)"),
-        *((name, question) for name, question in _ASKED.items()),
-    ):
-        key = "n_claimed" if name == "claimed" else name
-        if given.get(key) in ("", None):
-            said = typer.prompt(question, default="", show_default=False, err=True)
-            given[key] = _whole(said) if key == "n_claimed" else said.strip()
-    return given
+def _asked(facts: SearchFacts, known: Source | None = None) -> SearchFacts:
+    """The facts, with those that nobody knows asked for; return leaves one open."""
+    said: dict[str, Any] = {}
+    for name, question in _ASKED.items():
+        if all(getattr(one, name, None) in ("", None) for one in (facts, known)):
+            text = typer.prompt(question, default="", show_default=False, err=True).strip()
+            if text:
+                said[name] = _READ_AS.get(name, str)(text)
+    return replace(facts, **said)
 
 
-def _whole(text: str) -> int | None:
-    plain = text.replace(",", "").strip()
-    if plain and not plain.isdigit():
+def _whole(text: str) -> int:
+    plain = text.replace(",", "")
+    if not plain.isdecimal():
         raise ReaError(f"'{text}' is no number of hits.", "Write it as 1204.")
-    return int(plain) if plain else None
+    return int(plain)
+
+
+_READ_AS: Final[dict[str, Callable[[str], Any]]] = {"searched_on": as_date, "n_claimed": _whole}
 
 
 def _answer(done: Any, speak: Callable[[Any], None], as_json: bool) -> None:

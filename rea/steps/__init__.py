@@ -60,12 +60,18 @@ if TYPE_CHECKING:
     from rea.steps.search.completing import complete_search
     from rea.steps.search.correcting import supply_abstract
     from rea.steps.search.exporting import export
+    from rea.steps.search.filing import SearchFacts
     from rea.steps.search.importing import convert, import_records
     from rea.steps.search.retractions import note_retractions
     from rea.steps.search.search_plans import draft_search, known_reports, planned_searches
     from rea.steps.search.search_tables import read_searches
-    from rea.steps.search.searching import SearchFacts, log_search, search_table, write_searches
-    from rea.steps.search.withdrawing import compare_runs, put_in_place, withdraw
+    from rea.steps.search.searching import log_search, search_table, write_searches
+    from rea.steps.search.withdrawing import (
+        compare_runs,
+        put_in_place,
+        with_former_facts,
+        withdraw,
+    )
     from rea.steps.show import show_record
     from rea.steps.team.agreeing import agreement
     from rea.steps.team.calibrating import calibration, draw_round, rulings
@@ -159,7 +165,7 @@ _MODULE_OF = {
     "known_reports": "search.search_plans",
     "planned_searches": "search.search_plans",
     "read_searches": "search.search_tables",
-    "SearchFacts": "search.searching",
+    "SearchFacts": "search.filing",
     "log_search": "search.searching",
     "search_table": "search.searching",
     "write_searches": "search.searching",
@@ -180,6 +186,7 @@ _MODULE_OF = {
     "compare_with_truth": "dedupe.truth",
     "compare_runs": "search.withdrawing",
     "put_in_place": "search.withdrawing",
+    "with_former_facts": "search.withdrawing",
     "withdraw": "search.withdrawing",
 }
 
@@ -280,6 +287,7 @@ __all__ = [
     "take_text",
     "tell_apart",
     "unpack",
+    "with_former_facts",
     "withdraw",
     "withdraw_ruling",
     "withdraw_stop",

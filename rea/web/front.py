@@ -11,7 +11,8 @@ from rea.errors import ReaError
 from rea.model import KINDS
 from rea.steps.planning import plan
 from rea.steps.protocol.protocols import in_force
-from rea.steps.search.receiving import Search, import_received, receive, received
+from rea.steps.search.filing import SearchFacts
+from rea.steps.search.receiving import ReceivedSearch, import_received, receive, received
 from rea.steps.team.people import add_person
 from rea.steps.team.second import DrawWish, draw_second
 from rea.web.forms import day_of, number_of, text_of
@@ -99,7 +100,7 @@ def _asked(key: str, fault: ReaError | None = None) -> str:
     )
 
 
-def _searches(key: str) -> list[Search]:
+def _searches(key: str) -> list[ReceivedSearch]:
     """The searches that a form describes: a file may be a further part of the one before."""
     grouped: list[tuple[int, list[str]]] = []
     for n, one in enumerate(received(here().review, key)):
@@ -112,16 +113,16 @@ def _searches(key: str) -> list[Search]:
     return [_search(n, names) for n, names in grouped]
 
 
-def _search(n: int, names: list[str]) -> Search:
-    return Search(
-        files=tuple(names),
-        name=text_of(f"{n}:name"),
-        searched_on=day_of(f"{n}:searched", names[0]),
-        kind=text_of(f"{n}:kind"),
+def _search(n: int, names: list[str]) -> ReceivedSearch:
+    facts = SearchFacts(
+        text_of(f"{n}:name"),
+        day_of(f"{n}:searched", names[0]),
+        text_of(f"{n}:kind"),
         platform=text_of(f"{n}:platform"),
         strategy=text_of(f"{n}:strategy"),
         n_claimed=number_of(f"{n}:claimed", "hits"),
     )
+    return ReceivedSearch(tuple(names), facts)
 
 
 def _share(text: str) -> float | None:

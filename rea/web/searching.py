@@ -11,16 +11,15 @@ from rea.errors import ReaError
 from rea.model import KINDS
 from rea.steps.search.adding import add_report
 from rea.steps.search.completing import complete_search
-from rea.steps.search.filing import missing_facts
+from rea.steps.search.filing import SearchFacts, missing_facts
 from rea.steps.search.receiving import receive_one
-from rea.steps.search.searching import SearchFacts, log_search, searches_for_report
+from rea.steps.search.searching import log_search, searches_for_report
 from rea.web.forms import day_of, number_of, text_of
 from rea.web.place import here
 
 pages = Blueprint("searching", __name__)
 
 _OF_A_REPORT = ("title", "authors", "year", "doi", "url", "journal", "abstract")
-_OF_A_SEARCH = ("platform", "strategy", "coverage", "limits")
 
 
 @pages.get("/searches")
@@ -88,18 +87,16 @@ def complete(source: str) -> Response | tuple[str, int]:
     """Say of a search what was not said when it was filed."""
     place = here()
     try:
-        facts = {name: text_of(name) for name in _OF_A_SEARCH}
+        facts = SearchFacts(
+            searched_on=day_of("searched", source),
+            platform=text_of("platform"),
+            strategy=text_of("strategy"),
+            coverage=text_of("coverage"),
+            limits=text_of("limits"),
+            n_claimed=number_of("claimed", "hits"),
+        )
         with place.writing() as review:
-            done = complete_search(
-                review,
-                source,
-                facts
-                | {
-                    "searched_on": day_of("searched", source),
-                    "n_claimed": number_of("claimed", "hits"),
-                },
-                person=place.person.person_id,
-            )
+            done = complete_search(review, source, facts, person=place.person.person_id)
     except ReaError as err:
         return _shown(err, source), 422
     flash(f"{done.source.name}: noted." if done.said else f"{done.source.name}: as it was.")

@@ -27,7 +27,7 @@ def three_studies(folder: Path) -> rea.Review:
     export = folder.parent / "export.csv"
     rows = [f'Study {name} of letters,"{name}, A.",2016' for name in ("Adair", "Brand", "Cole")]
     export.write_text("\n".join(["title,authors,year", *rows]), encoding="utf-8")
-    steps.import_records(review, [export], name="Scopus", searched_on=date(2026, 10, 1))
+    steps.import_records(review, [export], steps.SearchFacts("Scopus", date(2026, 10, 1)))
     steps.find_duplicates(review)
     steps.release_protocol(review, "r1")
     review = rea.open_review(folder)

@@ -10,7 +10,7 @@ from support import done, rea
 from rea import open_review, steps
 from rea.errors import ReaError, ReviewError, UnknownNameError
 from rea.steps.reports.counting import flow_of
-from rea.steps.search.filing import missing_facts
+from rea.steps.search.filing import SearchFacts, missing_facts
 from rea.steps.state import read_state
 
 RIS = "TY  - JOUR\nTI  - Lamps in parks\nDO  - 10.5555/one\nAB  - Light.\nER  - \n"
@@ -31,7 +31,7 @@ def folder(tmp_path):
     steps.begin(folder, question="Do lamps help?", person_name="Sam")
     (tmp_path / "a.ris").write_text(RIS)
     here = open_review(folder)
-    steps.import_records(here, [tmp_path / "a.ris"], name="Scopus", searched_on=date(2026, 1, 5))
+    steps.import_records(here, [tmp_path / "a.ris"], SearchFacts("Scopus", date(2026, 1, 5)))
     return folder
 
 
@@ -40,7 +40,7 @@ def test_the_log_the_report_and_the_flow_have_what_was_said_later(folder):
     before = raw.read_bytes()
     read_state(open_review(folder)).sources  # noqa: B018 - a state that is remembered must renew
 
-    said = steps.complete_search(open_review(folder), "scopus-2026-01-05", LATER)
+    said = steps.complete_search(open_review(folder), "scopus-2026-01-05", SearchFacts(**LATER))
 
     (source,) = read_state(open_review(folder)).sources
     assert {name: getattr(source, name) for name in LATER} == LATER
@@ -54,7 +54,9 @@ def test_the_log_the_report_and_the_flow_have_what_was_said_later(folder):
 
 def test_the_last_word_stands_and_the_same_is_not_said_twice(folder):
     for platform in ("Elsvier", "Elsevier", " Elsevier "):
-        steps.complete_search(open_review(folder), "scopus-2026-01-05", {"platform": platform})
+        steps.complete_search(
+            open_review(folder), "scopus-2026-01-05", SearchFacts(platform=platform)
+        )
 
     review = open_review(folder)
     assert review.sources()[0].platform == "Elsevier"
@@ -74,18 +76,20 @@ def test_the_last_word_stands_and_the_same_is_not_said_twice(folder):
 )
 def test_what_cannot_be_right_is_refused_and_nothing_is_written(folder, facts, said):
     with pytest.raises(ReaError, match=said):
-        steps.complete_search(open_review(folder), "scopus-2026-01-05", facts)
+        steps.complete_search(open_review(folder), "scopus-2026-01-05", SearchFacts(**facts))
 
     assert open_review(folder).lines("facts") == []
 
 
 def test_a_search_that_is_not_there_is_named(folder):
     with pytest.raises(UnknownNameError, match="scopus-2026-01-05"):
-        steps.complete_search(open_review(folder), "scopus-2026-01-06", {"platform": "Elsevier"})
+        steps.complete_search(
+            open_review(folder), "scopus-2026-01-06", SearchFacts(platform="Elsevier")
+        )
 
 
 def test_a_line_that_nobody_can_read_is_one_sentence(folder):
-    steps.complete_search(open_review(folder), "scopus-2026-01-05", {"n_claimed": 3})
+    steps.complete_search(open_review(folder), "scopus-2026-01-05", SearchFacts(n_claimed=3))
     (log,) = (folder / "data/screened/facts").iterdir()
     log.write_text(log.read_text().replace('"3"', '"three"'))
 
@@ -112,7 +116,7 @@ def test_the_command_takes_the_options_of_an_import_or_asks(folder, monkeypatch)
 
 def test_a_doi_alone_adds_a_report_that_is_here_and_says_what_to_do_of_another(folder):
     search = steps.log_search(
-        open_review(folder), steps.SearchFacts("Friends", date(2026, 1, 6), "contact")
+        open_review(folder), SearchFacts("Friends", date(2026, 1, 6), "contact")
     )
     of = {"search": search.source.source_id}
 

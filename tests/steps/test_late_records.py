@@ -84,9 +84,8 @@ def _import(folder, name, searched):
     export = folder.parent / f"{name}.csv"
     header = "Title,Authors,Year,Journal,Volume,Pages"
     export.write_text(f"{header}\n{ROWS[name]}\n", encoding="utf-8")
-    steps.import_records(
-        open_review(folder), [export], name=name, searched_on=date.fromisoformat(searched)
-    )
+    facts = steps.SearchFacts(name, date.fromisoformat(searched))
+    steps.import_records(open_review(folder), [export], facts)
 
 
 def _join(folder):

@@ -13,7 +13,8 @@ from rea import open_review, steps
 from rea.errors import ReaError, ReviewError, UnknownNameError
 from rea.model import COLUMN_OF_KIND, KIND_OF_SOURCE
 from rea.steps.reports.counting import flow_of
-from rea.steps.search.searching import SearchFacts, searches_for_report
+from rea.steps.search.filing import SearchFacts
+from rea.steps.search.searching import searches_for_report
 from rea.steps.state import read_state
 
 DAY = date(2026, 1, 5)
@@ -38,8 +39,14 @@ def ris(path, *titles, more=""):
     return path
 
 
-def imported(folder, path, name="Scopus", **facts):
-    return steps.import_records(open_review(folder), [path], name=name, searched_on=DAY, **facts)
+def imported(folder, path, name="Scopus", many_databases=False, decisions="ignore", **facts):
+    return steps.import_records(
+        open_review(folder),
+        [path],
+        SearchFacts(name, DAY, **facts),
+        many_databases=many_databases,
+        decisions=decisions,
+    )
 
 
 def verdicts(folder):
@@ -98,9 +105,8 @@ def test_parts_of_one_search_are_checked_against_one_another(folder, tmp_path):
         ris(tmp_path / "s 4-5.ris", "Two", "Four"),
     ]
 
-    notes = steps.import_records(
-        open_review(folder), files, name="Scopus", searched_on=DAY, n_claimed=5
-    ).notes
+    facts = SearchFacts("Scopus", DAY, n_claimed=5)
+    notes = steps.import_records(open_review(folder), files, facts).notes
 
     assert "s 1-2.ris and s 4-5.ris have 1 records in common; the copies are duplicates." in notes
     assert "No file holds the records 3, by the files' names. Export them too." in notes

@@ -16,8 +16,8 @@ from rea.model import ExportFile, Source
 from rea.sources import write_ris
 from rea.sources.fields import doi as bare_doi
 from rea.steps.fulltext.retrieve import RetrievalWish, note_retrieval
-from rea.steps.search.filing import bytes_of, free_id
-from rea.steps.search.searching import SearchFacts, id_in, log_search, no_lines, now, records_table
+from rea.steps.search.filing import SearchFacts, bytes_of, free_id, now
+from rea.steps.search.searching import id_in, log_search, no_lines, records_table
 from rea.steps.search.withdrawing import source_named
 from rea.steps.state import read_state
 from rea.steps.team.people import acting

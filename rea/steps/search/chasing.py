@@ -7,7 +7,7 @@ finds is a source of its own; what was decided before is not asked again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -19,8 +19,9 @@ from rea.model import STAGES, standing_lines
 from rea.sources import write_ris
 from rea.steps.dedupe.dedupe import find_duplicates
 from rea.steps.search.correcting import corrected
+from rea.steps.search.filing import SearchFacts
 from rea.steps.search.importing import import_records
-from rea.steps.search.searching import SearchFacts, log_search
+from rea.steps.search.searching import log_search
 from rea.steps.state import State, read_state
 from rea.steps.team.people import acting
 from rea.store import log
@@ -135,23 +136,18 @@ def _filed(
     told: str,
     person: str,
 ) -> tuple[str, tuple[str, ...]]:
-    name = DIRECTIONS[direction]
-    if not files:
-        facts = SearchFacts(
-            name, searched_on, "citation", platform=tool, strategy=told, n_claimed=0, n_kept=0
-        )
-        return log_search(review, facts, person=person).source.source_id, ()
-    done = import_records(
-        review,
-        files,
-        name=name,
-        searched_on=searched_on,
-        kind="citation",
+    facts = SearchFacts(
+        DIRECTIONS[direction],
+        searched_on,
+        "citation",
         platform=tool,
         strategy=told,
-        limits="none",
         searched_by=person,
     )
+    if not files:
+        nothing = replace(facts, n_claimed=0, n_kept=0)
+        return log_search(review, nothing, person=person).source.source_id, ()
+    done = import_records(review, files, replace(facts, limits="none"))
     return done.source.source_id, done.notes
 
 

@@ -12,8 +12,12 @@ from typing import Any
 
 from rea.errors import ReaError
 from rea.model import Source, standing_lines
-from rea.steps.search.filing import check_facts, claim_that_differs, missing_facts
-from rea.steps.search.searching import check_counts
+from rea.steps.search.filing import (
+    SearchFacts,
+    check_facts,
+    claim_that_differs,
+    missing_facts,
+)
 from rea.steps.search.withdrawing import source_named
 from rea.steps.team.people import acting
 from rea.store import log
@@ -41,14 +45,14 @@ class CompletedSearch:
 
 
 def complete_search(
-    review: Review, source_id: str, facts: Mapping[str, Any], *, person: str = ""
+    review: Review, source_id: str, facts: SearchFacts, *, person: str = ""
 ) -> CompletedSearch:
     """Say of a search what was not said when it was filed, or say it better.
 
     Parameters
     ----------
-    facts : mapping
-        Fields of `Source` that `rea.store.sources.SAID_LATER` names; "" and None say nothing.
+    facts : SearchFacts
+        Only what `rea.store.sources.SAID_LATER` names can be said later.
 
     Raises
     ------
@@ -57,7 +61,7 @@ def complete_search(
     """
     who = acting(review.settings, person)
     before = source_named(review, source_id)
-    given = {name: _plain(one) for name, one in facts.items() if one not in ("", None)}
+    given = facts.said()
     fixed = next((name for name in given if name not in SAID_LATER), "")
     if fixed:
         raise ReaError(
@@ -70,16 +74,11 @@ def complete_search(
             f"{source_id}: there is nothing to add.", "Give a fact, such as --platform Elsevier."
         )
     after = replace(before, **said)
-    check_facts(review, after.name, after.kind, after.searched_on, after.strategy)
-    check_counts(after)
+    check_facts(review, after)
     if said:
         review.add_lines(FACTS, who.person_id, _lines(review, who.person_id, source_id, said))
     notes = tuple(claim_that_differs(after)) if "n_claimed" in said else ()
     return CompletedSearch(after, tuple(said), missing_facts(after), notes)
-
-
-def _plain(fact: Any) -> Any:
-    return fact.strip() if isinstance(fact, str) else fact
 
 
 def _lines(

@@ -6,8 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from rea.errors import ReaError, SourceError, UnknownNameError, refusal
 from rea.model import KIND_OF_SOURCE, KINDS, Source
@@ -32,29 +35,112 @@ class ImportedBeforeError(SourceError):
         self.source = source
 
 
-def check_facts(review: Review, name: str, kind: str, searched_on: date, strategy: str) -> None:
-    """Refuse a name, kind, day or strategy that cannot be right.
+@dataclass(frozen=True, slots=True)
+class SearchFacts:
+    """What somebody says of one search, before it is checked; "" and None say nothing.
+
+    Attributes
+    ----------
+    kind : str
+        One of `rea.model.KINDS`; if nobody says, a search with an export is a database, and
+        one without is a website. The other facts are those of `rea.model.Source`.
+    """
+
+    name: str = ""
+    searched_on: date | None = None
+    kind: str = ""
+    platform: str = ""
+    strategy: str = ""
+    coverage: str = ""
+    limits: str = ""
+    n_claimed: int | None = None
+    searched_by: str = ""
+    n_looked_at: int | None = None
+    n_kept: int | None = None
+    stopped: str = ""
+    rerun_of: str = ""
+    told_by: str = ""
+
+    def said(self) -> dict[str, Any]:
+        """The facts that were given, without blanks around them."""
+        every = ((one.name, getattr(self, one.name)) for one in fields(self))
+        plain = ((name, one.strip() if isinstance(one, str) else one) for name, one in every)
+        return {name: one for name, one in plain if one not in ("", None)}
+
+
+def new_source(review: Review, facts: SearchFacts, *, is_exported: bool) -> Source:
+    """The search as it will be filed, still without its files and what they hold.
+
+    Raises
+    ------
+    ReaError, UnknownNameError
+        A fact cannot be right; see `check_facts`.
+    """
+    unsaid = {"kind": "database" if is_exported else "website", "platform": "", "strategy": ""}
+    known = unsaid | facts.said()
+    check_facts(review, SearchFacts(**known))
+    return Source(
+        source_id=free_id(review, known["name"], known["searched_on"]),
+        files=(),
+        n_records=0,
+        n_skipped=0,
+        imported_at=now(),
+        **known,
+    )
+
+
+def check_facts(review: Review, facts: SearchFacts | Source) -> None:
+    """Refuse a name, kind, day, strategy or counts that cannot be right.
 
     Raises
     ------
     ReaError, UnknownNameError
     """
-    if not _slug(name):
+    if not _slug(facts.name):
         raise ReaError("A source needs a name.", "Give one with --source, such as Scopus.")
-    if kind not in KINDS:
-        raise UnknownNameError("kind of source", kind, KINDS)
-    if searched_on > datetime.now(UTC).date():
+    if facts.kind not in KINDS:
+        raise UnknownNameError("kind of source", facts.kind, KINDS)
+    _check_day(facts)
+    _check_strategy(review, facts)
+    _check_counts(facts)
+
+
+def _check_day(facts: SearchFacts | Source) -> None:
+    if facts.searched_on is None:
         raise ReaError(
-            f"{searched_on} has not come yet.", "Give the day of the search with --searched."
+            f"{facts.name}: no day was given.", "Say it with --searched, as in 2027-01-31."
         )
+    if facts.searched_on > datetime.now(UTC).date():
+        raise ReaError(
+            f"{facts.searched_on} has not come yet.", "Give the day of the search with --searched."
+        )
+
+
+def _check_strategy(review: Review, facts: SearchFacts | Source) -> None:
     known = in_force(review).protocol.strategies
     # A website is searched with a single word; of a database that is the id of a strategy.
-    is_exported = KIND_OF_SOURCE[kind].column == "databases"
-    looks_like_id = is_exported and strategy and " " not in strategy.strip()
-    if looks_like_id and strategy not in known:
+    is_exported = KIND_OF_SOURCE[facts.kind].column == "databases"
+    looks_like_id = is_exported and facts.strategy and " " not in facts.strategy.strip()
+    if looks_like_id and facts.strategy not in known:
         raise UnknownNameError(
-            "strategy", strategy, known, "Give an id of the protocol, or the search itself."
+            "strategy", facts.strategy, known, "Give an id of the protocol, or the search itself."
         )
+
+
+def _check_counts(facts: SearchFacts | Source) -> None:
+    """Refuse more kept than looked at, and more looked at than there were."""
+    counts = (
+        ("results", facts.n_claimed),
+        ("looked at", facts.n_looked_at),
+        ("kept", facts.n_kept),
+    )
+    given = [(name, n) for name, n in counts if n is not None]
+    for (more, n_more), (fewer, n_fewer) in pairwise(given):
+        if n_fewer > n_more:
+            raise ReaError(
+                f"{facts.name}: {n_fewer:,} {fewer} of {n_more:,} {more}.",
+                "Of the results some are looked at, and of these some are kept.",
+            )
 
 
 def missing_facts(source: Source) -> tuple[str, ...]:
@@ -126,6 +212,11 @@ def free_id(review: Review, name: str, searched_on: date) -> str:
         n += 1
         tried = f"{wanted}-{n}"
     return tried
+
+
+def now() -> str:
+    """The moment of filing, in UTC."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _slug(name: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,12 +15,12 @@ from rea.steps.protocol.protocols import in_force
 from rea.steps.search import earlier
 from rea.steps.search.earlier import Earlier
 from rea.steps.search.filing import (
+    SearchFacts,
     bytes_of,
-    check_facts,
     claim_that_differs,
-    free_id,
     hash_of,
     missing_facts,
+    new_source,
     refuse_known,
     stored_names,
 )
@@ -58,17 +57,8 @@ class Imported:
 def import_records(
     review: Review,
     files: Sequence[Path],
+    facts: SearchFacts,
     *,
-    name: str,
-    searched_on: date,
-    kind: str = "database",
-    platform: str = "",
-    strategy: str = "",
-    n_claimed: int | None = None,
-    coverage: str = "",
-    limits: str = "",
-    searched_by: str = "",
-    rerun_of: str = "",
     many_databases: bool = False,
     columns: Mapping[str, str] | None = None,
     decisions: str = earlier.IGNORE,
@@ -81,14 +71,8 @@ def import_records(
     ----------
     files : sequence of Path
         One search may have been exported in several parts.
-    name : str
-        The source as the flow diagram shows it.
-    kind : str
-        One of `rea.model.KINDS`.
-    strategy : str
-        Id of a strategy in the protocol, or the exact search as run.
-    n_claimed : int, optional
-        Hits that the platform claimed, all parts together.
+    facts : SearchFacts
+        What is known of the search; its name and its day at least.
     many_databases : bool
         Count each record for the database that it names, where every record names one.
     columns : mapping, optional
@@ -101,15 +85,14 @@ def import_records(
     SourceError
         A file cannot be read, or was imported before.
     ReaError
-        The kind, date or strategy cannot be right.
+        A fact of the search cannot be right.
     """
-    check_facts(review, name, kind, searched_on, strategy)
+    source = new_source(review, facts, is_exported=True)
     earlier.check_way(decisions)
     hashes = {str(path): hash_of(path) for path in files}
     refuse_known(review, hashes)
     readings = {str(path): read_export(bytes_of(path), str(path), columns) for path in files}
-    source_id = free_id(review, name, searched_on)
-    records = _with_ids(source_id, readings.values())
+    records = _with_ids(source.source_id, readings.values())
     if not len(records):
         raise SourceError(
             str(files[0]), "no record in it.", "Export again with title and abstract."
@@ -117,22 +100,11 @@ def import_records(
     skipped = pd.concat([one.skipped for one in readings.values()], ignore_index=True)
     databases = parts.counted(parts.databases_of(records))
     stored = stored_names(files)
-    source = Source(
-        source_id=source_id,
-        name=name.strip(),
-        kind=kind,
-        platform=platform.strip(),
-        searched_on=searched_on,
-        strategy=strategy.strip(),
+    source = replace(
+        source,
         files=_stored_files(stored, hashes, readings),
         n_records=len(records),
         n_skipped=len(skipped),
-        imported_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        n_claimed=n_claimed,
-        coverage=coverage.strip(),
-        limits=limits.strip(),
-        searched_by=searched_by.strip(),
-        rerun_of=rerun_of,
         databases=databases if many_databases else (),
     )
     kept = {stored[str(path)]: path for path in files}
@@ -142,9 +114,9 @@ def import_records(
     notes = [note for one in readings.values() for note in one.notes]
     notes += _of_parts(source, {Path(shown).name: one for shown, one in readings.items()})
     # The sites that a web search led to are no databases that somebody searched.
-    if kind == "database" or many_databases:
+    if source.kind == "database" or many_databases:
         notes += _of_databases(databases, many_databases)
-    if KIND_OF_SOURCE[kind].column == "databases":
+    if KIND_OF_SOURCE[source.kind].column == "databases":
         notes += filter(None, (unsigned(protocol),))
     return Imported(source, skipped, tuple(notes), missing_facts(source), brought)
 

@@ -12,14 +12,13 @@ import shutil
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final, Protocol
 
 from rea.errors import ReaError, SourceError, UnknownNameError
 from rea.sources import read_export
 from rea.steps.protocol.protocols import in_force
-from rea.steps.search.filing import bytes_of
+from rea.steps.search.filing import SearchFacts, bytes_of
 from rea.steps.search.importing import Imported, import_records
 from rea.store.review import Review
 
@@ -61,16 +60,11 @@ class ReceivedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """What a person says of a search: the facts of `import_records`, and its files' names."""
+class ReceivedSearch:
+    """One search among what was dropped: its files' names, and what a person says of it."""
 
     files: tuple[str, ...]
-    name: str
-    searched_on: date
-    kind: str = "database"
-    platform: str = ""
-    strategy: str = ""
-    n_claimed: int | None = None
+    facts: SearchFacts
 
 
 def receive(review: Review, files: Iterable[Dropped]) -> str:
@@ -110,7 +104,7 @@ def received(review: Review, key: str) -> tuple[ReceivedFile, ...]:
     return tuple(_looked_at(review, path) for path in sorted(folder_of(review, key).iterdir()))
 
 
-def import_received(review: Review, key: str, searches: Sequence[Search]) -> list[Imported]:
+def import_received(review: Review, key: str, searches: Sequence[ReceivedSearch]) -> list[Imported]:
     """File what was dropped, search by search; what is filed is no longer aside.
 
     Raises
@@ -122,18 +116,7 @@ def import_received(review: Review, key: str, searches: Sequence[Search]) -> lis
     for search in searches:
         paths = [folder / name for name in search.files]
         try:
-            done.append(
-                import_records(
-                    review,
-                    paths,
-                    name=search.name,
-                    searched_on=search.searched_on,
-                    kind=search.kind,
-                    platform=search.platform,
-                    strategy=search.strategy,
-                    n_claimed=search.n_claimed,
-                )
-            )
+            done.append(import_records(review, paths, search.facts))
         except ReaError as err:  # the reader knows the file by its own name alone
             raise ReaError(_without(folder, err.sentence), err.hint) from err
         for path in paths:

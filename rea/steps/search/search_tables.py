@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +11,11 @@ from typing import Final
 
 from rea.errors import ReaError, SourceError, at_line
 from rea.sources import read_rows
-from rea.steps.search.filing import bytes_of, check_facts
+from rea.steps.search.filing import SearchFacts, bytes_of, new_source
 from rea.steps.search.importing import Imported, import_records
 from rea.steps.search.searching import (
     SEARCH_COLUMNS,
     LoggedSearch,
-    SearchFacts,
-    check_counts,
     log_search,
 )
 from rea.store.review import Review
@@ -64,36 +62,18 @@ def read_searches(
     known = set(review.source_ids())
     new = [(line, row) for line, row in rows if row.get("search", "") not in known]
     wishes = [(line, *_wish(path, line, row)) for line, row in new]
-    for line, facts, _ in wishes:
-        with _at(path, line):
-            check_facts(review, facts.name, facts.kind, facts.searched_on, facts.strategy)
-            check_counts(facts)
+    for line, facts, files in wishes:
+        with _at(path, line):  # a row that cannot be filed is refused here
+            new_source(review, facts, is_exported=bool(files))
     imported: list[Imported] = []
     logged: list[LoggedSearch] = []
     for line, facts, files in wishes:
         with _at(path, line):
             if files:
-                imported.append(_import(review, facts, files, decisions))
+                imported.append(import_records(review, files, facts, decisions=decisions))
             else:
                 logged.append(log_search(review, facts, person=person))
     return SearchesRead(tuple(imported), tuple(logged), len(rows) - len(new))
-
-
-def _import(review: Review, facts: SearchFacts, files: Sequence[Path], decisions: str) -> Imported:
-    return import_records(
-        review,
-        files,
-        name=facts.name,
-        searched_on=facts.searched_on,
-        kind=facts.kind,
-        platform=facts.platform,
-        strategy=facts.strategy,
-        n_claimed=facts.n_claimed,
-        coverage=facts.coverage,
-        limits=facts.limits,
-        searched_by=facts.searched_by,
-        decisions=decisions,
-    )
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
@@ -124,7 +104,7 @@ def _wish(path: Path, line: int, row: Mapping[str, str]) -> tuple[SearchFacts, l
             SearchFacts(
                 name=row["source"],
                 searched_on=_day(row["searched"]),
-                kind=row.get("kind", "") or ("database" if files else "website"),
+                kind=row.get("kind", ""),
                 platform=row.get("platform", ""),
                 strategy=row.get("strategy", ""),
                 coverage=row.get("coverage", ""),

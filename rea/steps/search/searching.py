@@ -7,18 +7,21 @@ when, by whom and with what result is logged all the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from rea.errors import ReaError
 from rea.model import RECORD_COLUMNS, SKIPPED_COLUMNS, ExportFile, Source
 from rea.sources import write_csv, write_xlsx
-from rea.steps.search.filing import check_facts, free_id, hash_of, missing_facts, stored_names
+from rea.steps.search.filing import (
+    SearchFacts,
+    hash_of,
+    missing_facts,
+    new_source,
+    stored_names,
+)
 from rea.steps.team.people import acting
 from rea.store.review import Review
 from rea.store.table import write_bytes
@@ -28,25 +31,6 @@ SEARCH_COLUMNS: Final = (
     *("search", "file", "source", "kind", "platform", "searched", "strategy", "coverage"),
     *("limits", "claimed", "by", "looked_at", "kept", "stopped", "records"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SearchFacts:
-    """What is known of one search, before it is checked; see `rea.model.Source`."""
-
-    name: str
-    searched_on: date
-    kind: str = "website"
-    platform: str = ""
-    strategy: str = ""
-    coverage: str = ""
-    limits: str = ""
-    n_claimed: int | None = None
-    searched_by: str = ""
-    n_looked_at: int | None = None
-    n_kept: int | None = None
-    stopped: str = ""
-    told_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +52,8 @@ def log_search(
     ReaError, SourceError, UnknownNameError
     """
     who = acting(review.settings, person or id_in(review, facts.searched_by))
-    check_counts(facts)
-    check_facts(review, facts.name, facts.kind, facts.searched_on, facts.strategy)
-    source = _source(review, replace(facts, searched_by=facts.searched_by or who.person_id))
+    named = replace(facts, searched_by=facts.searched_by or who.person_id)
+    source = new_source(review, named, is_exported=False)
     exports: dict[str, Path | bytes] = {}
     if copy is not None:
         name = stored_names([copy])[str(copy)].replace("export", "copy")
@@ -132,38 +115,10 @@ def _added_to(sources: Sequence[Source], search: Source) -> list[Source]:
     return [one for one in sources if one.part_of == search.source_id]
 
 
-def check_counts(facts: SearchFacts | Source) -> None:
-    """Refuse more kept than looked at, and more looked at than there were."""
-    counts = (
-        ("results", facts.n_claimed),
-        ("looked at", facts.n_looked_at),
-        ("kept", facts.n_kept),
-    )
-    given = [(name, n) for name, n in counts if n is not None]
-    for (more, n_more), (fewer, n_fewer) in pairwise(given):
-        if n_fewer > n_more:
-            raise ReaError(
-                f"{facts.name}: {n_fewer:,} {fewer} of {n_more:,} {more}.",
-                "Of the results some are looked at, and of these some are kept.",
-            )
-
-
 def id_in(review: Review, name: str) -> str:
     """The id of somebody of the review, or "" for anybody else."""
     ids = {one.name: one.person_id for one in review.settings.people}
     return ids.get(name, name if name in ids.values() else "")
-
-
-def _source(review: Review, facts: SearchFacts) -> Source:
-    told = {name: getattr(facts, name) for name in _SAME}
-    return Source(
-        source_id=free_id(review, facts.name, facts.searched_on),
-        files=(),
-        n_records=0,
-        n_skipped=0,
-        imported_at=now(),
-        **told,
-    )
 
 
 def records_table(rows: list[dict[str, str]]) -> pd.DataFrame:
@@ -175,11 +130,3 @@ def records_table(rows: list[dict[str, str]]) -> pd.DataFrame:
 def no_lines() -> pd.DataFrame:
     """Nothing was skipped."""
     return pd.DataFrame(columns=list(SKIPPED_COLUMNS), dtype=object)
-
-
-def now() -> str:
-    """The moment of filing, in UTC."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-_SAME: Final = tuple(one.name for one in fields(SearchFacts))

@@ -8,17 +8,23 @@ the copy that another source holds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import pandas as pd
 
 from rea.errors import ReviewError, UnknownNameError
 from rea.model import STAGES, Source
 from rea.steps.dedupe.dedupe import find_duplicates
+from rea.steps.search.filing import SearchFacts
 from rea.steps.state import State, read_state
 from rea.steps.team.people import acting
 from rea.store import log
 from rea.store.review import WITHDRAWALS, Review
+
+_OF_THE_SEARCH: Final = ("name", "kind", "platform", "strategy", "coverage", "limits")
+# Another file of the same day has these in common too; a later run has not.
+_OF_ITS_DAY: Final = ("searched_on", "n_claimed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,21 @@ def put_in_place(review: Review, old_id: str, new_id: str, *, person: str = "") 
     done = withdraw(review, old_id, why=f"replaced by {new_id}", person=person)
     find_duplicates(review)
     return done
+
+
+def with_former_facts(review: Review, facts: SearchFacts, replaces: str = "") -> SearchFacts:
+    """The facts, and of those not said again what the search replaced or run again has.
+
+    Raises
+    ------
+    UnknownNameError, ReviewError
+    """
+    former_id = replaces or facts.rerun_of
+    if not former_id:
+        return facts
+    former, said = source_named(review, former_id), facts.said()
+    kept = _OF_THE_SEARCH if facts.rerun_of else (*_OF_THE_SEARCH, *_OF_ITS_DAY)
+    return replace(facts, **{name: getattr(former, name) for name in kept if name not in said})
 
 
 def source_named(review: Review, source_id: str) -> Source:
