@@ -67,17 +67,9 @@ def lint(protocol: Protocol) -> tuple[Finding, ...]:
 
 
 def _previous_faults(protocol: Protocol) -> Iterator[Fault]:
-    one = protocol.previous_version
-    if one and (one.n_reports < one.n_studies or (one.n_reports and not one.n_studies)):
-        sentence = (
-            f"The previous version has {one.n_studies:,} studies in {one.n_reports:,} reports; "
-            "each study has at least one report, and each report belongs to one study."
-        )
-        yield "error", ("previous_version",), sentence
-    if one and len(one.studies) > one.n_studies:
-        n_named = len(one.studies)
-        sentence = f"The previous version has {one.n_studies:,} studies, and {n_named:,} are named."
-        yield "error", ("previous_version", "studies"), sentence
+    if protocol.previous_version is not None:
+        for field, sentence in protocol.previous_version.contradictions():
+            yield "error", ("previous_version", field) if field else ("previous_version",), sentence
 
 
 def _care_faults(protocol: Protocol) -> Iterator[Fault]:

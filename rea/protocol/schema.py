@@ -16,6 +16,7 @@ from rea.protocol.amendments import Amendment
 from rea.protocol.eligibility import Copies, Criterion, Eligibility, NotRetrieved
 from rea.protocol.forms import Appraisal, Confidence, Extraction, Synthesis
 from rea.protocol.plans import Ranking, Screening, SecondScreening, Stopping
+from rea.protocol.previous import PreviousVersion
 from rea.protocol.searches import PlannedSource, Search
 from rea.protocol.tree import FieldPath, Place
 from rea.protocol.values import (
@@ -67,19 +68,6 @@ class Registration(Part):
     registry: Text = must("For example OSF or PROSPERO.")
     number: Text | None = may("Number that the registry gave.")
     url: Text | None = may("Address of the entry.")
-
-
-class PreviousVersion(Part):
-    """What the version before an update of the review included, as it was published."""
-
-    citation: Text = must("How it is cited.")
-    n_studies: Whole = must("Studies that it included.")
-    n_reports: Whole = must("Reports of these studies; at least as many.")
-    studies: tuple[Text, ...] = may(
-        "Names of these studies. A new report that `rea link` gives to a study of such a name "
-        "counts as a report of that study, which is no new one.",
-        (),
-    )
 
 
 class Shortcut(Part):

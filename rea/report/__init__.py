@@ -45,7 +45,7 @@ from rea.report.facts import (
     Shortcut,
 )
 from rea.report.filling import count_flow
-from rea.report.flow import Flow, FlowColumn, Previous
+from rea.report.flow import Flow, FlowColumn
 from rea.report.lights import draw_lights, draw_shares
 from rea.report.maps import Crossing, EvidenceMap, draw_map, map_table
 from rea.report.outline import Outline
@@ -88,7 +88,6 @@ __all__ = [
     "FlowColumn",
     "Mark",
     "Outline",
-    "Previous",
     "Progress",
     "ProtocolInForce",
     "QuestionFindings",

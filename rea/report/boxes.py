@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from rea.model import KIND_OF_SOURCE
-from rea.report.flow import Flow, FlowColumn, Identified, Part, Previous, ids_of
+from rea.protocol.previous import PreviousVersion
+from rea.report.flow import Flow, FlowColumn, Identified, Part, ids_of
 from rea.report.lines import Box, Row, row_lines, title_lines
 
 Pair = tuple[Box, Box]
@@ -66,7 +67,7 @@ def included_box(flow: Flow, interim: bool, width: float) -> Box:
     return Box(title_lines(title + so_far, width) + row_lines(rows, width))
 
 
-def previous_box(flow: Flow, previous: Previous, width: float) -> Box:
+def previous_box(flow: Flow, previous: PreviousVersion, width: float) -> Box:
     """What the previous version of the review included."""
     title = "Included in the previous version"
     return _studies_box(flow, title, previous.n_studies, previous.n_reports, width, "previous_")

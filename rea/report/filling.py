@@ -12,6 +12,7 @@ import pandas as pd
 
 from rea.errors import ReviewError
 from rea.model import COLUMN_OF_KIND, HISTORY_COLUMNS, KINDS, Column, Reason
+from rea.protocol.previous import PreviousVersion
 from rea.report import invariants
 from rea.report.flow import (
     Flow,
@@ -20,7 +21,6 @@ from rea.report.flow import (
     Ids,
     OtherMethods,
     Part,
-    Previous,
     UnreadAs,
 )
 from rea.report.wording import PRISMA_2020, Wording
@@ -34,7 +34,7 @@ def count_flow(
     excluded_by_tools: Collection[str] = (),
     unread_as: UnreadAs = "removed",
     unread_note: str = "",
-    previous: Previous | None = None,
+    previous: PreviousVersion | None = None,
     wording: Wording = PRISMA_2020,
 ) -> Flow:
     """Count the boxes of the PRISMA 2020 flow diagram from what became of each record.

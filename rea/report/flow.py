@@ -17,6 +17,7 @@ from itertools import chain
 from typing import Literal
 
 from rea.model import Column
+from rea.protocol.previous import PreviousVersion
 from rea.report import invariants
 from rea.report.wording import PRISMA_2020, Wording
 
@@ -36,28 +37,6 @@ class Part:
     @property
     def n(self) -> int:
         return len(self.ids)
-
-
-@dataclass(frozen=True, slots=True)
-class Previous:
-    """What the previous version of the review included.
-
-    Its counts are the only ones of a flow without ids: they are those that it published.
-
-    Attributes
-    ----------
-    studies : tuple of str
-        Names of its studies, so far as they are given: by these a new report of one is known.
-    """
-
-    citation: str
-    n_studies: int
-    n_reports: int
-    studies: tuple[str, ...] = ()
-
-    def has(self, study: str) -> bool:
-        """Whether a study of this name was included; case and blanks do not matter."""
-        return _plain(study) in map(_plain, self.studies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +145,9 @@ class Flow:
         met: those removed before screening, or those excluded. Never among those screened.
     unread_note : str
         The protocol's footnote on them.
-    previous : Previous or None
-        Of an updated review: what the version before it included.
+    previous : PreviousVersion or None
+        Of an updated review: what the version before it included. Its counts are the only
+        ones without ids: they are those that it published.
     wording : Wording
         In which guideline's words the boxes are drawn.
     """
@@ -180,7 +160,7 @@ class Flow:
     damage: tuple[str, ...]
     unread_as: UnreadAs = "removed"
     unread_note: str = ""
-    previous: Previous | None = None
+    previous: PreviousVersion | None = None
     wording: Wording = PRISMA_2020
 
     @property
@@ -198,8 +178,9 @@ class Flow:
     @property
     def totals(self) -> tuple[int, int]:
         """Studies and reports of the previous version and of this one together."""
-        before = self.previous or Previous("", 0, 0)
-        return before.n_studies + len(self.new_studies), before.n_reports + len(self.included)
+        before = self.previous
+        n_studies, n_reports = (before.n_studies, before.n_reports) if before else (0, 0)
+        return n_studies + len(self.new_studies), n_reports + len(self.included)
 
     @property
     def new_studies(self) -> tuple[Part, ...]:
@@ -227,7 +208,3 @@ class Flow:
 def ids_of(parts: tuple[Part, ...] | tuple[Identified, ...]) -> Ids:
     """The ids of all parts together, in their order."""
     return tuple(chain.from_iterable(part.ids for part in parts))
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -84,19 +84,8 @@ def violations(flow: Flow) -> Iterator[str]:
     yield from _say("counted in both columns or twice in one", _repeated(counted), "report")
     of_studies = [one for study in flow.studies for one in study.ids]
     yield from _unequal("Reports included", flow.included, "reports of the studies", of_studies)
-    before = flow.previous
-    if before and (
-        before.n_reports < before.n_studies or (before.n_reports and not before.n_studies)
-    ):
-        yield (
-            f"The previous version has {before.n_studies:,} studies in {before.n_reports:,} "
-            "reports: each study has a report, and each report a study."
-        )
-    if before and len(before.studies) > before.n_studies:
-        yield (
-            f"The previous version has {before.n_studies:,} studies, and {len(before.studies):,} "
-            "are named."
-        )
+    if flow.previous is not None:
+        yield from (sentence for _, sentence in flow.previous.contradictions())
     if flow.other_methods == "unscreened":
         other = flow.other
         yield from _say(

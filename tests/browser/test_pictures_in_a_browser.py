@@ -15,6 +15,7 @@ import pytest
 from report.report_cases import REASONS, by_hand, facts
 
 from rea.model import HISTORY_COLUMNS, Reason
+from rea.protocol.previous import PreviousVersion
 from rea.report import (
     AppraisedStudy,
     AppraisedTool,
@@ -24,7 +25,6 @@ from rea.report import (
     Extracted,
     Flow,
     Mark,
-    Previous,
     Progress,
     SourceOverlap,
     Told,
@@ -114,7 +114,7 @@ def _extreme(**more: object) -> Flow:
 
 
 def _flow(guideline: str, *, landscape: bool) -> str:
-    previous = Previous(LABELS[5], MILLIONS, MILLIONS * 10)
+    previous = PreviousVersion(citation=LABELS[5], n_studies=MILLIONS, n_reports=MILLIONS * 10)
     flow = _extreme(previous=previous, wording=wording_of([guideline]))
     return draw(flow, interim=True, landscape=landscape, notes=HARD)
 

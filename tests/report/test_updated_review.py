@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from report_cases import REASONS, by_hand, facts, finished, histories
 from svg_boxes import assert_drawn_well, parse, words_of
 
+from rea.protocol.previous import PreviousVersion
 from rea.report import (
-    Previous,
     Told,
     count_flow,
     draw,
@@ -30,7 +30,7 @@ from rea.report import (
 from rea.report.sentences import describe
 
 # Twelve studies in fifteen reports before; by hand, two in three now.
-BEFORE = Previous("Ames A (2019). An invented review.", 12, 15)
+BEFORE = PreviousVersion(citation="Ames A (2019). An invented review.", n_studies=12, n_reports=15)
 GUIDELINES = ("PRISMA-2020", "PRISMA-ScR", "ROSES")
 
 
@@ -48,7 +48,9 @@ def test_totals_are_the_previous_version_and_this_one():
 @given(histories(), st.integers(0, 9), st.integers(0, 9))
 @settings(max_examples=30, deadline=None)
 def test_no_total_is_less_than_its_parts(history, n_studies, more):
-    before = Previous("Ames", n_studies, n_studies + more if n_studies else 0)
+    before = PreviousVersion(
+        citation="Ames", n_studies=n_studies, n_reports=n_studies + more if n_studies else 0
+    )
 
     flow = count_flow(history, REASONS, previous=before)
 
@@ -60,7 +62,11 @@ def test_no_total_is_less_than_its_parts(history, n_studies, more):
 
 @pytest.mark.parametrize(("n_studies", "n_reports"), [(3, 2), (0, 1)])
 def test_studies_without_reports_and_reports_without_studies_are_found(n_studies, n_reports):
-    flow = count_flow(finished(), REASONS, previous=Previous("Ames", n_studies, n_reports))
+    flow = count_flow(
+        finished(),
+        REASONS,
+        previous=PreviousVersion(citation="Ames", n_studies=n_studies, n_reports=n_reports),
+    )
 
     (sentence,) = flow.violations()
 
@@ -86,7 +92,7 @@ def test_a_first_review_has_nothing_of_it():
 @given(histories(), st.sampled_from(GUIDELINES), st.booleans(), st.booleans())
 @settings(max_examples=16, deadline=None)
 def test_it_is_drawn_without_cut_or_overlapping_text(history, guideline, interim, landscape):
-    before = Previous("Ames " * 60, 1_234_567, 12_345_678)
+    before = PreviousVersion(citation="Ames " * 60, n_studies=1_234_567, n_reports=12_345_678)
     wording = wording_of([guideline])
     flow = count_flow(history, REASONS, previous=before, wording=wording)
 
@@ -139,7 +145,9 @@ def test_the_report_says_it_in_words_and_the_checklists_point_there():
 class TestNewReportsOfEarlierStudies:
     """By hand, st1 has two reports of the three; here the version before had it already."""
 
-    flow = count_flow(finished(), REASONS, previous=replace(BEFORE, studies=("  ST1 ", "Bell")))
+    flow = count_flow(
+        finished(), REASONS, previous=BEFORE.model_copy(update={"studies": ("  ST1 ", "Bell")})
+    )
 
     def test_they_are_reports_and_no_new_study(self):
         assert [one.code for one in self.flow.new_studies] == ["st2"]
@@ -166,7 +174,11 @@ class TestNewReportsOfEarlierStudies:
         assert "st1 (known from the previous version): 2 reports" in to_html(write_outline(told))
 
     def test_more_names_than_studies_are_found(self):
-        flow = count_flow(finished(), REASONS, previous=Previous("Ames", 1, 1, ("a", "b")))
+        flow = count_flow(
+            finished(),
+            REASONS,
+            previous=PreviousVersion(citation="Ames", n_studies=1, n_reports=1, studies=("a", "b")),
+        )
 
         assert flow.violations() == ("The previous version has 1 studies, and 2 are named.",)
 

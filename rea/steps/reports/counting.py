@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from rea.model import Reason
-from rea.protocol import Protocol
-from rea.report import Flow, Previous, count_flow, wording_of
+from rea.report import Flow, count_flow, wording_of
 from rea.steps.state import State
 
 
@@ -19,14 +18,9 @@ def flow_of(state: State) -> Flow:
         excluded_by_tools=_excluded_by_models(state),
         unread_as="excluded" if "excluded" in protocol.stopping.unread_counted_as else "removed",
         unread_note=protocol.stopping.footnote or "",
-        previous=_previous(protocol),
+        previous=protocol.previous_version,
         wording=wording_of(protocol.reporting.guidelines),
     )
-
-
-def _previous(protocol: Protocol) -> Previous | None:
-    one = protocol.previous_version
-    return Previous(one.citation, one.n_studies, one.n_reports, one.studies) if one else None
 
 
 def _excluded_by_models(state: State) -> set[str]:
