@@ -197,10 +197,7 @@ def set_clock(start: datetime = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)) -> Iter
             reads += 1
             return start + timedelta(seconds=reads)
 
-    with (
-        mock.patch("rea.store.log.datetime", Clock),
-        mock.patch("rea.steps.search.filing.datetime", Clock),
-    ):
+    with mock.patch("rea.store.log.datetime", Clock):
         yield
 
 

@@ -16,6 +16,7 @@ from rea.cli.common import (
     say,
     what_next,
 )
+from rea.store.log import known_part
 
 if TYPE_CHECKING:
     from rea.steps.planning import Against
@@ -209,7 +210,8 @@ def show(
     say("What was done:" if found.events else "Nothing was decided yet.")
     for event in found.events:
         mark = " " if event.stands else "–"
-        say(f"  {mark} {event.at[:16].replace('T', ' ')} {event.person:<16} {event.what}")
+        at = known_part(event.at)[:16].replace("T", " ")
+        say(f"  {mark} {at:<16} {event.person:<16} {event.what}")
     if not all(event.stands for event in found.events):
         say("  (– was replaced by a later line)")
     what_next("rea status")

@@ -119,8 +119,10 @@ class ReviewerCare(Part):
     hand_on_freely: YesNo = may("Hand a record on without giving a reason.", True)
     text: Text | None = may("What readers are told before they begin.")
     support: Text | None = may("Whom readers turn to; shown at the foot of every page.")
-    times_in_logs: Literal["exact", "hour", "day"] = may(
-        "How exactly logs say when a person decided; hour and day tell nobody's working time.",
+    times_in_logs: Literal["exact", "hour", "day", "off"] = may(
+        "How exactly logs say when a person decided, answered, noted or did anything else. Hour "
+        "and day tell nobody's working time; off keeps the year alone, and the day of what a "
+        "report or a deadline dates: draws, rulings, requests for full texts, signatures.",
         "exact",
     )
 

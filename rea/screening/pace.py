@@ -54,17 +54,5 @@ def worked(times: Sequence[datetime]) -> timedelta:
     return sum((gap for gap in _gaps(times) if gap <= PAUSE), timedelta())
 
 
-def coarse(at: str, exactness: str) -> str:
-    """A line's time as exactly as a protocol has it: ``exact``, ``hour`` or ``day``.
-
-    Examples
-    --------
-    >>> coarse("2027-01-12T14:02:31.000001Z", "hour"), coarse("2027-01-12T14:02:31.000001Z", "day")
-    ('2027-01-12T14:00:00.000000Z', '2027-01-12T00:00:00.000000Z')
-    """
-    kept = {"hour": 13, "day": 10}.get(exactness)
-    return at if kept is None else at[:kept] + "0000-00-00T00:00:00.000000Z"[kept:]
-
-
 def _gaps(times: Sequence[datetime]) -> list[timedelta]:
     return [after - before for before, after in pairwise(times)]

@@ -45,8 +45,9 @@ if TYPE_CHECKING:
     from rea.steps.protocol.drafting import draft_protocol
     from rea.steps.protocol.form_books import take_form
     from rea.steps.protocol.piloting import Pilot
-    from rea.steps.protocol.protocols import lint_protocol, release_protocol
+    from rea.steps.protocol.protocols import lint_protocol
     from rea.steps.protocol.publishing import publish_protocol
+    from rea.steps.protocol.releasing import release_protocol
     from rea.steps.protocol.restoring import restore_releases
     from rea.steps.reports.reporting import report
     from rea.steps.reports.taking_text import take_text
@@ -143,7 +144,7 @@ _MODULE_OF = {
     "plan_against_actual": "planning",
     "status": "progress",
     "lint_protocol": "protocol.protocols",
-    "release_protocol": "protocol.protocols",
+    "release_protocol": "protocol.releasing",
     "publish_protocol": "protocol.publishing",
     "conflicts": "team.reconcile",
     "settle": "team.reconcile",

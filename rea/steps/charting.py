@@ -9,6 +9,7 @@ from datetime import date, datetime
 from rea.screening.dashboard import SourceShare, by_day, kept_curve, overlap
 from rea.steps.screening.blinding import Sight
 from rea.steps.state import State
+from rea.store.log import known_part
 
 # Fewer decisions make no picture.
 _LEAST = 5
@@ -42,7 +43,7 @@ def dashboard(sight: Sight, today: date) -> Dashboard:
         datetime.fromisoformat(one.at).date()
         for made in state.decisions.values()
         for one in made
-        if one.person == sight.person
+        if one.person == sight.person and len(known_part(one.at)) > len("2027")
     ]
     days = tuple(by_day(own, today))
     curve = () if sight.is_blind else _curve(state)

@@ -58,6 +58,7 @@ CHECKS = "checks"
 PRIORS = "priors"
 FINDINGS = "findings"
 PAIRS = "pairs"
+RULINGS = "rulings"
 
 _IDS = ("record_id", "accession", "source")
 

@@ -65,12 +65,52 @@ class Entry:
 
 def new_line(person: str, **fields: Any) -> Line:
     """A line with its id, its person and the time in UTC, ready to be appended."""
-    return {
-        "id": secrets.token_hex(8),
-        "person": person,
-        "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        **fields,
-    }
+    return {"id": secrets.token_hex(8), "person": person, "at": now(), **fields}
+
+
+def now() -> str:
+    """This moment in UTC, as lines have it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def coarse(at: str, exactness: str) -> str:
+    """A time as exactly as a protocol has it: ``exact``, ``hour``, ``day``, or ``off``.
+
+    Without times the year stays: it stands in the report anyway, and keeps the lines of two
+    years in their order.
+
+    Examples
+    --------
+    >>> coarse("2027-05-12T14:02:31.000001Z", "hour"), coarse("2027-05-12T14:02:31.000001Z", "day")
+    ('2027-05-12T14:00:00.000000Z', '2027-05-12T00:00:00.000000Z')
+    >>> coarse("2027-05-12T14:02:31Z", "off")
+    '2027-01-01T00:00:00Z'
+    """
+    n = _KEPT.get(exactness)
+    return at if n is None else at[:n] + _NOTHING_KNOWN[n : len(at) - 1] + "Z"
+
+
+def known_part(at: str) -> str:
+    """What a time says: a year, a day, or all of it where it says when on that day.
+
+    Examples
+    --------
+    >>> known_part("2027-05-12T00:00:00.000003Z"), known_part("2027-01-01T00:00:00.000412Z")
+    ('2027-05-12', '2027')
+    """
+    # The fraction of the second is none: it keeps lines of one moment in their order.
+    found = (n for n in (4, 10) if at[n:19] == _NOTHING_KNOWN[n:19])
+    return at[: next(found, len(at))]
+
+
+def newest_at(path: Path) -> str:
+    """When the last line of a log was written, by itself; "" where there is no whole one."""
+    line = _parse_or_none(path.read_bytes().rstrip(b"\n").rpartition(b"\n")[2])
+    return str(line["at"]) if line else ""
+
+
+_KEPT: Final = {"hour": 13, "day": 10, "off": 4}
+_NOTHING_KNOWN: Final = "0000-01-01T00:00:00.000000Z"
 
 
 def append(path: Path, *lines: Mapping[str, Any]) -> None:

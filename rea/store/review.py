@@ -274,6 +274,11 @@ class Review:
         """Append to this person's log on this device; on the disk when it returns."""
         log.append(self._logs(room) / f"{person}.{device_id()}.jsonl", *lines)
 
+    def latest_times(self) -> list[str]:
+        """When the last line of every log was written."""
+        found = (path for folder in self.log_folders() for path in folder.glob("*.jsonl"))
+        return [at for at in map(log.newest_at, found) if at]
+
     def log_folders(self) -> list[Path]:
         """Every folder of logs that is there."""
         places = (self.screened, self.extracted)

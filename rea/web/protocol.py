@@ -13,8 +13,9 @@ from rea.steps.protocol.amending import Amended, Stated, amend, propose_amendmen
 from rea.steps.protocol.commenting import comment_list
 from rea.steps.protocol.form_books import take_form
 from rea.steps.protocol.protocol_desk import protocol_page
-from rea.steps.protocol.protocols import in_force, lint_protocol, read_draft, release_protocol
+from rea.steps.protocol.protocols import in_force, lint_protocol, read_draft
 from rea.steps.protocol.publishing import protocol_document
+from rea.steps.protocol.releasing import release_protocol
 from rea.steps.protocol.rewriting import (
     GROWING,
     ProtocolMovedError,

@@ -16,6 +16,7 @@ from rea.model import Decision, Reason, Stage
 from rea.steps.extraction.supporting import Looked
 from rea.steps.fulltext.fulltexts import StoredFile
 from rea.steps.screening.screen import Shown
+from rea.store.log import known_part
 from rea.web.keys import NO_REASON
 
 STAGE_NAMES: Final[dict[str, str]] = {
@@ -207,13 +208,19 @@ def link(record: Mapping[str, str] | Shown) -> tuple[str, str] | None:
 def local_time(at: str, *, now: datetime | None = None) -> str:
     """``14:02`` today, else ``22 November, 14:02``; in the time of this computer.
 
+    Where logs keep no more than a day, or a year, that is said.
+
     Examples
     --------
-    >>> local_time("")
-    ''
+    >>> local_time("2027-05-12T00:00:00.000003Z"), local_time("2027-01-01T00:00:00.000412Z")
+    ('12 May', '2027')
     """
-    if not at:
-        return ""
+    known = known_part(at)
+    if len(known) == len("2027-05-12"):
+        on = date.fromisoformat(known)
+        return f"{on.day} {on.strftime('%B')}"
+    if len(known) < len("2027-05-12"):
+        return known
     then = datetime.fromisoformat(at).astimezone()
     today = (now or datetime.now().astimezone()).date()
     clock = then.strftime("%H:%M")

@@ -9,7 +9,8 @@ from support import bytes_under, done, rea
 
 from rea import open_review, steps
 from rea.steps.protocol.amending import Stated, UnansweredError
-from rea.steps.protocol.protocols import NoAmendmentError, in_force
+from rea.steps.protocol.protocols import in_force
+from rea.steps.protocol.releasing import NoAmendmentError
 from rea.steps.screening.deciding import Deciding
 from rea.steps.state import read_state
 from rea.steps.team.people import acting

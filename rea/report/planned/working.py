@@ -24,6 +24,13 @@ from rea.report.planned.words import (
     words,
 )
 
+# What logs keep of times, where the protocol does not keep them exactly.
+_TIMES: Final = {
+    "hour": "Logs keep times to the hour only.",
+    "day": "Logs keep days and no times.",
+    "off": "Logs keep neither times nor days of what each person did.",
+}
+
 
 def calibration_of(protocol: Protocol) -> Iterator[Block]:
     """The rounds before work is divided."""
@@ -157,7 +164,7 @@ def care_of(protocol: Protocol) -> Iterator[Block]:
     said = [sentence(care.text)] if care.text else []
     said += [sentence(care.support)] if care.support else []
     if care.times_in_logs != "exact":
-        said.append(f"Logs say when somebody decided to the {care.times_in_logs} only.")
+        said.append(_TIMES[care.times_in_logs])
     if care.session_minutes and not care.text:
         said.append(f"A break is suggested after {care.session_minutes} minutes.")
     if care.hand_on_freely and not care.text:

@@ -24,6 +24,7 @@ from rea.steps.screening.desk import StaleFormError
 from rea.steps.search.spreadsheet import named
 from rea.steps.state import PAIRS, State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.log import Line
 from rea.store.review import Review
@@ -198,7 +199,7 @@ class PairDesk:
 
     def _write(self, lines: Sequence[Line]) -> None:
         if lines:
-            self.review.add_lines(PAIRS, self.person.person_id, lines)
+            write_lines(self.review, PAIRS, self.person.person_id, lines)
             grouping = regroup(self.review, self._judged)
             self._regroup(grouping)
 

@@ -19,6 +19,7 @@ from rea.steps.extraction.revisiting import Revisiting
 from rea.steps.protocol.protocols import for_deciding
 from rea.steps.state import ANSWERS, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 from rea.store.table import write_bytes
@@ -285,5 +286,5 @@ class Extraction:
         )
 
     def _append(self, lines: Sequence[log.Line]) -> None:
-        self._review.add_lines(ANSWERS, self.person.person_id, lines)
+        write_lines(self._review, ANSWERS, self.person.person_id, lines)
         self.__dict__.pop("book", None)

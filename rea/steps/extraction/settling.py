@@ -24,6 +24,7 @@ from rea.steps.extraction.form_page import visible_studies
 from rea.steps.extraction.included import Study
 from rea.steps.extraction.supporting import Library, Looked
 from rea.steps.state import ANSWERS
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -146,7 +147,7 @@ def settle_answer(
         settles=sorted(settles),
         how="consensus" if is_among_them else "adjudication",
     )
-    review.add_lines(ANSWERS, who, [line])
+    write_lines(review, ANSWERS, who, [line])
 
 
 def settle_as_shown(

@@ -27,6 +27,7 @@ from rea.steps.extraction.included import Study, studies_of
 from rea.steps.search.spreadsheet import read_rows
 from rea.steps.state import FINDINGS, State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -124,7 +125,7 @@ def state_finding(
     found = replace(found, finding_id=found.finding_id or secrets.token_hex(4))
     _check_versions(review, found.finding_id, replaces)
     line = log.new_line(who, **line_of(found), replaces=sorted(replaces))
-    review.add_lines(FINDINGS, who, [line])
+    write_lines(review, FINDINGS, who, [line])
     return replace(found, person=who, line_id=line["id"])
 
 
@@ -147,7 +148,7 @@ def withdraw_finding(review: Review, finding_id: str, *, person: str) -> None:
         **line_of(standing[0]) | {"statement": None},
         replaces=sorted(one.line_id for one in standing),
     )
-    review.add_lines(FINDINGS, who, [line])
+    write_lines(review, FINDINGS, who, [line])
 
 
 def findings_from_table(review: Review, path: Path, *, person: str) -> Stated:

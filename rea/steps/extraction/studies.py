@@ -10,6 +10,7 @@ from rea.errors import DecisionError
 from rea.steps.search.spreadsheet import named, read_rows
 from rea.steps.state import STUDIES, State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -55,7 +56,7 @@ def _link(review: Review, links: Iterable[tuple[str, str, str]], person: str) ->
                     "A report describes one study: keep one of the two.",
                 )
     lines = [_line(state, who.person_id, study, group) for group, study in study_of.items()]
-    review.add_lines(STUDIES, who.person_id, lines)
+    write_lines(review, STUDIES, who.person_id, lines)
     return Linked(len(lines), len(set(study_of.values())))
 
 

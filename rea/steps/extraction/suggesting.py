@@ -12,6 +12,7 @@ from rea.steps.extraction.included import studies_of
 from rea.steps.search.correcting import rows_of
 from rea.steps.state import State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -99,7 +100,7 @@ def tell_apart(review: Review, records: Sequence[str], *, person: str) -> ToldAp
         )
     first, second = sorted(state.speaker[group] for group in groups)
     if frozenset(groups) not in {_groups(state, pair) for pair in _denied(state)}:
-        review.add_lines(APART, who, [log.new_line(who, records=[first, second], replaces=[])])
+        write_lines(review, APART, who, [log.new_line(who, records=[first, second], replaces=[])])
     return ToldApart((first, second))
 
 

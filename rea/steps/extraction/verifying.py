@@ -22,6 +22,7 @@ from rea.steps.extraction.form_page import studies_to_extract, study_to_extract
 from rea.steps.extraction.included import Study
 from rea.steps.extraction.supporting import Library, Looked
 from rea.steps.state import CHECKS
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -147,7 +148,7 @@ def verify(
             raise DecisionError(f"{one.field.label}: a query says what is asked.", "Add a note.")
         if one.mine is None or (one.mine.verdict, one.mine.note) != (verdict, note.strip()):
             lines.append(_line(person, page, one, verdict, note.strip()))
-    review.add_lines(CHECKS, person, lines)
+    write_lines(review, CHECKS, person, lines)
     return len(lines)
 
 

@@ -20,6 +20,7 @@ from rea.steps.fulltext.retrieve import wanted_reports
 from rea.steps.screening.blinding import refuse_blind
 from rea.steps.state import LOOKUPS, State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.network import Reply, get
 from rea.store.review import Review
@@ -117,7 +118,7 @@ def look_up_open_copies(
             stopped = str(err)
             break
         record = state.speaker[group]
-        review.add_lines(LOOKUPS, who, [_line(who, record, doi, service, copy)])
+        write_lines(review, LOOKUPS, who, [_line(who, record, doi, service, copy)])
         n_asked += 1
         found += [(record, copy)] if copy else []
     return LookedUp(

@@ -18,6 +18,7 @@ from rea.steps.fulltext.fulltexts import text_of_file
 from rea.steps.search.spreadsheet import named, read_rows
 from rea.steps.state import FILES, RETRIEVAL, State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.index import sha256_of
 from rea.store.review import Review
@@ -100,7 +101,7 @@ def note_retrieval(review: Review, wishes: Sequence[RetrievalWish], *, person: s
             facts = {"file": stored, "sha256": digest, "part": wish.part, "told_by": wish.told_by}
             lines[FILES].append(log.new_line(who, record=record, **facts, replaces=[]))
     for room, made in lines.items():
-        review.add_lines(room, who, made)
+        write_lines(review, room, who, made)
     outcomes = [line["outcome"] for line in lines[RETRIEVAL]]
     return Noted(
         n_sought=outcomes.count("sought"),

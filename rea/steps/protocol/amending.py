@@ -22,7 +22,8 @@ from rea.protocol.entries import add_entry
 from rea.protocol.grounds import ChangedGround, after, changed_grounds
 from rea.steps.extraction.revisiting import studies_to_revisit
 from rea.steps.protocol.amended import ReadAgain, change_of
-from rea.steps.protocol.protocols import in_force, read_draft, refuse_errors, release_protocol
+from rea.steps.protocol.protocols import in_force, read_draft, refuse_errors
+from rea.steps.protocol.releasing import release_protocol
 from rea.steps.state import ANSWERS, State, read_state
 from rea.steps.team.people import acting
 from rea.store import table

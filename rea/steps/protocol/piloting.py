@@ -21,6 +21,7 @@ from rea.steps.screening.deciding import as_stage
 from rea.steps.search.spreadsheet import named, read_rows
 from rea.steps.state import State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -158,7 +159,7 @@ class Pilot:
             self._line(record, self._before[1], before),
             self._line(record, self._after[1], after),
         ]
-        self._review.add_lines(self._stage, self._person.person_id, lines)
+        write_lines(self._review, self._stage, self._person.person_id, lines)
         tried = Tried(record, before, after)
         self._tried.append(tried)
         return tried

@@ -1,4 +1,4 @@
-"""Releasing a protocol, and finding the one in force.
+"""The protocol in force, and the one being edited.
 
 A released protocol is a file that nobody edits. Who released it and its SHA-256 stand
 in a log of signatures; a file that no longer has that hash is refused by every command.
@@ -6,32 +6,16 @@ in a log of signatures; a file that no longer has that hash is refused by every 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from rea.errors import ProtocolError, ReaError
-from rea.protocol import Finding, Protocol, lint, read_protocol, release_text
-from rea.protocol.grounds import unstated
+from rea.protocol import Finding, Protocol, lint, read_protocol
 from rea.protocol.guidance import Score, scores
-from rea.steps.team.people import acting
-from rea.store import log, table
-from rea.store.releases import SIGNATURES, EditedReleaseError, sha256_of, signed
+from rea.store.releases import EditedReleaseError, sha256_of, signed
 from rea.store.review import Review
-
-
-class NoAmendmentError(ProtocolError):
-    """A changed protocol was to be released without saying what changed and why."""
-
-    def __init__(self, file: str, name: str, silent: Sequence[str]) -> None:
-        what = f" ({'; '.join(silent)})" if silent else ""
-        super().__init__(
-            file,
-            f"{name} is in force, and no amendment says what this draft changes in it{what}.",
-            "Run 'rea protocol diff' to see it, and 'rea protocol amend' to release it.",
-        )
-        self.silent = tuple(silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,61 +26,6 @@ class InForce:
     name: str
     sha256: str
     is_released: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """A protocol was frozen."""
-
-    name: str
-    file: str
-    sha256: str
-    person: str
-    advice: tuple[str, ...]
-    next: str = "rea screen --as ID"
-
-
-def release_protocol(review: Review, person_id: str) -> Released:
-    """Freeze the protocol being edited as ``protocols/released/<id>@<version>.yaml``.
-
-    Raises
-    ------
-    ProtocolError
-        It cannot be read, or its lint finds an error.
-    ReaError
-        This version was released before.
-    """
-    person = acting(review.settings, person_id)
-    draft = read_draft(review)
-    findings = lint(draft)
-    shown = review.shown(review.protocol_file())
-    refuse_errors(shown, findings)
-    name = f"{draft.id}@{draft.version}"
-    target = review.released_file(name)
-    data = release_text(_text_of(review.protocol_file(), shown), draft.version).encode()
-    digest = sha256_of(data)
-    before = signed(review, name)
-    if before and (digest not in before or review.settings.in_force == name):
-        raise ReaError(
-            f"{review.shown(target)} was released before.",
-            f"A release is for ever: to change it, edit {shown} and run 'rea protocol amend'.",
-        )
-    _refuse_unamended(review, draft, shown)
-    # In this order a release that was cut short is completed by releasing again.
-    table.write_bytes(target, data)
-    if not before:
-        line = log.new_line(
-            person.person_id, what="release", protocol=name, sha256=digest, text=data.decode()
-        )
-        review.add_lines(SIGNATURES, person.person_id, [line])
-    review.with_settings(replace(review.settings, in_force=name))
-    return Released(
-        name=name,
-        file=review.shown(target),
-        sha256=digest,
-        person=person.person_id,
-        advice=tuple(one.sentence for one in findings if one.level != "error"),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,18 +110,6 @@ def for_deciding(review: Review, *, pilot: bool) -> InForce:
     return protocol
 
 
-def _refuse_unamended(review: Review, draft: Protocol, shown: str) -> None:
-    """A version after the first one is released with the account of what it changes."""
-    name = review.settings.in_force
-    if name.rpartition("@")[0] != draft.id:
-        return
-    before = released(review, name).protocol
-    silent = unstated(before, draft)
-    told = any(one.version == draft.version for one in draft.amendments)
-    if silent or not told:
-        raise NoAmendmentError(shown, name, [one.title for one in silent])
-
-
 def refuse_errors(shown: str, findings: Iterable[Finding]) -> None:
     """Stop where lint found an error.
 
@@ -220,7 +137,7 @@ def protocol_in(path: Path, shown: str) -> Protocol:
     ------
     ProtocolError
     """
-    return _parsed(_text_of(path, shown), shown)
+    return _parsed(text_of(path, shown), shown)
 
 
 @lru_cache(maxsize=16)
@@ -229,7 +146,13 @@ def _parsed(text: str, shown: str) -> Protocol:
     return read_protocol(text, shown)
 
 
-def _text_of(path: Path, shown: str) -> str:
+def text_of(path: Path, shown: str) -> str:
+    """The text of a protocol's file.
+
+    Raises
+    ------
+    ProtocolError
+    """
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as err:

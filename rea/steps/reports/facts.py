@@ -35,9 +35,19 @@ from rea.steps.screening.deciding import SECOND_LOOK
 from rea.steps.search.correcting import corrected
 from rea.steps.search.retractions import retractions_of
 from rea.steps.search.searching import searches_for_report
-from rea.steps.state import ANSWERS, DRAWS, PACKS, PAIRS, RESOLUTIONS, RETRIEVAL, STUDIES, State
+from rea.steps.state import (
+    ANSWERS,
+    DRAWS,
+    PACKS,
+    PAIRS,
+    RESOLUTIONS,
+    RETRIEVAL,
+    RULINGS,
+    STUDIES,
+    State,
+)
 from rea.steps.team.agreeing import PairAgreement, pairs_of
-from rea.steps.team.calibrating import RULINGS, Calibrated, rounds_of, rulings
+from rea.steps.team.calibrating import Calibrated, rounds_of, rulings
 from rea.steps.team.rereading import second_reading_of
 from rea.steps.team.team import HAND_OVERS, SHARES
 from rea.store.releases import SIGNATURES

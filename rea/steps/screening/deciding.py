@@ -13,11 +13,11 @@ from rea.errors import DecisionError, UnknownNameError
 from rea.model import STAGES, VERDICTS, Decision, Person, Stage, Verdict
 from rea.protocol import Protocol
 from rea.screening.outcomes import read_decisions
-from rea.screening.pace import coarse
 from rea.steps.protocol.protocols import InForce, for_deciding
 from rea.steps.search.spreadsheet import Row, TableError, named, read_rows
 from rea.steps.state import State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 from rea.store.settings import Settings
@@ -362,13 +362,12 @@ class Deciding:
             shown_by=wish.shown_by,
             replaces=sorted(one.line_id for one in made),
         )
-        line["at"] = coarse(line["at"], self.protocol.protocol.reviewer_care.times_in_logs)
         line |= {"place": wish.rank} if wish.rank else {}
         return line | {"pilot": True} if self.pilot else line
 
     def _append(self, lines: Sequence[log.Line]) -> None:
-        self.state.review.add_lines(self.stage, self.person.person_id, lines)
-        for decision in read_decisions(lines):
+        written = write_lines(self.state.review, self.stage, self.person.person_id, lines)
+        for decision in read_decisions(written):
             self.state.all_decisions[self.stage].append(decision)
             self.saved_at = decision.at
             group = self.state.group_of[decision.record_id]

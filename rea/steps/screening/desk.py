@@ -27,6 +27,7 @@ from rea.steps.screening.setting_aside import BACK, aside_lines
 from rea.steps.search.correcting import corrected, rows_of
 from rea.steps.state import ASIDE, EDITS
 from rea.steps.team.calibrating import rulings
+from rea.steps.writing import write_lines
 from rea.store.device import device_id
 from rea.store.review import SETTINGS_FILE, WITHDRAWALS, Review, open_review
 from rea.store.stamps import Stamps, stamp, stamps_of
@@ -375,7 +376,7 @@ class Desk(Sitting):
 
     def _write_aside(self, record: str, how: str) -> None:
         lines = aside_lines(self._state, self.person, self.stage, record, how)
-        self._review.add_lines(ASIDE, self.person.person_id, lines)
+        write_lines(self._review, ASIDE, self.person.person_id, lines)
         self._note_own_writing(ASIDE)
 
     def _note_own_writing(self, room: str = "") -> None:

@@ -28,6 +28,7 @@ from rea.steps.screening.certificates import (
 from rea.steps.screening.deciding import SECOND_LOOK
 from rea.steps.state import RESOLUTIONS, State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.releases import SIGNATURES
 from rea.store.review import Review
@@ -128,7 +129,7 @@ def sign_stop(review: Review, person: str) -> Signed:
     line = log.new_line(
         who.person_id, what=WHAT, **fields_of(basis), replaces=[one.line_id for one in mine]
     )
-    review.add_lines(SIGNATURES, who.person_id, [line])
+    write_lines(review, SIGNATURES, who.person_id, [line])
     return _signed(review, who.person_id, state.protocol.protocol)
 
 
@@ -145,7 +146,7 @@ def withdraw_stop(review: Review, person: str) -> Signed:
     if not mine:
         raise DecisionError(f"{who.person_id} has not agreed to stop.", "See 'rea stop'.")
     line = log.new_line(who.person_id, what=WHAT, replaces=mine)
-    review.add_lines(SIGNATURES, who.person_id, [line])
+    write_lines(review, SIGNATURES, who.person_id, [line])
     return _signed(review, who.person_id, read_state(review).protocol.protocol)
 
 

@@ -8,11 +8,11 @@ from rea.errors import DecisionError, UnknownNameError
 from rea.model import Person, Stage, standing_lines
 from rea.screening.aside import PASSED_ON
 from rea.screening.aside import WAYS as ASIDE_WAYS
-from rea.screening.pace import coarse
 from rea.steps.protocol.protocols import for_deciding
 from rea.steps.screening.deciding import as_stage
 from rea.steps.state import ASIDE, State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -55,7 +55,7 @@ def set_aside(
     lines = [
         line for name in names for line in aside_lines(state, who, chosen, state.find(name), how)
     ]
-    review.add_lines(ASIDE, who.person_id, lines)
+    write_lines(review, ASIDE, who.person_id, lines)
     return Aside(who.person_id, chosen, how, len(lines))
 
 
@@ -84,11 +84,12 @@ def aside_lines(state: State, who: Person, stage: Stage, record: str, how: str) 
     ]
     if [line["how"] for line in mine] == [how] or (how == BACK and not mine):
         return []
-    line = log.new_line(
-        who.person_id,
-        record=record,
-        stage=stage,
-        how=how,
-        replaces=sorted(line["id"] for line in mine),
-    )
-    return [line | {"at": coarse(line["at"], care.times_in_logs)}]
+    return [
+        log.new_line(
+            who.person_id,
+            record=record,
+            stage=stage,
+            how=how,
+            replaces=sorted(line["id"] for line in mine),
+        )
+    ]

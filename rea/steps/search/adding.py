@@ -16,11 +16,12 @@ from rea.model import ExportFile, Source
 from rea.sources import write_ris
 from rea.sources.fields import doi as bare_doi
 from rea.steps.fulltext.retrieve import RetrievalWish, note_retrieval
-from rea.steps.search.filing import SearchFacts, bytes_of, free_id, now
+from rea.steps.search.filing import SearchFacts, bytes_of, free_id
 from rea.steps.search.searching import id_in, log_search, no_lines, records_table
 from rea.steps.search.withdrawing import source_named
 from rea.steps.state import read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import filed_at
 from rea.store.review import Review
 
 _OF_A_COPY = ("type", "title", "authors", "year", "journal", "volume", "issue", "pages", "abstract")
@@ -121,7 +122,7 @@ def _one_report(
         files=(file,),
         n_records=1,
         n_skipped=0,
-        imported_at=now(),
+        imported_at=filed_at(review),
         searched_by=person,
         part_of=parent.source_id,
         told_by=parent.told_by,

@@ -24,6 +24,7 @@ from rea.steps.search.importing import import_records
 from rea.steps.search.searching import log_search
 from rea.steps.state import State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 from rea.store.table import write_bytes, write_text
@@ -121,7 +122,7 @@ def read_chase(
     source_id, notes = _filed(review, files, direction, tool, searched_on, told, who)
     facts = {"direction": direction, "round": round_, "seeds": seeds, "tool": tool}
     line = log.new_line(who, source=source_id, **facts, replaces=[])
-    review.add_lines(CHASES, who, [line])
+    write_lines(review, CHASES, who, [line])
     if files:
         find_duplicates(review)
     return _told(read_state(review), source_id, direction, round_, notes)

@@ -20,6 +20,7 @@ from rea.steps.search.filing import (
 )
 from rea.steps.search.withdrawing import source_named
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import FACTS, Review
 from rea.store.sources import SAID_LATER
@@ -76,7 +77,7 @@ def complete_search(
     after = replace(before, **said)
     check_facts(review, after)
     if said:
-        review.add_lines(FACTS, who.person_id, _lines(review, who.person_id, source_id, said))
+        write_lines(review, FACTS, who.person_id, _lines(review, who.person_id, source_id, said))
     notes = tuple(claim_that_differs(after)) if "n_claimed" in said else ()
     return CompletedSearch(after, tuple(said), missing_facts(after), notes)
 

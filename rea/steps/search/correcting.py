@@ -11,6 +11,7 @@ from rea.errors import DecisionError
 from rea.model import REVIEW_RECORD_COLUMNS, standing_lines
 from rea.steps.state import EDITS, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -54,7 +55,7 @@ def supply_abstract(review: Review, name: str, text: str, *, person: str) -> Cor
         text=clean,
         replaces=sorted(line["id"] for line in before),
     )
-    review.add_lines(EDITS, who.person_id, [line])
+    write_lines(review, EDITS, who.person_id, [line])
     return Corrected(record, "abstract", is_new=True)
 
 

@@ -19,6 +19,7 @@ from rea.model import EARLIER_COLUMNS, Person, Reason, Stage
 from rea.protocol import Protocol
 from rea.steps.state import PRIORS
 from rea.steps.team.people import add_person, person_leaves
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -90,7 +91,7 @@ def bring_in(
             for room, line in _lines(who, _Said(at[row], *said_of), protocol, way):
                 by_room[room].append(line)
         for room, lines in by_room.items():
-            review.add_lines(room, who, lines)
+            write_lines(review, room, who, lines)
     return Earlier(way, len(said), tuple((name, ids[name], n) for name, n in counted.most_common()))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from rea.errors import ReaError, SourceError, UnknownNameError, refusal
 from rea.model import KIND_OF_SOURCE, KINDS, Source
 from rea.steps.protocol.protocols import in_force
+from rea.steps.writing import filed_at
 from rea.store.index import sha256_of
 from rea.store.review import Review
 
@@ -84,7 +85,7 @@ def new_source(review: Review, facts: SearchFacts, *, is_exported: bool) -> Sour
         files=(),
         n_records=0,
         n_skipped=0,
-        imported_at=now(),
+        imported_at=filed_at(review),
         **known,
     )
 
@@ -212,11 +213,6 @@ def free_id(review: Review, name: str, searched_on: date) -> str:
         n += 1
         tried = f"{wanted}-{n}"
     return tried
-
-
-def now() -> str:
-    """The moment of filing, in UTC."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _slug(name: str) -> str:

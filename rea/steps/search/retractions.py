@@ -14,6 +14,7 @@ from rea.model import standing_lines
 from rea.steps.extraction.included import studies_of
 from rea.steps.state import RETRACTIONS, State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -117,7 +118,7 @@ def note_retractions(
         )
         for group in groups
     ]
-    review.add_lines(RETRACTIONS, who, lines)
+    write_lines(review, RETRACTIONS, who, lines)
     return LookedFor(len(lines), where.strip(), found)
 
 

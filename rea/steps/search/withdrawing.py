@@ -19,6 +19,7 @@ from rea.steps.dedupe.dedupe import find_duplicates
 from rea.steps.search.filing import SearchFacts
 from rea.steps.state import State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import WITHDRAWALS, Review
 
@@ -89,7 +90,7 @@ def withdraw(review: Review, source_id: str, *, why: str, person: str = "") -> W
     }
     decided = _decided(state, set(own))
     line = log.new_line(who, source=source_id, why=why.strip(), carried=carried, replaces=[])
-    review.add_lines(WITHDRAWALS, who, [line])
+    write_lines(review, WITHDRAWALS, who, [line])
     return Withdrawn(
         source_id=source_id,
         why=why.strip(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from rea.errors import DecisionError
 from rea.model import STAGES, Person, Ruling, Stage
@@ -14,15 +13,14 @@ from rea.screening.calibration import Bar, Round, bars, read_rulings, read_toget
 from rea.screening.sampling import draw
 from rea.steps.protocol.protocols import for_deciding
 from rea.steps.screening.deciding import as_stage
-from rea.steps.state import DRAWS, State, read_state
+from rea.steps.state import DRAWS, RULINGS, State, read_state
 from rea.steps.team.agreeing import PairAgreement, pairs_within
 from rea.steps.team.people import acting, people_here
 from rea.steps.team.reconcile import open_conflicts
 from rea.steps.team.voting import left_in
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
-
-RULINGS: Final = "rulings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ def draw_round(
         records=[state.speaker[one] for one in drawn],
         n_eligible=len(open_groups),
     )
-    review.add_lines(DRAWS, who.person_id, [line])
+    write_lines(review, DRAWS, who.person_id, [line])
     return RoundDrawn(
         n=len(before) + 1,
         stage=chosen,

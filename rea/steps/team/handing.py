@@ -13,6 +13,7 @@ from rea.steps.state import State, read_state
 from rea.steps.team.people import acting
 from rea.steps.team.reconcile import open_conflicts
 from rea.steps.team.team import HAND_OVERS, SHARES
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -90,7 +91,7 @@ def share_reading(
         )
         for one, weight in weights.items()
     ]
-    review.add_lines(SHARES, who.person_id, lines)
+    write_lines(review, SHARES, who.person_id, lines)
     state = read_state(review)
     people = [one for one in state.team.weights(chosen) if one not in state.team.takers]
     return Shared(chosen, tuple((one, len(_unread_share(state, one, chosen))) for one in people))
@@ -132,7 +133,7 @@ def hand_over(review: Review, giver: str, takers: Sequence[str], *, person: str 
         disagreements=differing,
         forms=forms,
     )
-    review.add_lines(HAND_OVERS, who.person_id, [line])
+    write_lines(review, HAND_OVERS, who.person_id, [line])
     return HandedOver(
         giver=giver,
         takers=tuple(one.person_id for one in to),

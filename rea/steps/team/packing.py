@@ -20,6 +20,7 @@ from rea.steps.screening.deciding import Deciding, Wish, as_stage
 from rea.steps.state import PACKS, State, read_state
 from rea.steps.team.people import acting
 from rea.steps.team.second import DrawWish, draw_second
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 from rea.store.table import write_bytes
@@ -101,7 +102,7 @@ def pack(
         digest=made.digest,
         records=[one.record_id for one in made.records],
     )
-    review.add_lines(PACKS, who.person_id, [line])
+    write_lines(review, PACKS, who.person_id, [line])
     write_bytes(path, _WRITERS[form](made))
     return Packed(
         path=str(path),

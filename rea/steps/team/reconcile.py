@@ -14,6 +14,7 @@ from rea.steps.screening.deciding import Wish, as_stage, check_alike, rows_of, w
 from rea.steps.search.spreadsheet import named
 from rea.steps.state import RESOLUTIONS, State, read_state
 from rea.steps.team.people import acting
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -115,7 +116,7 @@ def settle(
         lines.append(line | {"protocol": protocol.name})
     if len({line["record"] for line in lines}) < len(lines):
         raise DecisionError("A record is settled twice.", "Keep one of the two.")
-    review.add_lines(RESOLUTIONS, who.person_id, lines)
+    write_lines(review, RESOLUTIONS, who.person_id, lines)
     left = open_conflicts(read_state(review), chosen)
     settled = {state.group_of[line["record"]] for line in lines}
     return Settled(who.person_id, len(settled - left.keys()), len(settled & left.keys()), len(left))

@@ -11,10 +11,11 @@ from rea.model import Ruling, Stage
 from rea.steps.protocol.protocols import for_deciding
 from rea.steps.screening.deciding import Wish, as_stage
 from rea.steps.search.spreadsheet import TableError, named, read_rows
-from rea.steps.state import State, read_state
-from rea.steps.team.calibrating import RULINGS, rounds_at, rulings
+from rea.steps.state import RULINGS, State, read_state
+from rea.steps.team.calibrating import rounds_at, rulings
 from rea.steps.team.people import acting
 from rea.steps.team.reconcile import open_conflicts, settle
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -85,7 +86,7 @@ def hold_meeting(
         if (entered["criterion"], entered["text"], entered["record"]) not in standing:
             lines.append(log.new_line(who.person_id, **entered, protocol=name, replaces=[]))
     done = settle(review, verdicts, person=who.person_id, stage=chosen) if verdicts else None
-    review.add_lines(RULINGS, who.person_id, lines)
+    write_lines(review, RULINGS, who.person_id, lines)
     to_amend = tuple(dict.fromkeys(one["criterion"] for one in lines if one["changes_meaning"]))
     return Met(
         person=who.person_id,
@@ -150,7 +151,7 @@ def withdraw_ruling(review: Review, line_id: str, *, person: str) -> Ruling:
         text="",
         replaces=[line_id],
     )
-    review.add_lines(RULINGS, who.person_id, [line])
+    write_lines(review, RULINGS, who.person_id, [line])
     return one
 
 

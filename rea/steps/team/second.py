@@ -15,6 +15,7 @@ from rea.steps.screening.deciding import as_stage
 from rea.steps.state import DRAWS, State, read_state
 from rea.steps.team.people import acting
 from rea.steps.team.strata import STRATA, strata_of
+from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 
@@ -113,7 +114,7 @@ def draw_second(
         n_eligible=len(first),
         rereads=sorted(made.line_id for one in sealed for made in first[one]),
     )
-    review.add_lines(DRAWS, who.person_id, [line])
+    write_lines(review, DRAWS, who.person_id, [line])
     onward = "rea pack --for" if plan.level == "pack" else "rea screen --as"
     return Drawn(
         reader=whom.person_id,
