@@ -90,16 +90,17 @@ def _say_steps(now: Status) -> None:
         say("  dedupe          not done yet")
     else:
         waiting = f", {now.n_ungrouped:,} not yet compared" if now.n_ungrouped else ""
+        asked = f", {count(now.n_pairs, 'pair')} to be looked at" if now.n_pairs else ""
         say(
             f"  dedupe          {count(now.n_duplicates, 'duplicate')}, "
-            f"{count(now.n_records - now.n_duplicates, 'report')} remain{waiting}"
+            f"{count(now.n_records - now.n_duplicates, 'report')} remain{waiting}{asked}"
         )
     if now.known_reports:
         say(f"  known reports   {now.known_reports}")
     for stage in now.stages:
         say(f"  {stage.stage:<15} {_stage_line(stage)}")
-        if now.calibration and f" at {stage.stage}:" in now.calibration:
-            say(f"  calibration     {now.calibration.removeprefix('Calibration, ')}")
+        if now.calibration is not None and now.calibration.stage == stage.stage:
+            say(f"  calibration     {now.calibration.told}")
         for second in now.second:
             if second.stage == stage.stage:
                 say(f"  second reading  {_second_line(second)}")

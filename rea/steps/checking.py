@@ -114,14 +114,14 @@ def _sources(review: Review) -> Iterator[str]:
     for source in review.filed_sources():
         found = counted.get(source.source_id, 0)
         if found != source.n_records:
-            shown = review.shown(review.raw / source.source_id / "records.csv")
+            shown = review.shown(review.records_file(source.source_id))
             yield (
                 f"{shown}: {found:,} records where source.yaml says {source.n_records:,}. "
                 "Restore it from git."
             )
     for record, source_id in zip(records["record_id"], records["source"], strict=True):
         if record in seen or not record.startswith(f"{source_id}/"):
-            shown = review.shown(review.raw / source_id / "records.csv")
+            shown = review.shown(review.records_file(source_id))
             yield f"{shown}: the id {record} is there twice or belongs elsewhere."
         seen[record] = source_id
 

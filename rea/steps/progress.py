@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rea.model import STAGES, Stage
 from rea.screening.stopping_words import in_plain_words
+from rea.steps.dedupe.asked import n_pairs_waiting
 from rea.steps.extraction.revisiting import studies_to_revisit
 from rea.steps.screening.certifying import stopped_sentence
 from rea.steps.screening.enough import advice_of, plan_of
@@ -73,13 +74,31 @@ class SecondStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundStatus:
+    """A calibration round that waits for its readers or its meeting, and what follows."""
+
+    stage: Stage
+    n: int
+    said: str
+    next: str
+
+    @property
+    def told(self) -> str:
+        """Which round, and what follows, in one sentence."""
+        return f"round {self.n} at {self.stage}: {self.said}"
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """A review at a glance.
 
     Attributes
     ----------
-    calibration : str
-        The round that waits for its readers or its meeting; "" where none does.
+    n_pairs : int or None
+        Pairs that may be copies and wait for a person's answer; None where the records were
+        not compared since something changed.
+    calibration : RoundStatus or None
+        The round that waits.
     stopping : str
         What the protocol's plan says of stopping; "" where there is none, or nothing to stop.
     may_stop : bool
@@ -94,6 +113,7 @@ class Status:
     n_skipped: int
     n_duplicates: int
     n_ungrouped: int
+    n_pairs: int | None
     stages: tuple[StageStatus, ...]
     readers: tuple[ReaderStatus, ...]
     n_awaiting_retrieval: int
@@ -101,7 +121,7 @@ class Status:
     n_included_reports: int
     n_included_studies: int
     second: tuple[SecondStatus, ...]
-    calibration: str
+    calibration: RoundStatus | None
     known_reports: str
     stopping: str
     may_stop: bool
@@ -125,11 +145,8 @@ def _status(state: State) -> Status:
         for group in state.groups_of("full-text")
         if group in assessed and assessed[group].state == "include"
     ]
-    second = tuple(filter(None, (_second(state, one) for one in STAGES)))
     stop, may_stop = _stopping(state, stages[0])
-    calibrating = open_round(state)
-    command, why = _next(state, stages, len(waiting), second, calibrating)
-    return Status(
+    found = Status(
         name=state.review.settings.name,
         protocol=state.protocol.name,
         is_released=state.protocol.is_released,
@@ -138,20 +155,23 @@ def _status(state: State) -> Status:
         n_skipped=sum(one.n_skipped for one in state.sources),
         n_duplicates=len(state.records) - len(state.speaker),
         n_ungrouped=len(state.ungrouped),
+        n_pairs=n_pairs_waiting(state.review),
         stages=stages,
         readers=_readers(state),
         n_awaiting_retrieval=len(waiting),
         n_not_retrieved=sum(state.retrieved(group) == "not-retrieved" for group in kept),
         n_included_reports=len(included),
         n_included_studies=len({state.study_of.get(one, one) for one in included}),
-        second=second,
-        calibration=_round(calibrating),
+        second=tuple(filter(None, (_second(state, one) for one in STAGES))),
+        calibration=_round(open_round(state)),
         known_reports=_known(state),
         stopping=stop,
         may_stop=may_stop,
-        next=command,
-        why=why,
+        next="",
+        why="",
     )
+    command, why = _next(state, found)
+    return replace(found, next=command, why=why)
 
 
 def _known(state: State) -> str:
@@ -179,8 +199,8 @@ def _second(state: State, stage: Stage) -> SecondStatus | None:
     )
 
 
-def _round(one: Calibrated | None) -> str:
-    return "" if one is None else f"Calibration, round {one.n} at {one.stage}: {one.said}"
+def _round(one: Calibrated | None) -> RoundStatus | None:
+    return None if one is None else RoundStatus(one.stage, one.n, one.said, one.next)
 
 
 def _stage(state: State, stage: Stage) -> StageStatus:
@@ -229,37 +249,33 @@ def _readers(state: State) -> tuple[ReaderStatus, ...]:
     return tuple(found)
 
 
-def _next(
-    state: State,
-    stages: tuple[StageStatus, ...],
-    n_waiting: int,
-    seconds: tuple[SecondStatus, ...],
-    calibrating: Calibrated | None,
-) -> tuple[str, str]:
+def _next(state: State, now: Status) -> tuple[str, str]:
     """The command that moves this review on, and why."""
-    first, second = stages
+    first, second = now.stages
     if not state.sources:
         return "rea import FILE --source NAME --searched DATE", "No search was imported yet."
-    if state.ungrouped:
-        n = len(state.ungrouped)
-        return "rea dedupe", f"{n:,} records were not yet compared with the others."
-    if not state.protocol.is_released:
+    if now.n_ungrouped:
+        return "rea dedupe", f"{now.n_ungrouped:,} records were not yet compared with the others."
+    if not now.is_released:
         return "rea protocol release --approve ID", "Decisions need a released protocol."
     if first.n_to_read_again or second.n_to_read_again:
         return _read_again(state, first.n_to_read_again + second.n_to_read_again)
-    if calibrating is not None:
-        return calibrating.next, _round(calibrating)
+    if now.calibration is not None:
+        return now.calibration.next, f"Calibration, {now.calibration.told}"
+    # While nothing is read an answer saves reading; later it need not come first.
+    if now.n_pairs and first.n_unread == first.n_reports:
+        return _look_at_pairs(now.n_pairs)
     if first.n_conflicts:
         return _settle(first)
     if first.n_unread:
         return "rea screen --as ID", f"{first.n_unread:,} records are unread at title and abstract."
     if first.n_unsure and not state.unsure_keeps:
         return "rea screen --as ID", f"{first.n_unsure:,} records wait for a second opinion."
-    for one in seconds:
+    for one in now.second:
         if one.why_more:
             return one.command, f"The second reading at {one.stage} asks for one more round."
-    if n_waiting:
-        return "rea retrieve RECORD --got FILE", f"{n_waiting:,} reports have no full text yet."
+    if n := now.n_awaiting_retrieval:
+        return "rea retrieve RECORD --got FILE", f"{n:,} reports have no full text yet."
     if second.n_conflicts:
         return _settle(second)
     if second.n_unread or second.n_unsure:
@@ -271,6 +287,11 @@ def _next(
         command = f"rea extract --as {revisits[0].person} --list"
         return command, f"{studies} to be looked at again since the form changed."
     return "rea report", "Every record has been decided."
+
+
+def _look_at_pairs(n: int) -> tuple[str, str]:
+    pairs = "1 pair of records waits" if n == 1 else f"{n:,} pairs of records wait"
+    return "rea dedupe --as ID", f"{pairs} for somebody to say whether it is one report."
 
 
 def _settle(stage: StageStatus) -> tuple[str, str]:

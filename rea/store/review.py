@@ -135,6 +135,10 @@ class Review:
         """The protocol being edited."""
         return self.root / "protocols" / f"{protocol_id or self.settings.protocol}.yaml"
 
+    def records_file(self, source_id: str) -> Path:
+        """The records of one source, with the ids that they got."""
+        return self.raw / source_id / "records.csv"
+
     def released_file(self, name: str) -> Path:
         """The released protocol of that ``<id>@<version>``."""
         return self.root / "protocols" / "released" / f"{name}.yaml"
@@ -260,7 +264,7 @@ class Review:
     def set_aside(self, paths: Iterable[Path]) -> None:
         """Move files whose rows stand elsewhere into the cache, where nothing reads them."""
         for path in paths:
-            aside = self.root / ".rea" / "united" / f"{secrets.token_hex(4)}-{path.name}"
+            aside = self.cache / "united" / f"{secrets.token_hex(4)}-{path.name}"
             aside.parent.mkdir(parents=True, exist_ok=True)
             table.rename(path, aside)
 
@@ -292,7 +296,7 @@ class Review:
 
     @property
     def _tables(self) -> dict[str, Path]:
-        return {name: self.raw / name / "records.csv" for name in self.source_ids()}
+        return {name: self.records_file(name) for name in self.source_ids()}
 
     def _logs(self, room: str) -> Path:
         return (self.extracted if room in _OF_EXTRACTION else self.screened) / room

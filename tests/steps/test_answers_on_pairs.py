@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from pair_review import FIVE, FOUR, ONE, SIX, THREE, TWO, import_pairs
+from support import done
 
 from rea import open_review, steps
 from rea.errors import DecisionError, UnknownNameError
+from rea.steps.dedupe.asked import n_pairs_waiting
 from rea.steps.screening.desk import StaleFormError
+from rea.store import log
 
 
 @pytest.fixture
@@ -238,3 +241,39 @@ def test_check_finds_an_answer_about_nothing(review):
     path.write_text(lines.replace(THREE, "shelf-2026-11-01/0099"), encoding="utf-8")
 
     assert "is about shelf-2026-11-01/0099, which is no record" in steps.check(review).findings[0]
+
+
+def test_the_status_counts_the_pairs_that_wait_and_they_come_before_the_first_reading(review):
+    steps.release_protocol(review, "r1")
+    review = open_review(review.root)
+    now = steps.status(review)
+    assert (now.n_pairs, now.next) == (2, "rea dedupe --as ID")
+    assert "2 pairs to be looked at" in done("status", "--review", review.root).out
+
+    steps.decide(review, [steps.Wish(SIX, "include")], person="r1")
+    now = steps.status(review)
+    assert (now.n_pairs, now.next) == (2, "rea screen --as ID")
+
+    said(review, (ONE, THREE, "same"), (FIVE, FOUR, "different"))
+    assert steps.status(review).n_pairs == 0
+    assert "looked at" not in done("status", "--review", review.root).out
+
+
+@pytest.mark.parametrize("kept", [None, b"half a li", b"[]"])
+def test_pairs_are_not_counted_from_what_is_gone_or_damaged(review, kept):
+    cache = review.cache / "pairs.json"
+    cache.unlink() if kept is None else cache.write_bytes(kept)
+
+    assert steps.status(review).n_pairs is None
+
+    steps.find_duplicates(review)
+    assert n_pairs_waiting(review) == 2
+
+
+def test_pairs_are_not_counted_once_a_colleague_answered_elsewhere(review):
+    line = log.new_line("r2", records=[ONE, THREE], verdict="same", note="", group=[], replaces=[])
+    log.append(review.screened / "pairs" / "r2.phone.jsonl", line)
+
+    assert n_pairs_waiting(review) is None
+
+    assert len(steps.open_pairs(review)) == n_pairs_waiting(review) == 1

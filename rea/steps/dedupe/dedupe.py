@@ -10,6 +10,7 @@ import pandas as pd
 from rea.dedupe import Definition, Grouping, JudgedRecords, group_judged, judge_records
 from rea.errors import ReaError
 from rea.model import PAIR_COLUMNS, standing_lines
+from rea.steps.dedupe.asked import keep_count
 from rea.steps.protocol.protocols import in_force
 from rea.steps.state import PAIRS
 from rea.store.log import Line
@@ -109,10 +110,12 @@ def judged_records(review: Review) -> JudgedRecords:
 
 
 def grouping_now(review: Review, judged: JudgedRecords) -> Grouping:
-    """The groups by what stands at this moment; nothing is written."""
+    """The groups by what stands at this moment; they are not written."""
     before = review.standing_groups()
     standing = before if len(before) else None
-    return group_judged(judged, standing, verdicts_of(review.lines(PAIRS)))
+    grouping = group_judged(judged, standing, verdicts_of(review.lines(PAIRS)))
+    keep_count(review, len(grouping.questions))
+    return grouping
 
 
 def regroup(review: Review, judged: JudgedRecords) -> Grouping:
@@ -122,6 +125,7 @@ def regroup(review: Review, judged: JudgedRecords) -> Grouping:
     data = to_csv(grouping.rows)
     if not review.duplicates_file.exists() or review.duplicates_file.read_bytes() != data:
         write_bytes(review.duplicates_file, data)
+        keep_count(review, len(grouping.questions))
     review.set_aside(copies)
     return grouping
 

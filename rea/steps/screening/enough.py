@@ -217,7 +217,7 @@ def basis_of(
     recall = estimate_recall(reading.included, reading.n_records, plan.confidence)
     lines = [one for room in (STAGE, RESOLUTIONS) for one in state.review.lines(room)]
     held = [one for one in lines if one["stage"] == STAGE and one["at"] <= until]
-    tables = [state.review.raw / one / "records.csv" for one in sources]
+    tables = [state.review.records_file(one) for one in sources]
     return Basis(
         stage=STAGE,
         protocol=planned.name,
