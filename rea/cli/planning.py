@@ -10,6 +10,7 @@ from rea.cli.common import As, AsJson, ReviewFolder, answer_json, count, review_
 
 if TYPE_CHECKING:
     from rea.screening.effort import Hours
+    from rea.steps.planning import Planned
 
 
 def plan(
@@ -40,20 +41,32 @@ def plan(
         say(*[one.text for one in found.awaited] or ["Nobody is awaited."])
         what_next(found.next)
         return
-    for one in found.stages:
-        about = "about " if one.is_estimate else ""
-        say(
-            f"  {one.name:<15} {one.n_done:,} readings done, {about}{one.n_left:,} left: "
-            f"{_told(one.hours)}, by {one.speed.source}"
-        )
-    say(f"  all together    {_told(found.total)}, {count(found.total.sittings, 'sitting')}")
+    _say_stages(found)
+    _say_people(found)
     usual, early, late = found.ends
-    people = count(found.n_people, "person", "people")
-    say(f"  done by         {usual} with {people} at two hours a day ({early} to {late})")
+    say(f"  done by         {usual}, at two hours each on a working day ({early} to {late})")
     if found.due_on:
         say(f"  report due      {found.due_on}{': too late' if usual > found.due_on else ''}")
     say("", *found.savings)
     what_next(found.next)
+
+
+def _say_stages(found: Planned) -> None:
+    for one in found.stages:
+        about = "about " if one.is_estimate else ""
+        left = f"{about}{one.n_left:,} left: {_told(one.hours)}, by {one.speed.source}"
+        say(f"  {one.name:<15} {one.n_done:,} done, {left if one.n_left else 'nothing left'}")
+    say(f"  all together    {_told(found.total)}, {count(found.total.sittings, 'sitting')}", "")
+
+
+def _say_people(found: Planned) -> None:
+    """For each person what is left; what is nobody's yet is divided evenly."""
+    for one in found.people:
+        parts = zip(found.stages, one.n_left, strict=True)
+        left = ", ".join(f"{n:,} at {stage.name}" for stage, n in parts if n)
+        hours = f"{_told(one.hours)}, {count(one.hours.sittings, 'sitting')}: {left}"
+        say(f"  {one.person.person_id:<15} {one.person.name}, {hours if left else 'nothing left'}")
+    say("                  What is nobody's yet is divided evenly.", "")
 
 
 def _told(work: Hours) -> str:

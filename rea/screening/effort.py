@@ -90,6 +90,40 @@ def hours(n_records: float, speed: Speed) -> Hours:
     )
 
 
+def together(parts: Sequence[Hours]) -> Hours:
+    """The sum of several pieces of work.
+
+    Examples
+    --------
+    >>> together([Hours(1, 0.5, 2), Hours(2, 1, 4)])
+    Hours(usual=3, least=1.5, most=6)
+    """
+    return Hours(
+        sum(one.usual for one in parts),
+        sum(one.least for one in parts),
+        sum(one.most for one in parts),
+    )
+
+
+def said(work: Hours) -> str:
+    """Hours as a sentence says them: in minutes while they are few.
+
+    Examples
+    --------
+    >>> said(Hours(26.2, 13.1, 52.4)), said(Hours(1.5, 0.7, 3))
+    ('about 26 hours (13 to 52)', 'about 1.5 hours (0.7 to 3)')
+    >>> said(Hours(0.5, 0.2, 1.4))
+    'about 30 minutes (10 to 85)'
+    """
+    parts = (work.usual, work.least, work.most)
+    if work.most < 1.5:
+        usual, least, most = (f"{max(5, round(one * 12) * 5)}" for one in parts)
+        return f"about {usual} minutes ({least} to {most})"
+    exactly = 0 if work.usual >= 10 else 1
+    usual, least, most = (f"{one:.{exactly}f}".removesuffix(".0") for one in parts)
+    return f"about {usual} hours ({least} to {most})"
+
+
 def end_on(start: date, work: float, n_people: int) -> date:
     """The working day on which so many hours are done, at two hours a day and person.
 

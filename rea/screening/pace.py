@@ -15,6 +15,9 @@ from typing import Final
 # Longer than anybody looks at one abstract, and shorter than a break worth the name.
 PAUSE: Final = timedelta(minutes=10)
 
+# Nobody reads a record in less: several were decided together, or came from a spreadsheet.
+_TOGETHER: Final = timedelta(seconds=1)
+
 # A pace is said once it rests on so many decisions, and on no more than the latest ones:
 # people get faster.
 _LEAST: Final = 5
@@ -35,7 +38,7 @@ def seconds_each(times: Sequence[datetime]) -> float | None:
     >>> seconds_each(at)
     10.0
     """
-    gaps = [gap.total_seconds() for gap in _gaps(times[-_LATEST - 1 :]) if gap <= PAUSE]
+    gaps = [gap.total_seconds() for gap in _gaps(times) if _TOGETHER < gap <= PAUSE][-_LATEST:]
     return median(gaps) if len(gaps) >= _LEAST else None
 
 

@@ -6,57 +6,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from rea.model import STAGES, Person, Stage
-from rea.screening import pace
-from rea.screening.effort import (
-    DEFAULTS,
-    INCLUDED_SHARE,
-    KEPT_SHARE,
-    Hours,
-    Speed,
-    end_on,
-    hours,
-    measured,
-)
-from rea.steps.protocol.protocols import in_force
+from rea.model import Person
+from rea.screening.effort import DEFAULTS, Hours, end_on, hours, said, together
+from rea.steps.awaiting import Awaited, awaited_by
+from rea.steps.remaining import PlannedStage, remaining, second_readings
 from rea.steps.screening.blinding import Sight
 from rea.steps.state import State, read_state
-from rea.steps.team.people import acting
+from rea.steps.team.people import acting, people_here
 from rea.store.review import Review
-
-# A share of fewer records than these says little about the rest.
-_ENOUGH = 50
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedStage:
-    """What is left of one stage.
+class PersonsWork:
+    """What is left for one person, at the speeds of the whole plan and never at their own.
 
     Attributes
     ----------
-    n_done, n_left : int
-        Readings made and to be made, first and second ones; of what is not known yet, an
-        estimate.
-    is_estimate : bool
-        Whether `n_left` hangs on shares that are not known yet.
+    n_left : tuple of int
+        By stage, in the order of the plan.
     """
 
-    name: str
-    n_done: int
-    n_left: int
-    is_estimate: bool
-    speed: Speed
-    hours: Hours
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """Somebody who has records to read, and a text that can be sent to them."""
-
     person: Person
-    stage: Stage
-    n_left: int
-    text: str
+    n_left: tuple[int, ...]
+    hours: Hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +37,17 @@ class Planned:
 
     Attributes
     ----------
+    people : tuple of PersonsWork
+        What is nobody's yet is divided evenly among them.
     ends : (date, date, date)
-        Usual, early and late; people give two hours on each working day.
+        Usual, early and late: when whoever has most is done, at two hours on each working day.
     savings : tuple of str
         What the protocol's shortcuts save, a sentence each.
     """
 
     stages: tuple[PlannedStage, ...]
+    people: tuple[PersonsWork, ...]
     total: Hours
-    n_people: int
     ends: tuple[date, date, date]
     due_on: date | None
     savings: tuple[str, ...]
@@ -94,24 +68,20 @@ def plan(
         Whether to look for whom others wait, and what to write to them.
     """
     state = read_state(review)
-    asking = acting(review.settings, person).person_id if person else ""
-    people = [one for one in review.settings.people if not one.is_model and one.left_on is None]
-    is_blind = bool(asking) and Sight(review, asking).is_blind
-    stages = tuple(_stages(state, asking, is_blind=is_blind))
-    total = _together([one.hours for one in stages])
-    start, n = today or datetime.now(UTC).date(), max(1, len(people))
+    asking = acting(review.settings, person) if person else None
+    who = asking.person_id if asking else ""
+    is_blind = bool(who) and Sight(review, who).is_blind
+    stages = tuple(remaining(state, who, is_blind=is_blind))
+    people = tuple(_work(one, stages) for one in people_here(review.settings))
+    due_on = state.protocol.protocol.dates.report_due_on
     return Planned(
         stages=stages,
-        total=total,
-        n_people=n,
-        ends=(
-            end_on(start, total.usual, n),
-            end_on(start, total.least, n),
-            end_on(start, total.most, n),
-        ),
-        due_on=state.protocol.protocol.dates.report_due_on,
-        savings=tuple(_savings(state, {one.name: one.speed for one in stages})),
-        awaited=tuple(_awaited(review, people, asking)) if with_letters else (),
+        people=people,
+        total=together([one.hours for one in stages]),
+        ends=_ends([one.hours for one in people], today or datetime.now(UTC).date()),
+        due_on=due_on,
+        savings=tuple(_savings(state, stages)),
+        awaited=tuple(awaited_by(state, stages, asking, due_on)) if with_letters else (),
     )
 
 
@@ -150,7 +120,7 @@ def plan_against_actual(
         return None
     own = [one for one in found.stages if one.speed != DEFAULTS[one.name]]
     return Against(
-        planned=_together([hours(n[name], speed) for name, speed in DEFAULTS.items()]),
+        planned=together([hours(n[name], speed) for name, speed in DEFAULTS.items()]),
         taken=sum(hours(one.n_done, one.speed).usual for one in own) if own else None,
         left=found.total,
         ends_on=found.ends[0],
@@ -158,106 +128,42 @@ def plan_against_actual(
     )
 
 
-def _together(parts: Sequence[Hours]) -> Hours:
-    return Hours(
-        sum(one.usual for one in parts),
-        sum(one.least for one in parts),
-        sum(one.most for one in parts),
+def _work(person: Person, stages: Sequence[PlannedStage]) -> PersonsWork:
+    n_left = tuple(one.of.get(person.person_id, 0) for one in stages)
+    each = (hours(n, one.speed) for n, one in zip(n_left, stages, strict=True))
+    return PersonsWork(person, n_left, together(list(each)))
+
+
+def _ends(work: Sequence[Hours], start: date) -> tuple[date, date, date]:
+    def end(most: float) -> date:
+        return end_on(start, most, 1)
+
+    return (
+        end(max((one.usual for one in work), default=0)),
+        end(max((one.least for one in work), default=0)),
+        end(max((one.most for one in work), default=0)),
     )
 
 
-def _stages(state: State, asking: str, *, is_blind: bool) -> Iterator[PlannedStage]:
-    reading = state.groups_of("title-abstract")
-    # How much colleagues kept would tell a blind reader how they decide.
-    n_kept = 0 if is_blind else len(state.kept)
-    n_decided = 0 if is_blind else len(state.outcomes["title-abstract"])
-    kept_share = n_kept / n_decided if n_decided >= _ENOUGH else KEPT_SHARE
-    n_unread = max(0, len(reading) - n_decided)
-    n_full = round(n_kept + n_unread * kept_share)
-    assessed = {} if is_blind else state.outcomes["full-text"]
-    n_in = sum(one.state == "include" for one in assessed.values())
-    in_share = n_in / len(assessed) if len(assessed) >= _ENOUGH else INCLUDED_SHARE
-    n_studies = round(n_in + max(0, n_full - len(assessed)) * in_share)
-    yield _stage(state, "title-abstract", len(reading), asking, is_estimate=False)
-    yield _stage(state, "full-text", n_full, asking, is_estimate=n_unread > 0)
-    speed = DEFAULTS["extraction"]
-    n_left = max(0, n_studies)
-    yield PlannedStage("extraction", 0, n_left, True, speed, hours(n_left, speed))
-
-
-def _stage(
-    state: State, stage: Stage, n_records: int, asking: str, *, is_estimate: bool
-) -> PlannedStage:
-    second = state.protocol.protocol.second_screening(stage)
-    wanted = n_records + (round(n_records * second.share) if second else 0)
-    made = {
-        (one.person, state.group_of[one.record_id])
-        for one in state.decisions[stage]
-        if one.record_id in state.group_of
-    }
-    n_left = max(0, wanted - len(made))
-    speed = _measured(state, stage, asking) or DEFAULTS[stage]
-    return PlannedStage(stage, len(made), n_left, is_estimate, speed, hours(n_left, speed))
-
-
-def _measured(state: State, stage: Stage, asking: str) -> Speed | None:
-    if state.protocol.protocol.reviewer_care.times_in_logs != "exact":
-        return None
-    models = {one.person_id for one in state.review.settings.people if one.is_model}
-    times: dict[str, list[datetime]] = {}
-    for one in state.all_decisions[stage]:  # a calibration's are among them
-        if one.person not in models and one.verdict is not None:
-            times.setdefault(one.person, []).append(datetime.fromisoformat(one.at))
-    each = {who: pace.seconds_each(made) for who, made in times.items()}
-    known = {who: seconds for who, seconds in each.items() if seconds is not None}
-    if len(known) == 1 and asking not in known:
-        return None
-    return measured(list(known.values()))
-
-
-def _savings(state: State, speeds: dict[str, Speed]) -> Iterator[str]:
+def _savings(state: State, stages: Sequence[PlannedStage]) -> Iterator[str]:
     protocol = state.protocol.protocol
+    reading, _, extraction = stages
     n = len(state.groups_of("title-abstract"))
-    second = protocol.second_screening("title-abstract")
-    share = second.share if second else 0.0
-    if share < 1 and n:
-        saved = hours(n * (1 - share), speeds["title-abstract"])
-        how = f"{share:.0%}" if share else "none"
-        yield (
-            f"A second reading of {how} instead of all titles saves about {saved.usual:.0f} hours "
-            f"({saved.least:.0f} to {saved.most:.0f})."
-        )
+    n_second = second_readings(state, "title-abstract")
+    if n_second < n:
+        saved = said(hours(n - n_second, reading.speed))
+        what = f"{n_second:,} of {n:,} records" if n_second else "no records"
+        yield f"Reading {what} a second time, and not all of them, saves {saved}."
     if protocol.stopping.rule != "read_all" and n:
         least = protocol.stopping.minimum_share_read or 0
-        most = hours(n * (1 - least), speeds["title-abstract"])
+        most = said(hours(n * (1 - least), reading.speed))
+        yield (f"The stopping rule saves at most {most}; how much is known once it is met.")
+    n_studies = extraction.n_done + extraction.n_left
+    if protocol.extraction and protocol.extraction.mode != "dual-independent" and n_studies:
+        saved = said(hours(n_studies, extraction.speed))
+        yield f"One person extracting each study, and not two apart, saves {saved}."
+    if others := [one.what.rstrip(".") for one in protocol.shortcuts]:
         yield (
-            f"The stopping rule saves at most about {most.usual:.0f} hours; how much is known "
-            "once it is met."
+            "What is not searched or not read at all saves hours that nobody can count "
+            f"beforehand. The protocol's shortcuts in full: {'; '.join(others)}."
         )
-    counted = sum(1 for _ in protocol.shortcuts)
-    if counted:
-        yield f"The protocol lists {counted} shortcuts; the others cannot be put into hours."
-
-
-def _awaited(review: Review, people: list[Person], asking: str) -> Iterator[Awaited]:
-    for one in people if in_force(review).is_released else ():
-        if one.person_id == asking:
-            continue
-        sight = Sight(review, one.person_id)
-        for stage in STAGES:
-            n_left = len(sight.left(stage))
-            if n_left and sight.state.sample_of(one.person_id, stage):
-                # A text goes to somebody else, so it is nobody's own pace that it tells.
-                work = hours(n_left, DEFAULTS[stage])
-                yield Awaited(one, stage, n_left, _letter(review, one, n_left, work))
-
-
-def _letter(review: Review, person: Person, n_left: int, work: Hours) -> str:
-    return (
-        f"Dear {person.name},\n\n"
-        f"{n_left:,} records of “{review.settings.name}” wait for you to read. That is about "
-        f"{work.usual:.1f} hours ({work.least:.1f} to {work.most:.1f}), or {work.sittings} "
-        "sittings of half an hour; stop and go on whenever you like.\n\n"
-        "Open the review with a double click on the starter in its folder, or with "
-        f"rea open --as {person.person_id}. Any record may be passed on without giving a reason.\n"
-    )

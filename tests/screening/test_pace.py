@@ -36,3 +36,12 @@ def test_hours_leave_pauses_out():
     # 5 minutes, a pause of 55, then 8 minutes.
     assert pace.worked(at(0, 5, 60, 68)) == timedelta(minutes=13)
     assert pace.worked(at(0)) == timedelta()
+
+
+def test_what_was_decided_in_one_moment_tells_no_pace():
+    """Several records excluded together, or a spreadsheet taken in: nobody read so fast."""
+    together = [NINE + timedelta(milliseconds=k) for k in range(50)]
+    read = [NINE + timedelta(seconds=30 * k) for k in range(1, 9)]
+
+    assert pace.seconds_each(together) is None
+    assert pace.seconds_each([*together, *read]) == 30

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from support import done
+from support import advance, done
 
 from rea import open_review
-from rea.steps import DrawWish, draw_second, plan, plan_against_actual
+from rea.steps import DrawWish, Wish, decide, draw_second, plan, plan_against_actual
 
 
 def test_before_anything_was_read_the_speeds_are_cited(invented):
@@ -67,7 +67,7 @@ def test_a_text_is_ready_for_whoever_is_awaited(timed):
     assert awaited.person.person_id == "r2"
     assert f"{awaited.n_left:,} records" in awaited.text
     assert "rea open --as r2" in awaited.text
-    assert awaited.text.strip() in done("plan", "--letter", "--review", timed).out
+    assert awaited.text.strip() in done("plan", "--letter", "--as", "r1", "--review", timed).out
 
 
 def test_the_command_says_hours_sittings_and_dates(invented):
@@ -104,3 +104,54 @@ def test_a_plan_that_ends_too_late_says_so(invented):
 
     assert not against.is_late
     assert replace(against, due_on=date(2027, 1, 6), ends_on=date(2027, 1, 7)).is_late
+
+
+def test_what_was_drawn_for_somebody_is_theirs_and_the_rest_is_divided(timed):
+    review = open_review(timed)
+    n_own = draw_second(review, "r2", person="r1", wish=DrawWish(share=0.5)).n_drawn
+
+    found = plan(review, "r1")
+    reading = found.stages[0]
+
+    assert reading.waits_for == {"r2": n_own}
+    assert reading.of["r2"] == n_own
+    # r1 read everything once, so that a further second reading is for others.
+    assert reading.of["r1"] == 0
+    for place, stage in enumerate(found.stages):
+        assert sum(one.n_left[place] for one in found.people) == stage.n_left
+    assert sum(one.hours.usual for one in found.people) == pytest.approx(found.total.usual)
+
+
+def test_records_that_anybody_may_read_await_nobody(invented):
+    assert plan(open_review(invented("released")), "r1").awaited == ()
+
+
+def test_whoever_differs_is_awaited_once_they_have_read(invented):
+    review = open_review(invented("released"))
+    records = sorted(set(review.duplicates()["representative"]))[:3]
+    decide(review, [Wish(one, "include") for one in records], person="r1")
+    decide(review, [Wish(one, "exclude", "X3-TYPE") for one in records], person="r2")
+
+    [awaited] = plan(review, "r1").awaited
+
+    assert (awaited.person.person_id, awaited.what, awaited.n_left) == ("r2", "settle", 3)
+    assert "3 records wait to be settled at title and abstract" in awaited.text
+    assert awaited.text.endswith("Best wishes\nReader One\n")
+
+
+def test_a_study_that_is_extracted_is_no_longer_left(invented):
+    folder = invented("finished")
+    before = plan(open_review(folder)).stages[2]
+    advance(folder, "extracted")
+    after = plan(open_review(folder)).stages[2]
+
+    assert before.n_done == 0
+    assert after.n_done > 0
+    assert after.n_done + after.n_left == before.n_left
+
+
+def test_decisions_from_a_spreadsheet_are_no_pace(invented):
+    """Their times are one moment, from which hours of reading would come out as none."""
+    found = plan(open_review(invented("screened")), "r1")
+
+    assert {one.speed.source for one in found.stages} == {"Haddaway & Westgate 2019"}

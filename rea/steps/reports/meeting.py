@@ -38,7 +38,8 @@ def _forecast(planned: Planned) -> Iterator[str]:
     if planned.total.usual <= 0:
         return
     usual, early, late = planned.ends
-    people = "1 person" if planned.n_people == 1 else f"{planned.n_people:,} people"
+    n = len(planned.people)
+    people = "1 person" if n == 1 else f"{n:,} people"
     yield (
         f"With {people} at two hours on each working day, the work ends about {usual} "
         f"({early} to {late})."
