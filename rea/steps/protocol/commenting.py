@@ -9,7 +9,7 @@ from pathlib import Path
 from rea.errors import ReaError, refusal
 from rea.report.planned import protocol_outline
 from rea.report.planned.comment import Comment, comment_checklist, for_comment
-from rea.steps.protocol.publishing import FORMATS, form_of, version_of
+from rea.steps.protocol.publishing import FORMATS, known_format, version_of
 from rea.steps.search.spreadsheet import TableError, read_rows
 from rea.store.review import Review
 from rea.store.table import write_bytes
@@ -42,7 +42,7 @@ def gather_comments(
     ReaError
         A sheet cannot be read, or holds no comment; nothing is written then.
     """
-    path = review.reports / f"protocol-comments.{form_of(None, form)}"
+    path = review.reports / f"protocol-comments.{known_format(form, FORMATS)}"
     data, found = _checklist(review, sheets, form, version)
     write_bytes(path, data)
     return Gathered(
@@ -67,13 +67,12 @@ def comment_list(review: Review, sheets: Sequence[Path]) -> tuple[bytes, str]:
 def _checklist(
     review: Review, sheets: Sequence[Path], form: str, version: str
 ) -> tuple[bytes, list[Comment]]:
-    wanted = form_of(None, form)
     found = [one for path in sheets for one in _read(path)]
     if not found:
         raise ReaError("There is no comment on these sheets.", "Fill in the column of comments.")
     outline = protocol_outline(*version_of(review, version))
     items = for_comment(outline)[1]
-    return FORMATS[wanted](comment_checklist(outline, items, found)), found
+    return FORMATS[form](comment_checklist(outline, items, found)), found
 
 
 def _read(path: Path) -> tuple[Comment, ...]:

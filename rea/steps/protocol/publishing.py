@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -35,17 +35,43 @@ FORMATS: Final[dict[str, Callable[[Outline], bytes]]] = {
     "md": lambda outline: to_markdown(outline).encode(),
 }
 DRAFT: Final = "draft"
-FORM: Final = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """What is written down: a version of a review's protocol, and how it stands."""
+
+    review: Review
+    protocol: Protocol
+    standing: Standing
+
+
+_Write = Callable[[_Version], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """For whom a protocol is written down: the name of the file, what it says, a sheet with it."""
+    """For whom a protocol is written down.
+
+    Attributes
+    ----------
+    stem : str
+        Of the file's name.
+    documents : mapping
+        How it is written in each format, the usual one first.
+    sheet : callable or None
+        Writes the workbook that goes with it.
+    version : str
+        The only version that this reader gets; "" where any can be asked for.
+    next : str
+        What follows; "" where that depends on the version.
+    """
 
     stem: str
-    write: Callable[[Protocol, Standing], Outline]
-    sheet: Callable[[Protocol, Standing], bytes] | None = None
-    form: str = "html"
+    documents: Mapping[str, _Write]
+    sheet: _Write | None = None
+    version: str = ""
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +99,7 @@ def publish_protocol(
     output : Path, optional
         ``reports/protocol.<form>`` in the review if not given.
     form : str
-        html, docx, pdf or md; from the file's name if empty, else html.
+        html, docx, pdf or md; from the file's name if empty, else what the reader is used to.
     version : str
         A released version, or ``draft``; the protocol in force if empty.
     reader : str
@@ -86,24 +112,22 @@ def publish_protocol(
     ------
     UnknownNameError, ProtocolError
     """
-    if reader == FORM:
-        return _form_published(review, output)
-    if reader not in _READERS:
-        raise UnknownNameError("reader of a protocol", reader, [*_READERS, FORM])
-    chosen = _READERS[reader]
-    wanted = form_of(output, form or ("" if output else chosen.form))
-    protocol, standing = version_of(review, version)
+    chosen = _reader(reader)
+    usual = output.suffix.removeprefix(".").lower() if output else next(iter(chosen.documents))
+    wanted = known_format(form or usual, chosen.documents)
+    shown = _version(review, chosen.version or version)
     path = output or review.reports / f"{chosen.stem}.{wanted}"
-    files = {path: FORMATS[wanted](chosen.write(protocol, standing))}
+    files = {path: chosen.documents[wanted](shown)}
     if chosen.sheet is not None:
-        files[path.with_name(f"{path.stem}-sheet.xlsx")] = chosen.sheet(protocol, standing)
+        files[path.with_name(f"{path.stem}-sheet.xlsx")] = chosen.sheet(shown)
     for file, data in files.items():
         write_bytes(file, data)
+    after = "rea status" if shown.standing.released_on else "rea protocol lint"
     return Published(
         files=tuple(map(review.shown, files)),
-        protocol=f"{protocol.id}@{protocol.version}",
-        standing=standing.told,
-        next=_next(chosen, standing),
+        protocol=f"{shown.protocol.id}@{shown.protocol.version}",
+        standing=shown.standing.told,
+        next=chosen.next or after,
     )
 
 
@@ -121,41 +145,34 @@ def protocol_document(
     ------
     UnknownNameError, ProtocolError
     """
-    if reader == FORM:
-        return form_book(review), f"{_FORM_STEM}.xlsx"
-    chosen = _READERS.get(reader)
-    if chosen is None:
-        raise UnknownNameError("reader of a protocol", reader, [*_READERS, FORM])
+    chosen = _reader(reader)
+    shown = _version(review, chosen.version or version)
     if form == "xlsx" and chosen.sheet is not None:
-        return chosen.sheet(*version_of(review, version)), f"{chosen.stem}-sheet.xlsx"
-    wanted = form_of(None, form)
-    return FORMATS[wanted](chosen.write(*version_of(review, version))), f"{chosen.stem}.{wanted}"
+        return chosen.sheet(shown), f"{chosen.stem}-sheet.xlsx"
+    wanted = known_format(form, chosen.documents)
+    return chosen.documents[wanted](shown), f"{chosen.stem}.{wanted}"
 
 
-def _form_published(review: Review, output: Path | None) -> Published:
-    path = output or review.reports / f"{_FORM_STEM}.xlsx"
-    write_bytes(path, form_book(review))
-    draft = read_draft(review)
-    return Published(
-        files=(review.shown(path),),
-        protocol=f"{draft.id}@{draft.version}",
-        standing=Standing().told,
-        next="rea protocol lint --form FILE, once it is edited",
-    )
+def known_format(form: str, formats: Collection[str]) -> str:
+    """A format that there is.
+
+    Raises
+    ------
+    UnknownNameError
+    """
+    if form not in formats:
+        raise UnknownNameError("format of a protocol", form, formats)
+    return form
 
 
-def _next(reader: _Reader, standing: Standing) -> str:
-    if reader.sheet is not None:
-        return "rea protocol comments SHEET, once it comes back"
-    return "rea status" if standing.released_on else "rea protocol lint"
+def _reader(name: str) -> _Reader:
+    if name not in _READERS:
+        raise UnknownNameError("reader of a protocol", name, _READERS)
+    return _READERS[name]
 
 
-def form_of(output: Path | None, form: str) -> str:
-    """The format asked for, else that of the file's name, else a page."""
-    wanted = form or (output.suffix.removeprefix(".").lower() if output else "html")
-    if wanted not in FORMATS:
-        raise UnknownNameError("format of a protocol", wanted, FORMATS)
-    return wanted
+def _version(review: Review, version: str) -> _Version:
+    return _Version(review, *version_of(review, version))
 
 
 def version_of(review: Review, version: str) -> tuple[Protocol, Standing]:
@@ -196,19 +213,41 @@ def _numbered(protocol: Protocol, standing: Standing) -> Outline:
     return for_comment(protocol_outline(protocol, standing))[0]
 
 
-def _comment_sheet(protocol: Protocol, standing: Standing) -> bytes:
-    items = for_comment(protocol_outline(protocol, standing))[1]
+def _comment_sheet(shown: _Version) -> bytes:
+    items = for_comment(protocol_outline(shown.protocol, shown.standing))[1]
     # The workbook's library takes longer to import than most pages take to answer.
     from rea.report.planned.comment_sheet import write_comment_sheet
 
-    return write_comment_sheet(items, f"{protocol.id} {protocol.version}")
+    return write_comment_sheet(items, f"{shown.protocol.id} {shown.protocol.version}")
 
 
-_FORM_STEM: Final = "protocol-form"
+def _in_formats(
+    outline_of: Callable[[Protocol, Standing], Outline], usual: str = "html"
+) -> dict[str, _Write]:
+    """A document in every format, the usual one first."""
+
+    def in_format(render: Callable[[Outline], bytes]) -> _Write:
+        return lambda shown: render(outline_of(shown.protocol, shown.standing))
+
+    ordered = sorted(FORMATS, key=lambda name: name != usual)
+    return {name: in_format(FORMATS[name]) for name in ordered}
+
+
 _READERS: Final[dict[str, _Reader]] = {
-    "everybody": _Reader("protocol", protocol_outline),
-    "osf": _Reader("protocol-osf", osf_outline),
-    "practitioners": _Reader("protocol-one-page", practitioners_outline),
-    "press": _Reader("protocol-press", press_outline, None, "docx"),
-    "comment": _Reader("protocol-comment", _numbered, _comment_sheet, "docx"),
+    "everybody": _Reader("protocol", _in_formats(protocol_outline)),
+    "osf": _Reader("protocol-osf", _in_formats(osf_outline)),
+    "practitioners": _Reader("protocol-one-page", _in_formats(practitioners_outline)),
+    "press": _Reader("protocol-press", _in_formats(press_outline, "docx")),
+    "comment": _Reader(
+        "protocol-comment",
+        _in_formats(_numbered, "docx"),
+        sheet=_comment_sheet,
+        next="rea protocol comments SHEET, once it comes back",
+    ),
+    "form": _Reader(
+        "protocol-form",
+        {"xlsx": lambda shown: form_book(shown.review)},
+        version=DRAFT,
+        next="rea protocol lint --form FILE, once it is edited",
+    ),
 }
