@@ -39,6 +39,21 @@ Page = Future[ResponseReturnValue]
 Key = tuple[str, str]
 
 
+class _Kept:
+    """A page under way, and since when it is ready."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.ready_at: float | None = None
+        page.add_done_callback(self._note_ready)
+
+    def is_old(self, now: float) -> bool:
+        return self.ready_at is not None and self.ready_at < now - _KEPT_SECONDS
+
+    def _note_ready(self, _: Page) -> None:
+        self.ready_at = time.monotonic()
+
+
 class Waiting:
     """The pages of one application that are being worked out.
 
@@ -50,8 +65,7 @@ class Waiting:
 
     def __init__(self, patience: float) -> None:
         self._patience = patience
-        self._pages: dict[Key, Page] = {}
-        self._ready_at: dict[Key, float] = {}
+        self._kept: dict[Key, _Kept] = {}
         self._lock = Lock()
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="page")
 
@@ -80,31 +94,20 @@ class Waiting:
 
     def _asked(self, key: Key, *, begin: bool) -> Page | None:
         with self._lock:
-            self._forget_old()
-            if key not in self._pages and begin:
+            now = time.monotonic()
+            self._kept = {one: kept for one, kept in self._kept.items() if not kept.is_old(now)}
+            if key not in self._kept and begin:
                 view = current_app.ensure_sync(current_app.view_functions[request.endpoint or ""])
                 work = copy_current_request_context(view)
-                page = self._pool.submit(work, **(request.view_args or {}))
-                page.add_done_callback(lambda _: self._note_ready(key))
-                self._pages[key] = page
-            return self._pages.get(key)
-
-    def _note_ready(self, key: Key) -> None:
-        self._ready_at[key] = time.monotonic()
+                self._kept[key] = _Kept(self._pool.submit(work, **(request.view_args or {})))
+            kept = self._kept.get(key)
+        return kept.page if kept else None
 
     def _forget(self, key: Key) -> None:
         with self._lock:
-            self._pages.pop(key, None)
-            self._ready_at.pop(key, None)
-
-    def _forget_old(self) -> None:
-        until = time.monotonic() - _KEPT_SECONDS
-        for key in [one for one, ready_at in self._ready_at.items() if ready_at < until]:
-            self._ready_at.pop(key)
-            self._pages.pop(key, None)
+            self._kept.pop(key, None)
 
     def _forget_all(self) -> None:
         # A page from before somebody's answer must not come up behind it.
         with self._lock:
-            self._pages.clear()
-            self._ready_at.clear()
+            self._kept.clear()
