@@ -35,6 +35,7 @@ _GROUND = (
     "group_of",
     "speaker",
     "members",
+    "n_members",
     "_names",
     "told_of_records",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -119,6 +119,11 @@ class State(Telling):
         for record, group in self._group_of_counted.items():
             found[group].append(record)
         return found
+
+    @cached_property
+    def n_members(self) -> Counter[str]:
+        """Group id to how many records it has; quicker than their names, which few pages need."""
+        return Counter(self._group_of_counted.values())
 
     @cached_property
     def all_decisions(self) -> dict[Stage, list[Decision]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -103,6 +103,12 @@ class Lookup:
 def sha256_of(path: Path) -> str:
     """Hex SHA-256 of a file; read once while its size and time stay."""
     return _sha256_at(path, stamp(path))
+
+
+def hash_of_tables(paths: Iterable[Path]) -> str:
+    """One SHA-256 for the record tables of several searches."""
+    listed = sorted(f"{sha256_of(path)}  {path.parent.name}" for path in paths)
+    return hashlib.sha256("\n".join(listed).encode()).hexdigest()
 
 
 @lru_cache(maxsize=256)

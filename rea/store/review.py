@@ -185,6 +185,12 @@ class Review:
         """Every record that was ever filed, those of withdrawn sources included."""
         return index.records_of(self._index, self._tables, columns)
 
+    def hash_of_records(self) -> str:
+        """One SHA-256 for the records of every source that counts."""
+        withdrawn = self.withdrawn()
+        counting = (path for name, path in self._tables.items() if name not in withdrawn)
+        return index.hash_of_tables(counting)
+
     def lookup(self) -> index.Lookup:
         """Records one at a time, as they are now."""
         return index.Lookup(self._index, self._tables)

@@ -14,7 +14,6 @@ from rea.steps.protocol.beginning import begin, may_begin, ways_to_begin
 from rea.store.review import Review
 from rea.web.app import create_app, guarded_app
 from rea.web.forms import text_of
-from rea.web.place import EXTENSION
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -44,11 +43,9 @@ class Doorway:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         return self._app(environ, start)
 
-    def warm_up(self) -> None:
-        """Read the review before somebody asks, if there is one."""
-        place = self._app.extensions.get(EXTENSION)
-        if place is not None:
-            place.warm_up()
+    def warm_up(self, path: str) -> None:
+        """Show a page to nobody: who asks for it next finds ready whatever takes long in it."""
+        self._app.test_client().get(path)
 
     def _enter(self, review: Review | Path | str, person: str) -> None:
         self._app = create_app(review, person, patience=self._patience)

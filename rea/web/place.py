@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import RLock
 
 from flask import current_app
@@ -11,7 +11,6 @@ from flask import current_app
 from rea.errors import ReaError
 from rea.model import Person, Stage
 from rea.steps.dedupe.pair_desk import PairDesk
-from rea.steps.overview import overview
 from rea.steps.protocol.protocols import in_force
 from rea.steps.screening.deciding import as_stage
 from rea.steps.screening.desk import Desk
@@ -55,11 +54,6 @@ class Place:
     def preferences(self) -> Preferences:
         """What this reader chose."""
         return read_preferences(self.settings.protocol, self.person.person_id)
-
-    def warm_up(self) -> None:
-        """Read the review once, before somebody asks; what is wrong with it a page will say."""
-        with suppress(ReaError, OSError):
-            overview(self.review, self.person.person_id)
 
     @contextmanager
     def desk(self, stage: str) -> Iterator[Desk]:

@@ -75,8 +75,7 @@ def serve(
     if open_browser:
         # A browser that is slow to start must not keep the first page waiting.
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    # The first page of a large review should not wait for what later pages have at hand.
-    threading.Thread(target=door.warm_up, daemon=True).start()
+    threading.Thread(target=_begin, args=(door, path), daemon=True).start()
     try:
         server.run()
     finally:
@@ -87,10 +86,25 @@ def make_ready() -> None:
     """Set this process up for pages, as a test that makes an application must not."""
     # Ranking runs behind the pages; a page then waits a tenth as long for its turn.
     sys.setswitchinterval(0.0005)
-    # What was imported stays, and of a large review a million objects: looking through them
-    # again and again for what may go took a third of its first page.
+    # What is read for the first page stays, of a large review a million objects: looking
+    # through them again and again for what may go took a third of that page.
+    gc.disable()
+
+
+def stay_ready() -> None:
+    """From the first page on: let go of what pages leave behind, and never for long at once."""
     gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
+    # Each look holds every thread up. Of so few objects it takes some milliseconds.
+    gc.set_threshold(5_000, 5, 10_000)
+    gc.enable()
+
+
+def _begin(door: Doorway, path: str) -> None:
+    """Work out the page that the browser is about to ask for, while the browser starts."""
+    try:
+        door.warm_up(path)
+    finally:
+        stay_ready()
 
 
 def _listen(port: int) -> socket.socket:

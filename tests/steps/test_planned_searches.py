@@ -54,6 +54,19 @@ def test_a_known_report_is_found_by_doi_or_title_and_the_missed_one_is_named(imp
     assert "2 of 3 known reports were found" in done("status", "--review", imported).out
 
 
+def test_a_record_without_a_title_is_no_known_report(imported, tmp_path):
+    export = tmp_path / "untitled.csv"
+    export.write_text("Title,DOI,Year\n,10.1234/untitled,2020\n", encoding="utf-8")
+    done("import", export, "--source", "Late", "--searched", "2026-11-01", "--review", imported)
+    named = '{ref: "By DOI", doi: 10.1234/nowhere}, {ref: "By title", title: "???"}'
+    _edit(imported, ("search:\n", f"search:\n  sentinel_records: [{named}]\n"))
+
+    ran = done("protocol", "searches", "--review", imported)
+
+    assert "" in open_review(imported).records(("title",))["title"].tolist()
+    assert "0 of 2 known reports were found" in ran.out
+
+
 def test_a_review_of_the_searches_that_is_not_signed_is_said(imported):
     _edit(imported, ("search:\n", 'search:\n  peer_review: {method: PRESS, by: "librarian"}\n'))
 

@@ -8,6 +8,7 @@ from web.web_reader import TA, Reader
 
 from rea import open_review, steps
 from rea.steps import remembering
+from rea.steps.dedupe import notices as notices_module
 from rea.steps.dedupe.notices import notices_by_group
 from rea.steps.overview import overview
 from rea.steps.state import read_state
@@ -137,3 +138,48 @@ def test_what_hangs_on_the_records_alone_outlives_decisions_and_nothing_else(
     forget()
     assert (after is before) == stays
     assert after == notices_by_group(read_state(open_review(folder)))
+
+
+def retract_elsewhere(folder):
+    """Another search, of which a notice names the first report of an earlier one."""
+    title = open_review(folder).records(("title",))["title"].iloc[0]
+    export = folder.parent / "late.ris"
+    export.write_text(f"TY  - JOUR\nTI  - Retraction: {title}\nER  - \n", "utf-8")
+    done("import", export, "--source", "Late", "--searched", "2026-11-01", "--review", folder)
+    return "late-2026-11-01/0001"
+
+
+def notices_now(folder):
+    """The records that give notice of something, as a new process would find them."""
+    forget()
+    found = notices_by_group(read_state(open_review(folder)))
+    return {one.record_id for said in found.values() for one in said}
+
+
+def test_notices_are_looked_for_once_and_again_when_the_records_change(invented, monkeypatch):
+    folder, asked = invented("released"), []
+    look = notices_module.notices
+    monkeypatch.setattr(
+        notices_module, "notices", lambda table: asked.append(len(table)) or look(table)
+    )
+    before = notices_now(folder)
+    assert notices_now(folder) == before
+    assert len(asked) == 1
+
+    late = retract_elsewhere(folder)
+    assert notices_now(folder) == before | {late}
+    steps.withdraw(open_review(folder), late.partition("/")[0], why="run twice", person="r1")
+    assert notices_now(folder) == before
+    assert len(asked) == 2  # the records of the first time are there again, and so is the answer
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b'{"notices": [["'])
+def test_notices_kept_that_cannot_be_read_are_looked_for_again(invented, damage):
+    folder = invented("released")
+    retract_elsewhere(folder)
+    before = notices_now(folder)
+    [path] = (folder / ".rea/notices").iterdir()
+
+    path.write_bytes(damage)
+
+    assert notices_now(folder) == before

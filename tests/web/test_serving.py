@@ -11,7 +11,9 @@ import urllib.request
 
 import pytest
 
-from rea.web import serving
+from rea.steps.screening.desk import Desk
+from rea.web import place, serving
+from rea.web.beginning import Doorway
 
 # A shell that runs the tests in the background has its children ignore Ctrl-C.
 _SERVE = """
@@ -77,7 +79,8 @@ def test_the_browser_is_opened_at_the_page_that_was_asked_for(invented, monkeypa
         serving, "create_server", lambda *a, **k: servers.append(FakeServer(*a, **k)) or servers[0]
     )
     monkeypatch.setattr(serving.webbrowser, "open", opened.append)
-    monkeypatch.setattr(serving, "make_ready", lambda: None)  # of the process that tests
+    for name in ("make_ready", "_begin"):  # they change the process that tests
+        monkeypatch.setattr(serving, name, lambda *_: None)
 
     serving.serve(invented("released"), "r1", path="/screen/title-abstract")
 
@@ -87,6 +90,30 @@ def test_the_browser_is_opened_at_the_page_that_was_asked_for(invented, monkeypa
     assert f"rea is open at {address}" in capsys.readouterr().out
     assert opened == [address]
     assert servers[0].closed
+
+
+def test_the_page_that_the_browser_begins_with_is_ready_when_it_asks(invented, monkeypatch):
+    made = []
+    monkeypatch.setattr(place, "Desk", lambda *asked: made.append(asked) or Desk(*asked))
+    monkeypatch.setattr(serving, "stay_ready", lambda: made.append("ready"))
+    door = Doorway(invented("released"), "r1")
+
+    serving._begin(door, "/screen/title-abstract")
+
+    assert [one[1:] for one in made[:-1]] == [("r1", "title-abstract")]
+    assert made[-1] == "ready"
+
+
+def test_what_was_read_for_the_first_page_is_never_looked_through_again():
+    code = (
+        "import gc; from rea.web.serving import make_ready, stay_ready\n"
+        "make_ready(); print(gc.isenabled(), end=' '); stay_ready()\n"
+        "print(gc.isenabled(), gc.get_freeze_count() > 1000)"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.split() == ["False", "True", "True"]
 
 
 def test_the_first_page_waits_for_no_library_that_it_does_not_need():

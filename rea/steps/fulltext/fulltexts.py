@@ -16,8 +16,8 @@ from rea.extraction.fulltext import FullText, FullTextError, read_full_text
 from rea.model import standing_lines
 from rea.steps.state import FILES, RETRIEVAL, State
 from rea.store.index import sha256_of
+from rea.store.kept import kept
 from rea.store.review import Review
-from rea.store.texts import text_of
 
 # Another name makes every text be taken anew: change it when `read_full_text` reads otherwise.
 _METHOD = "t1"
@@ -93,7 +93,7 @@ def text_of_file(review: Review, path: Path, sha256: str) -> FullText:
         text = read_full_text(path.read_bytes(), path.name)
         return {"pages": list(text.pages), "title": text.title, "doi": text.doi}
 
-    held = text_of(review.cache / "texts", sha256, _METHOD, take)
+    held = kept(review.cache / "texts", sha256, _METHOD, take)
     return FullText(tuple(held["pages"]), str(held["title"]), str(held["doi"]))
 
 

@@ -11,13 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from rea.model import standing_lines
-from rea.store.index import sha256_of
 from rea.store.log import Line
 from rea.store.releases import SIGNATURES
 from rea.store.review import Review
@@ -109,12 +107,6 @@ def certificate_of(review: Review, n_needed: int) -> Certificate | None:
 def fields_of(basis: Basis) -> dict[str, Any]:
     """A basis as a line of the log holds it."""
     return {"basis": asdict(basis) | {"sources": list(basis.sources)}}
-
-
-def hash_of_tables(paths: Iterable[Path]) -> str:
-    """One SHA-256 for the record tables of several searches."""
-    listed = sorted(f"{sha256_of(path)}  {path.parent.name}" for path in paths)
-    return hashlib.sha256("\n".join(listed).encode()).hexdigest()
 
 
 def hash_of_lines(lines: Sequence[Line]) -> str:

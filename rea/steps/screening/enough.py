@@ -22,7 +22,6 @@ from rea.steps.screening.certificates import (
     certificate_of,
     fields_of,
     hash_of_lines,
-    hash_of_tables,
     signatures_of,
 )
 from rea.steps.screening.deciding import SECOND_LOOK
@@ -30,6 +29,7 @@ from rea.steps.state import RESOLUTIONS, State, read_state
 from rea.steps.team.people import acting
 from rea.steps.writing import write_lines
 from rea.store import log
+from rea.store.index import hash_of_tables
 from rea.store.releases import SIGNATURES
 from rea.store.review import Review
 

@@ -173,7 +173,7 @@ class Sitting:
 
     def _shown(self, up: Turn) -> Shown:
         row = {name: text for name, text in self._row(up.group).items() if name in _SHOWN}
-        n_copies = len(self._state.members[up.group]) - 1
+        n_copies = self._state.n_members[up.group] - 1
         return Shown(
             **row, group_id=up.group, shown_by=up.shown_by, rank=up.place, n_copies=n_copies
         )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rea.model import Source
 from rea.protocol import Protocol
@@ -12,6 +15,8 @@ from rea.protocol.searches import PlannedSource, Sentinel
 from rea.protocol.strategies import draft_strategy
 from rea.steps.protocol.protocols import in_force, read_draft
 from rea.store.review import Review
+
+_BETWEEN_LETTERS: Final = re.compile(r"[\W_]+")
 
 _DRAFTED = (
     "A draft from the concept blocks, for an information specialist: it has text words only, "
@@ -126,9 +131,7 @@ def unsigned(protocol: Protocol) -> str:
 
 def known_reports(review: Review, protocol: Protocol, sources: Sequence[Source]) -> KnownReports:
     """Look the known reports up among the imported records, by DOI or by title."""
-    records = review.records(("doi", "title", "source"))
-    by_doi = records[records["doi"] != ""].groupby("doi")["source"].agg(set).to_dict()
-    by_title = records.groupby(records["title"].map(_bare))["source"].agg(set).to_dict()
+    by_doi, by_title = _where_named(review, protocol.search.sentinel_records)
     found = 0
     missed: list[str] = []
     unchecked: list[str] = []
@@ -137,13 +140,29 @@ def known_reports(review: Review, protocol: Protocol, sources: Sequence[Source])
         if one.doi is None and one.title is None:
             unchecked.append(one.ref)
             continue
-        where = by_doi.get((one.doi or "").casefold(), set()) | by_title.get(
-            _bare(one.title or ""), set()
-        )
+        where = by_doi[(one.doi or "").casefold()] | by_title[_bare(one.title or "")]
         found += bool(where)
         missed += [] if where else [one.ref]
         late += _late(one, where, sources)
     return KnownReports(found, tuple(missed), tuple(unchecked), tuple(late))
+
+
+def _where_named(
+    review: Review, wanted: Sequence[Sentinel]
+) -> tuple[defaultdict[str, set[str]], defaultdict[str, set[str]]]:
+    """The sources that hold each DOI, and each title, of the reports wanted."""
+    dois = {one.doi.casefold() for one in wanted if one.doi}
+    titles = {_bare(one.title) for one in wanted if one.title} - {""}
+    by_doi, by_title = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    if not (dois or titles):
+        return by_doi, by_title
+    records = review.records(("doi", "title", "source"))
+    for doi, title, source in records.itertuples(index=False, name=None):
+        if doi in dois:
+            by_doi[doi].add(source)
+        if titles and (bare := _bare(title)) in titles:
+            by_title[bare].add(source)
+    return by_doi, by_title
 
 
 def _late(sentinel: Sentinel, where: set[str], sources: Sequence[Source]) -> Iterator[str]:
@@ -178,4 +197,4 @@ def _is_for(source: Source, planned: PlannedSource) -> bool:
 
 
 def _bare(title: str) -> str:
-    return "".join(letter for letter in title.casefold() if letter.isalnum())
+    return _BETWEEN_LETTERS.sub("", title.casefold())
