@@ -194,9 +194,10 @@ def count_consecutive_irrelevant(reading: Reading, plan: Plan) -> Advice:
     n_last = _irrelevant_in_a_row(reading.included)
     # A run of nothing says nothing before the first relevant record has turned up.
     met = bool(reading.included.any()) and n_last >= plan.n_consecutive
+    last = "record was" if n_last == 1 else f"{n_last:,} records were"
     sentence = (
-        f"The last {n_last:,} records were irrelevant; the plan asks for {plan.n_consecutive:,} "
-        "in a row. This rule does not say which share of the relevant records was found."
+        f"The last {last} irrelevant; the plan asks for {plan.n_consecutive:,} in a row. "
+        "This rule does not say which share of the relevant records was found."
     )
     return Advice(plan.rule, met, float(n_last), float(plan.n_consecutive), sentence)
 

@@ -6,6 +6,7 @@ while they have records to read, nothing here tells how colleagues decided.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -14,7 +15,8 @@ from rea.model import STAGES, Person, Stage
 from rea.steps.charting import Dashboard, dashboard
 from rea.steps.extraction.form_page import studies_to_extract
 from rea.steps.planning import Against, plan_against_actual
-from rea.steps.progress import ReaderStatus, Status, status
+from rea.steps.progress import Status, status
+from rea.steps.remaining import load_of
 from rea.steps.reports.keeping import WRITTEN
 from rea.steps.screening.blinding import Sight
 from rea.steps.state import read_state
@@ -42,6 +44,17 @@ class Own:
     n_decided: int
     n_left: int
     n_disagreements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """What a colleague has read at one stage, and what waits for them alone."""
+
+    person: str
+    name: str
+    stage: Stage
+    n_decided: int
+    n_waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,7 @@ class Overview:
     status: Status
     person: Person
     own: tuple[Own, ...]
-    colleagues: tuple[ReaderStatus, ...]
+    colleagues: tuple[Colleague, ...]
     steps: tuple[Step, ...]
     now: Step
     next: Next
@@ -126,7 +139,7 @@ def _overview(review: Review, person: str, today: date) -> Overview:
         status=found,
         person=who,
         own=own,
-        colleagues=tuple(one for one in found.readers if one.person != who.person_id),
+        colleagues=tuple(_colleagues(sight, found)),
         steps=STEPS,
         now=_step(next_),
         next=next_,
@@ -137,6 +150,19 @@ def _overview(review: Review, person: str, today: date) -> Overview:
         people=review.settings.people,
         rounds=rounds_of(sight.state),
     )
+
+
+def _colleagues(sight: Sight, found: Status) -> Iterator[Colleague]:
+    n_decided = {(one.person, one.stage): one.n_decided for one in found.readers}
+    # How much waits at full text would tell a blind reader how much was kept.
+    stages = STAGES[:1] if sight.is_blind else STAGES
+    waiting = {stage: load_of(sight.state, stage).own for stage in stages}
+    for one in sight.review.settings.people:
+        for stage in STAGES if one.person_id != sight.person else ():
+            n_read = n_decided.get((one.person_id, stage), 0)
+            n_waiting = waiting.get(stage, {}).get(one.person_id, 0)
+            if n_read or n_waiting:
+                yield Colleague(one.person_id, one.name, stage, n_read, n_waiting)
 
 
 def report_files(review: Review) -> list[str]:

@@ -54,3 +54,15 @@ def points(curve: Sequence[tuple[int, int]], width: int) -> str:
     return " ".join(
         f"{WIDTH * x / max(1, width):.1f},{HEIGHT - room * y / most:.1f}" for x, y in curve
     )
+
+
+def thinned(curve: Sequence[tuple[int, int]], n: int = 10) -> list[tuple[int, int]]:
+    """A curve as a table shows it: some `n` of its points, the last among them.
+
+    Examples
+    --------
+    >>> thinned([(k, 0) for k in range(101)], n=2)
+    [(50, 0), (100, 0)]
+    """
+    step = max(1, (len(curve) - 1) // n)
+    return list(curve[:0:-step])[::-1]

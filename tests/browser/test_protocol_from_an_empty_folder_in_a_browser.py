@@ -74,11 +74,12 @@ def test_two_people_begin_write_screen_amend_read_again_and_report(tmp_path, ser
     page.fill("#support", "Grace, room 4, 0123")
     press(page, "text=Begin the review")
     assert "Support for this team: Grace, room 4, 0123" in page.inner_text("footer")
+    page.click("summary:has-text('Who takes part')")
     page.fill("#newname", "Grace")
     press(page, "button:text-is('Add')")
 
     # The protocol is written: a text changed, a reason added, moved before the last.
-    press(page, "text=/^Protocol .*@draft$/")
+    press(page, "text=Protocol, still a draft")
     press(page, "[aria-label='Edit X3-POP']")
     fill(page, definition="Nobody but men took part.", why="The question is about women.")
     press(page, "button:has-text('Save')")

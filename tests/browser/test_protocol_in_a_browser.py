@@ -37,7 +37,7 @@ def test_a_criterion_is_written_released_amended_and_read_again(invented, served
     page = window(address, java_script_enabled=scripts)
 
     # Written, and released under a colleague's name.
-    press(page, "text=Protocol invented@draft")
+    press(page, "text=Protocol, still a draft")
     edit(page, "X4-POP", definition="Nobody aged 17 or over.", why="Services differ by age.")
     page.wait_for_selector("text=Saved.")
     press(page, "text=Look it over and release it")

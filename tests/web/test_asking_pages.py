@@ -131,7 +131,7 @@ def test_who_was_drawn_to_read_again_is_told_no_words(invented):
 
     assert second.page.status_code == 400
     assert "drawn for a second reading" in refused
-    assert "Words that matter" not in second.open("/")
+    assert "Which words speak" not in second.open("/")
 
 
 def test_before_enough_was_decided_no_word_tells_anything(invented):

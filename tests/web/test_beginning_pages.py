@@ -32,7 +32,7 @@ def test_a_shipped_protocol_is_chosen_by_its_question_and_the_door_leads_into_th
     chosen = {"from": "marac-risk-information-sharing", "name": "Ada", "support": "Grace: 0123"}
     answer = send(client, **chosen)
 
-    assert "Where the review stands" in answer.text
+    assert "Add the first search" in answer.text
     assert "you are r1, Ada" in answer.text
     assert "<b>Support for this team:</b> Grace: 0123" in answer.text
     text = open_review(tmp_path).protocol_file().read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def test_only_an_empty_folder_outside_any_review_is_begun_in(tmp_path, invented)
 
     assert "no review here" in rea("open", "--review", tmp_path, "--no-browser").err
     assert "no review here" in rea("open", "--review", tmp_path / "typo", "--no-browser").err
-    assert "Where the review stands" in door(review / "empty", "r1").get("/").text
+    assert "Add the first search" in door(review / "empty", "r1").get("/").text
 
 
 def test_a_page_that_is_not_there_says_so_before_there_is_a_review(tmp_path):

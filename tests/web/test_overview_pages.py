@@ -7,6 +7,7 @@ import re
 import pytest
 
 from rea import open_review
+from rea.steps import Wish, decide, stopping
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,46 @@ def test_agreement_is_shown_with_its_table(reader):
     assert "agreed on" in page
     assert "Cohen’s κ" in page
     assert "both keep" in page
+
+
+def test_before_the_first_search_a_file_is_asked_for_and_nothing_else(reader):
+    page = reader("begun").open("/")
+
+    assert "The review begins with a search" in page
+    for later in ("How it is going", "Who waits for whom", "Where the review stands"):
+        assert later not in page
+
+
+def test_each_picture_of_the_dashboard_has_its_numbers_and_a_sentence(reader):
+    one = reader("released")
+    review = open_review(one.folder)
+    records = sorted(set(review.duplicates()["representative"]))
+    decide(review, [Wish(record, "include") for record in records[:5]], person="r1")
+    decide(review, [Wish(record, "exclude", "X3-TYPE") for record in records[5:30]], person="r1")
+
+    page = one.open("/")
+
+    dashboard = page[page.index("How it is going") : page.index("The team")]
+    assert dashboard.count('<svg viewBox="0 0 310 128" role="img" aria-label=') == 2
+    assert dashboard.count("<summary>The numbers</summary>") == 2
+    assert "Found nowhere else" in dashboard
+    found = stopping(review).recall
+    assert f'At least <strong class="num">{int(100 * found.low)}</strong> in 100' in dashboard
+    assert f"{found.n_missed_at_most} more at most among the unread" in dashboard
+
+
+def test_agreement_is_told_at_each_stage_that_this_person_has_read(reader):
+    page = reader("screened").open("/")
+
+    assert re.search(r"they said the same of <strong[^>]*>\d+</strong> of the \d+ records", page)
+
+
+def test_a_colleague_is_named_with_what_waits_for_them(reader):
+    one = reader("screened")
+    one.open("/")
+    one.send("/second", one.form(reader="r2", stage="title-abstract", share="50"))
+
+    page = one.open("/")
+
+    assert re.search(r"… Reader Two</span><span class=\"what\">\d+ records? to read at", page)
+    assert "Texts ready to send to whoever is awaited" in page
