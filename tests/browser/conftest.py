@@ -35,17 +35,25 @@ serve(*sys.argv[1:3], int(sys.argv[3]), open_browser=False, patience=float(sys.a
 
 
 class Server:
-    """The pages of one review for one person, in a process that can be killed."""
+    """The pages of one review for one person, in a process that can be killed.
 
-    def __init__(self, folder: Path, person: str, patience: float) -> None:
+    `patience` is in seconds; with None it is the command itself, as a person types it.
+    """
+
+    def __init__(self, folder: Path, person: str, patience: float | None) -> None:
         self.folder, self.person, self.patience = folder, person, patience
         self.port = 0
         self.start()
 
+    def _command(self) -> list[str]:
+        if self.patience is None:
+            told = ("--as", self.person, "--port", str(self.port), "--review", str(self.folder))
+            return [sys.executable, "-m", "rea", "open", "--no-browser", *told]
+        told = (str(self.folder), self.person, str(self.port), str(self.patience))
+        return [sys.executable, "-c", _SERVE, *told]
+
     def start(self) -> None:
-        told = (self.folder, self.person, self.port, self.patience)
-        command = [sys.executable, "-c", _SERVE, *map(str, told)]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(self._command(), stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", self._process.stdout.readline())
         assert found, "the server printed no address"
@@ -77,13 +85,19 @@ def served() -> Iterator[Callable[..., Server]]:
     """Starts servers whose pages wait until they are ready; stops them when the test is over."""
     servers: list[Server] = []
 
-    def start(folder: Path, person: str, patience: float = 60) -> Server:
+    def start(folder: Path, person: str, patience: float | None = 60) -> Server:
         servers.append(Server(folder, person, patience))
         return servers[-1]
 
     yield start
     for server in servers:
         server.kill()
+
+
+@pytest.fixture
+def opened(served: Callable[..., Server]) -> Callable[[Path, str], Server]:
+    """Runs `rea open` for a person, whose pages say so while they are worked out."""
+    return lambda folder, person: served(folder, person, None)
 
 
 @pytest.fixture

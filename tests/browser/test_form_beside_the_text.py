@@ -105,6 +105,20 @@ def test_a_question_that_an_answer_raises_comes_up_by_itself(form):
     assert form.evaluate("document.activeElement.name") == "about.country:1:value"
 
 
+def test_a_question_that_comes_up_swallows_no_click(form):
+    form.select_option("select[name='about.design:1:value']", "survey")
+    form.focus("select[name='about.design:1:value']")
+    form.hover("text=Save and go on")
+    with form.expect_response("**/answer/**"):
+        form.mouse.down()
+    form.wait_for_selector("[data-name='about.design:1'] [data-said]:has-text('Saved.')")
+
+    with form.expect_navigation():
+        form.mouse.up()
+
+    form.wait_for_selector("h2:has-text('What it says')")
+
+
 def test_a_second_window_overwrites_nothing_unseen(form, window):
     other = window(form.url)
     for page, country in ((other, "Scotland"), (form, "Wales")):

@@ -13,6 +13,7 @@ let target = null;       // the question that a selection goes to
 let saving = Promise.resolve();
 let wantsAnew = false;   // an answer asked for other questions
 let submitted = false;
+let pressing = false;    // a page that came up anew meanwhile would swallow the click
 document.body.classList.add("scripts");
 
 function typedIn(fieldset) {
@@ -62,7 +63,7 @@ async function send(fieldset, keepalive) {
   showFound(fieldset, done);
   showOpen(done.open);
   wantsAnew = wantsAnew || done.anew;
-  if (wantsAnew && !fieldsets.some(isDirty)) openAnew();
+  openAnew();
 }
 
 function showFound(fieldset, done) {
@@ -95,7 +96,8 @@ function showOpen(open) {
 }
 
 function openAnew() {
-  if (submitted) return;  // a button was pressed meanwhile, and leads on by itself
+  // A button that was pressed meanwhile leads on by itself.
+  if (!wantsAnew || pressing || submitted || fieldsets.some(isDirty)) return;
   const at = document.activeElement && document.activeElement.id;
   try { sessionStorage.setItem("rea-at", at || ""); } catch { /* the page begins at its top */ }
   submitted = true;
@@ -123,9 +125,16 @@ function selected() {
   if (!leaves || selection.isCollapsed || !selection.rangeCount) return null;
   const range = selection.getRangeAt(0);
   const start = range.startContainer.parentElement.closest(".leaf");
-  if (!start || !leaves.contains(start) || !leaves.contains(range.endContainer)) return null;
+  if (!start || !leaves.contains(start) || reachesBeyond(range)) return null;
   const words = selection.toString().replace(/(\p{L})[-\u2010]\s*\n\s*(?=\p{Ll})/gu, "$1").replace(/\s+/g, " ").trim();
   return words ? { words, locator: start.dataset.locator } : null;
+}
+
+// A threefold click on the last words ends in what follows, of which nothing is selected.
+function reachesBeyond(range) {
+  const beyond = range.cloneRange();
+  beyond.setStartAfter(leaves);
+  return beyond.toString().trim() !== "";
 }
 
 function takeQuote() {
@@ -161,6 +170,10 @@ form.addEventListener("focusout", (event) => {
   if (fieldset && !fieldset.contains(event.relatedTarget)) save(fieldset);
 });
 form.addEventListener("submit", () => { submitted = true; });
+addEventListener("pointerdown", () => { pressing = true; });
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => { pressing = false; setTimeout(openAnew); });
+}
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector(".primary"));
 });
