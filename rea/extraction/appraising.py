@@ -43,7 +43,6 @@ class ToolRatings:
         Whether the study as a whole is rated.
     """
 
-    tool_id: str
     label: str
     items: tuple[str, ...]
     rated: tuple[Rated, ...]
@@ -88,7 +87,7 @@ def _ratings(
         has_overall = any(one.overall for one in rated) or not fields
         named = f"{label}: {tool.categories[category]}" if category else label
         prompts = tuple(field.label for field in fields)
-        yield ToolRatings(planned.id, named, prompts, tuple(rated), has_overall)
+        yield ToolRatings(named, prompts, tuple(rated), has_overall)
 
 
 def _is_for(form: Form, planned: PlannedTool, category: str, answers: Answers) -> bool:

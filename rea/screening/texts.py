@@ -48,11 +48,6 @@ class Prepared:
         built: Built = self._built[name]
         return built
 
-    @property
-    def is_built(self) -> bool:
-        """Whether a ranker has what it needs of these texts."""
-        return bool(self._built)
-
 
 def join(texts: Iterable[tuple[str, str]]) -> Iterable[str]:
     """Title and abstract of each record as one text."""

@@ -17,7 +17,7 @@ from rea.steps.extraction.form_page import studies_to_extract
 from rea.steps.planning import Against, plan_against_actual
 from rea.steps.progress import Status, status
 from rea.steps.remaining import load_of
-from rea.steps.reports.keeping import WRITTEN
+from rea.steps.reports.shown import latest_files
 from rea.steps.screening.blinding import Sight
 from rea.steps.state import read_state
 from rea.steps.team.calibrating import Calibrated, rounds_of
@@ -125,7 +125,7 @@ def overview(review: Review, person: str) -> Overview:
     state, today = read_state(review), datetime.now(UTC).date()
     known = state.told.once(("overview", person, today), lambda: _overview(review, person, today))
     # Reports are no part of the state: they are made from it.
-    return replace(known, has_report=bool(report_files(review)))
+    return replace(known, has_report=bool(latest_files(review)))
 
 
 def _overview(review: Review, person: str, today: date) -> Overview:
@@ -163,18 +163,6 @@ def _colleagues(sight: Sight, found: Status) -> Iterator[Colleague]:
             n_waiting = waiting.get(stage, {}).get(one.person_id, 0)
             if n_read or n_waiting:
                 yield Colleague(one.person_id, one.name, stage, n_read, n_waiting)
-
-
-def report_files(review: Review) -> list[str]:
-    """The files of the latest report, the page first."""
-    if not review.reports.is_dir():
-        return []
-    names = [
-        one.name
-        for one in review.reports.iterdir()
-        if one.is_file() and one.suffix and one.name != WRITTEN
-    ]
-    return sorted(names, key=lambda name: (name != "report.html", name))
 
 
 def _own(sight: Sight, stage: Stage) -> Own:

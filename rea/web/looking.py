@@ -16,12 +16,12 @@ from flask import (
 from werkzeug.wrappers import Response as Answer
 
 from rea.steps.dedupe.dedupe import find_duplicates
-from rea.steps.overview import overview, report_files
+from rea.steps.overview import overview
 from rea.steps.reports.reporting import report as make_report
-from rea.steps.screening.blinding import Sight, agreement_for, show_record_to
+from rea.steps.reports.shown import report_page
+from rea.steps.screening.blinding import agreement_for, show_record_to
 from rea.steps.screening.enough import sign_stop
-from rea.steps.search.retractions import note_retractions, retractions_of
-from rea.steps.state import read_state
+from rea.steps.search.retractions import note_retractions
 from rea.web import drawing
 from rea.web.forms import text_of
 from rea.web.place import here
@@ -94,10 +94,7 @@ def record(name: str) -> str:
 def report() -> str:
     """The files of the latest report, or how to make one."""
     place = here()
-    is_blind = Sight(place.review, place.person.person_id).is_blind
-    files = [] if is_blind else report_files(place.review)
-    asked = None if is_blind else retractions_of(read_state(place.review))
-    return render_template("report.html", files=files, is_blind=is_blind, asked=asked)
+    return render_template("report.html", shown=report_page(place.review, place.person.person_id))
 
 
 @pages.post("/report")
@@ -130,9 +127,8 @@ def retractions() -> Answer:
 def report_file(name: str) -> Response:
     """One file of the report, as it lies in the folder."""
     place = here()
-    review = place.review
-    if name not in report_files(review) or Sight(review, place.person.person_id).is_blind:
+    if name not in report_page(place.review, place.person.person_id).files:
         abort(404)
-    answer = send_from_directory(review.reports.resolve(), name)
+    answer = send_from_directory(place.review.reports.resolve(), name)
     answer.headers["Content-Security-Policy"] = _REPORT_POLICY
     return answer
