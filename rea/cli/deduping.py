@@ -141,7 +141,7 @@ def _who_watches(review: Review) -> str:
 
 def _say_found(done: Deduplicated) -> None:
     say(
-        f"{count(done.n_records, 'record')} are {count(done.n_groups, 'report')}: "
+        f"{count(done.n_records, 'record is', 'records are')} {count(done.n_groups, 'report')}: "
         f"{count(done.n_duplicates, 'duplicate')} removed"
         + (f", {done.n_new:,} of them new." if done.n_new != done.n_duplicates else ".")
     )

@@ -93,7 +93,8 @@ def _say_steps(now: Status) -> None:
         asked = f", {count(now.n_pairs, 'pair')} to be looked at" if now.n_pairs else ""
         say(
             f"  dedupe          {count(now.n_duplicates, 'duplicate')}, "
-            f"{count(now.n_records - now.n_duplicates, 'report')} remain{waiting}{asked}"
+            f"{count(now.n_records - now.n_duplicates, 'report remains', 'reports remain')}"
+            f"{waiting}{asked}"
         )
     if now.known_reports:
         say(f"  known reports   {now.known_reports}")

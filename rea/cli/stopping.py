@@ -63,6 +63,9 @@ def _say_stopping(found: Stopping) -> None:
         f"Read at title and abstract: {found.n_read:,} of {found.n_records:,}, "
         f"{found.n_relevant:,} of them relevant; {found.n_unread:,} unread."
     )
+    if not found.n_unread:
+        say(found.advice.sentence + " There is nothing left to stop, and nothing to estimate.")
+        return
     say("", f"The plan ({found.advice.rule}): {'met' if found.advice.met else 'not met yet'}.")
     say(f"  {found.advice.sentence}")
     for one in found.advice.further:

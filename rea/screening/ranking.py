@@ -36,6 +36,9 @@ INCLUDE: Final = 1
 EXCLUDE: Final = 0
 UNREAD: Final = -1
 
+# Our own, and the one that is taken where none is named.
+LEARNER: Final = "rea_1"
+
 # One for each record: INCLUDE, EXCLUDE or UNREAD.
 Labels = NDArray[np.int8]
 
@@ -120,7 +123,7 @@ def rank_by_learner(prepared: Prepared, labels: Labels, seed: int, question: str
     if not (labels == EXCLUDE).any():
         return rank_by_questions(prepared, labels, seed, question)
     scores = learner.relevance(prepared, labels, seed, question)
-    return _ranked_by("rea_1", scores, labels, seed)
+    return _ranked_by(LEARNER, scores, labels, seed)
 
 
 def _rank_by_elas(
@@ -142,7 +145,7 @@ def _ranked_by(name: str, scores: NDArray[np.float64] | None, labels: Labels, se
 RANKERS: Final[dict[str, Ranker]] = {
     "elas_u4": partial(_rank_by_elas, "elas_u4"),
     "elas_u3": partial(_rank_by_elas, "elas_u3"),
-    "rea_1": rank_by_learner,
+    LEARNER: rank_by_learner,
     "questions": rank_by_questions,
     "random": rank_at_random,
 }

@@ -59,6 +59,11 @@ def held_out_places(
     return places
 
 
+def answers(prepared: Prepared, question: str) -> bool:
+    """Whether any record has to do with the question."""
+    return wording.relevance(prepared, question) is not None
+
+
 def unexpected(labels: Labels, places: NDArray[np.float64], verdict: int, n: int) -> list[int]:
     """The decided records that stand farthest from where their verdict would have them.
 
@@ -130,9 +135,15 @@ def _says_something(word: str) -> bool:
 
 
 def _parts(labels: Labels, seed: int) -> list[NDArray[np.intp]]:
-    """Decided records in parts of like size, included and excluded ones in each."""
+    """Decided records in parts of like size, included and excluded ones in each.
+
+    Where all verdicts are alike they teach nothing, and all are left out at once: the
+    question then says where each would stand.
+    """
     chance = np.random.default_rng(seed)
     sides = [chance.permutation(np.flatnonzero(labels == one)) for one in (INCLUDE, EXCLUDE)]
     both = np.concatenate(sides)
+    if not all(map(len, sides)):
+        return [both]
     parts = [both[first::_N_PARTS] for first in range(_N_PARTS)]
     return [part for part in parts if len(part)]

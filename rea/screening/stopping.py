@@ -154,8 +154,7 @@ def advise_on(reading: Reading, plan: Plan) -> Advice:
     _check_plan(plan)
     check_reading(reading.included, reading.n_records, plan.target_recall)
     if reading.n_read == reading.n_records:
-        done = f"All {reading.n_records:,} records have been read."
-        return Advice(plan.rule, True, 0.0, 0.0, done)
+        return Advice(plan.rule, True, 0.0, 0.0, _all_read(reading.n_records))
     found = RULES[plan.rule](reading, plan)
     further = tuple(_asked_besides(reading, plan))
     met = found.met and all(one.met for one in further)
@@ -194,10 +193,9 @@ def count_consecutive_irrelevant(reading: Reading, plan: Plan) -> Advice:
     n_last = _irrelevant_in_a_row(reading.included)
     # A run of nothing says nothing before the first relevant record has turned up.
     met = bool(reading.included.any()) and n_last >= plan.n_consecutive
-    last = "record was" if n_last == 1 else f"{n_last:,} records were"
     sentence = (
-        f"The last {last} irrelevant; the plan asks for {plan.n_consecutive:,} in a row. "
-        "This rule does not say which share of the relevant records was found."
+        f"{_last_ones(n_last, reading.n_read)}; the plan asks for {plan.n_consecutive:,} "
+        "in a row. This rule does not say which share of the relevant records was found."
     )
     return Advice(plan.rule, met, float(n_last), float(plan.n_consecutive), sentence)
 
@@ -231,6 +229,9 @@ def compare_two_readers(reading: Reading, plan: Plan) -> Advice:
     found = recapture(*reading.found_by_two, plan.confidence)
     both, first, second = reading.found_by_two
     met = both > 0 and found.low >= plan.target_recall
+    if not sum(reading.found_by_two):
+        sentence = "No two people who both read everything have found anything relevant yet."
+        return Advice(plan.rule, False, 0.0, plan.target_recall, sentence)
     sentence = (
         f"Two readers of the same records found {both:,} relevant ones both and {first + second:,} "
         f"only one of them: together at least {found.low:.0%} of what there is to find, if they "
@@ -261,7 +262,8 @@ def read_all(reading: Reading, plan: Plan) -> Advice:
     """Stop when every record has been read."""
     n_read, n_records = reading.n_read, reading.n_records
     n_left = n_records - n_read
-    sentence = f"{n_left:,} of {n_records:,} records are unread; the plan is to read them all."
+    are = "is" if n_left == 1 else "are"
+    sentence = f"{n_left:,} of {n_records:,} records {are} unread; the plan is to read them all."
     return Advice(plan.rule, n_left == 0, float(n_read), float(n_records), sentence)
 
 
@@ -312,6 +314,20 @@ def _safe_waits(reading: Reading, before: Included, random_share: float) -> str:
     if n_last < _SAFE_IN_A_ROW:
         return f"the last {n_last:,} records were irrelevant; {_SAFE_IN_A_ROW} are asked for."
     return ""
+
+
+def _all_read(n_records: int) -> str:
+    if n_records < 2:
+        return "The only record has been read." if n_records else "There is no record to read yet."
+    return f"All {n_records:,} records have been read."
+
+
+def _last_ones(n_irrelevant: int, n_read: int) -> str:
+    if n_irrelevant > 1:
+        return f"The last {n_irrelevant:,} records were irrelevant"
+    if not n_read:
+        return "Nothing has been read yet"
+    return f"The last record was {'irrelevant' if n_irrelevant else 'relevant'}"
 
 
 def _asked_besides(reading: Reading, plan: Plan) -> list[Advice]:

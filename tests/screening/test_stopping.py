@@ -135,7 +135,7 @@ def test_a_run_before_the_first_relevant_record_is_no_reason_to_stop():
 def test_the_plan_to_read_everything_is_met_by_reading_everything():
     plan = Plan("read_all")
 
-    assert advise(read("1+ 8-"), 10, plan).sentence.startswith("1 of 10 records are unread")
+    assert advise(read("1+ 8-"), 10, plan).sentence.startswith("1 of 10 records is unread")
     assert not advise(read("1+ 8-"), 10, plan).met
     assert advise(read("1+ 9-"), 10, plan).met
 

@@ -114,3 +114,18 @@ def test_where_no_ranker_was_at_work_there_is_nothing_to_replay(invented):
     assert (
         "No decision says at which place" in done("check", "--replay", "5", "--review", folder).out
     )
+
+
+def test_a_quick_reader_goes_on_for_long_with_the_order_of_the_question(invented):
+    folder = invented("released")
+    review = open_review(folder)
+    course = steps.Sitting(review, "r1", order="questions").course
+    course.orders.ask(course.labels)
+    made = course.orders.newest()
+    records = [read_state(review).speaker[course.groups[one]] for one in made.order[:9]]
+    for place, record in enumerate(records, start=1):
+        wish = steps.Wish(record, "exclude", "X4-POP", shown_by=made.shown_by, rank=place)
+        steps.decide(review, [wish], person="r1")
+
+    assert made.shown_by == "questions:0"
+    assert replayed(folder).findings == ()

@@ -260,8 +260,9 @@ def _signed(review: Review, person: str, protocol: Protocol) -> Signed:
 def _next(reading: Reading, advice: Advice, certificate: Certificate | None) -> str:
     if certificate is not None and certificate.is_agreed:
         return "rea status"
-    may_sign = advice.met and reading.n_read < reading.n_records
-    return "rea stop --sign --as ID" if may_sign else "rea screen --as ID"
+    if reading.n_read == reading.n_records:
+        return "rea status"
+    return "rea stop --sign --as ID" if advice.met else "rea screen --as ID"
 
 
 def _newest(state: State) -> str:

@@ -134,6 +134,10 @@ class _Past:
             "Were records or copies changed since?"
         )
 
+    def _place_at(self, decision: Decision, at: str) -> int:
+        group = self._state.group_of[decision.record_id]
+        return self._place(decision, self._course_at(decision, at), group)
+
     def _place(self, decision: Decision, course: Course, group: str) -> int:
         if group not in course.places:
             return 0
@@ -153,8 +157,13 @@ class _Past:
         """The review at moments at which the order may have been made, the likeliest first."""
         before = ["", *self._moments[: bisect_left(self._moments, decision.at)]]
         n_learnt = int(decision.shown_by.partition(":")[2] or 0)
-        if not n_learnt:  # made from the question alone, at one of the last moments
+        if not n_learnt:  # made from the question alone, which no decision changes
             yield from (self._course_at(decision, at) for at in before[: -_TRIED - 1 : -1])
+            # A quick reader may be far ahead of it, and reading only brings what is left closer.
+            first = bisect_left(
+                before, -decision.place, key=lambda at: -self._place_at(decision, at)
+            )
+            yield from (self._course_at(decision, at) for at in before[first : first + 1])
             return
         # Decisions only ever become more, but for one taken back.
         last = bisect_right(before, n_learnt, key=lambda at: self._n_labels(decision, at))

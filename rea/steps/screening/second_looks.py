@@ -13,9 +13,10 @@ import numpy as np
 
 from rea.errors import DecisionError
 from rea.model import Decision
-from rea.screening.ranking import EXCLUDE, INCLUDE, UNREAD
+from rea.screening.ranking import EXCLUDE, INCLUDE, LEARNER, UNREAD
 from rea.screening.second_look import (
     Why,
+    answers,
     held_out_places,
     most_alike,
     telling_words,
@@ -29,6 +30,9 @@ _N_LIKE: Final = 20
 
 # Fewer on either side, and every chance word of theirs seems to matter.
 _LEAST_READ: Final = 3
+
+# One is left out at a time, and the others must still teach something.
+_LEAST_LOOKED_AT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +67,14 @@ def second_look(sitting: Sitting, n: int = 50) -> SecondLook:
     Raises
     ------
     DecisionError
-        Too little was decided to say what was to be expected.
+        Too little was decided to say what was to be expected, or nothing tells it.
     """
     course, plan = sitting.course, sitting.course.plan
     labels = course.labels
-    if min(int((labels == EXCLUDE).sum()), int((labels == INCLUDE).sum())) < 2:
-        raise DecisionError(
-            "There is nothing to look at again yet.",
-            "It takes two excluded and two included records at least.",
-        )
-    places = held_out_places(plan.ranker, course.orders.texts(), labels, plan.seed, plan.question)
+    _refuse_untold(sitting)
+    # Where chance alone orders the reading, our own learner says what was to be expected.
+    model = LEARNER if plan.ranker == "random" else plan.ranker
+    places = held_out_places(model, course.orders.texts(), labels, plan.seed, plan.question)
     own = np.array([_looks_new(sitting, group) for group in course.groups])
     of_own = np.where(own, labels, UNREAD).astype(np.int8)
     found = [
@@ -144,6 +146,23 @@ def more_like(sitting: Sitting, shown: Shown) -> list[str]:
         course.orders.texts(), course.plan.question, course.places[shown.group_id], is_left
     )
     return [course.groups[one] for one in alike[:_N_LIKE]]
+
+
+def _refuse_untold(sitting: Sitting) -> None:
+    course = sitting.course
+    n_kept, n_excluded = (int((course.labels == one).sum()) for one in (INCLUDE, EXCLUDE))
+    if n_kept + n_excluded < _LEAST_LOOKED_AT:
+        raise DecisionError(
+            "There is nothing to look at again yet.",
+            f"It takes {_LEAST_LOOKED_AT} decided records at least.",
+        )
+    # Where all verdicts are alike, the question alone says what was to be expected.
+    if min(n_kept, n_excluded) == 0 and not answers(course.orders.texts(), course.plan.question):
+        raise DecisionError(
+            f"Every record was {'excluded' if n_excluded else 'kept'}, and no word of the "
+            "protocol's question stands in any of them, so none stands out.",
+            "Look through your decisions in the order in which you made them.",
+        )
 
 
 def _refuse_sealed(sitting: Sitting) -> None:
