@@ -86,7 +86,8 @@ def reading(invented: Made) -> tuple[Path, Names]:
     hold_meeting(review, [], [ruled], person="r1")
     left = [one for one in read_state(review).speaker.values() if one not in both]
     for number, one in enumerate(left[:6]):
-        wish = steps.Wish(one, "exclude", "X3-TYPE") if number % 2 else steps.Wish(one, "include")
+        verdict = ("exclude", "X3-TYPE") if number % 2 else ("include", "")
+        wish = steps.Wish(one, *verdict, "Ask about it. #background #hand-over" * (number < 3))
         steps.decide(review, [wish], person="r1")
     set_aside(review, left[6:7], "pass-on", person="r1")
     choose(review, "r1", careful_words=("agenc*", "letter*", "e*"))
@@ -180,6 +181,7 @@ SCENES: Mapping[str, Scene] = {
             FT,
             "/screen/nowhere",
             "/settings",
+            "/tags",
             "/plan",
             "/practice/1",
             "/practice/3?answer=include",

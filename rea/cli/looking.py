@@ -16,6 +16,7 @@ from rea.cli.common import (
     say,
     what_next,
 )
+from rea.errors import ReaError
 from rea.store.log import known_part
 
 if TYPE_CHECKING:
@@ -164,10 +165,13 @@ def _second_line(second: SecondStatus) -> str:
 
 
 def show(
-    record: Annotated[str, typer.Argument(help="Its id, or its source's own identifier.")],
+    record: Annotated[str, typer.Argument(help="Its id, or its source's own identifier.")] = "",
     abstract: Annotated[
         str, typer.Option(metavar="TEXT", help="Supply the abstract that the export lacks.")
     ] = "",
+    tags: Annotated[
+        bool, typer.Option("--tags", help="List the records with a #word in your own notes.")
+    ] = False,
     as_: As = "",
     review: ReviewFolder = None,
     json: AsJson = False,
@@ -184,6 +188,9 @@ def show(
     from rea.steps.screening.blinding import show_record_to
 
     opened = review_at(review)
+    if tags or not record:
+        _say_tags(opened, as_, record, tags, json)
+        return
     if abstract:
         steps.supply_abstract(opened, record, abstract, person=as_)
     found = show_record_to(opened, record, as_) if as_ else steps.show_record(opened, record)
@@ -217,6 +224,26 @@ def show(
     if not all(event.stands for event in found.events):
         say("  (– was replaced by a later line)")
     what_next("rea status")
+
+
+def _say_tags(review: Review, person: str, record: str, tags: bool, json: bool) -> None:
+    """A reader's own tags and the records they stand with."""
+    from rea.steps.screening.finding_again import own_catchwords
+
+    if record or not tags:
+        raise ReaError("Say which record to show, or list your tags.", "One of the two, not both.")
+    found = own_catchwords(review, person)
+    if json:
+        answer_json(found)
+        return
+    for one in found:
+        say(f"#{one.word}  {count(len(one.made), 'record')}")
+        for made in one.made:
+            verdict, title = made.decision.verdict, made.title or "(no title)"
+            say(f"  {made.decision.record_id}  {verdict:<8} {title}")
+    if not found:
+        say("No tags yet: write a word with a # into a note, such as #background.")
+    what_next("rea screen --as ID")
 
 
 def check(

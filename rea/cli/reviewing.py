@@ -98,8 +98,8 @@ def _look_again(sitting: Sitting, *, terminal: bool) -> None:
         return
     found = second_look(sitting)
     for title, these in (
-        ("Excluded, and ranked high:", found.excluded),
-        ("Included, and ranked low:", found.included),
+        ("Excluded; those most like what was kept come first:", found.excluded),
+        ("Kept; those least like what was kept come first:", found.included),
     ):
         say(title)
         say(*listed(f"{one.decision.record_id}  {one.title[:70]}" for one in these))

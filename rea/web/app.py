@@ -12,6 +12,7 @@ import secrets
 import sys
 from importlib import resources
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, current_app, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -185,7 +186,7 @@ def _onward(err: StaleFormError) -> str:
 
 def _refused(err: ReaError) -> tuple[str, int]:
     status = 404 if isinstance(err, UnknownNameError) else 400
-    return render_template("error.html", sentence=err.sentence, hint=err.hint), status
+    return _told(err.sentence, err.hint), status
 
 
 def _not_saved(err: OSError) -> tuple[str, int]:
@@ -193,9 +194,26 @@ def _not_saved(err: OSError) -> tuple[str, int]:
     print(f"rea: {err}", file=sys.stderr)
     sentence = f"The review folder cannot be used: {err.strerror or err}. Nothing was saved."
     hint = "Look whether the disk is full or the folder was moved, then try again."
-    return render_template("error.html", sentence=sentence, hint=hint), 500
+    return _told(sentence, hint), 500
 
 
 def _no_page(err: HTTPException) -> tuple[str, int]:
     sentence, hint = wording.WENT_WRONG.get(err.code or 500, wording.WENT_WRONG[500])
-    return render_template("error.html", sentence=sentence, hint=hint), err.code or 500
+    return _told(sentence, hint), err.code or 500
+
+
+def _told(sentence: str, hint: str | None) -> str:
+    return render_template("error.html", sentence=sentence, hint=hint, back=_page_before())
+
+
+def _page_before() -> str:
+    """The page of ours from which somebody came, or ""."""
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:
+        return ""
+    is_elsewhere = before.netloc != request.host
+    if is_elsewhere or (request.method == "GET" and before.path == request.path):
+        return ""
+    # Two slashes in front would lead to another host.
+    return urlunsplit(("", "", f"/{before.path.lstrip('/')}", before.query, ""))

@@ -1,4 +1,4 @@
-"""One reader's own page: keys, marked words, content notes, and the hours they have read."""
+"""One reader's own pages: keys, marked words, content notes, hours, and their tags."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from rea.model import STAGES
 from rea.steps.protocol.protocols import in_force
+from rea.steps.screening.finding_again import own_catchwords
 from rea.steps.screening.preferring import choose as keep
 from rea.steps.screening.preferring import preferences_of
 from rea.web.forms import text_of
@@ -45,6 +46,15 @@ def choose() -> Answer | str | tuple[str, int]:
     if stage:
         return redirect(url_for("screening.read", stage=stage), code=303)
     return redirect(url_for("reading.settings"), code=303)
+
+
+@pages.get("/tags")
+def tags() -> str:
+    """The words with a # in this reader's notes, and the records they stand with."""
+    place = here()
+    found = own_catchwords(place.review, place.person.person_id)
+    reasons = {stage: in_force(place.review).protocol.reasons(stage) for stage in STAGES}
+    return render_template("tags.html", found=found, reasons=reasons)
 
 
 @pages.get("/alive")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from rea.screening.catchwords import with_catchwords
 from rea.steps.screening.desk import Desk
+from rea.steps.screening.finding_again import offered_catchwords
 from rea.steps.screening.guiding import announced
 from rea.steps.screening.preferring import preferences_of
 from rea.steps.screening.setting_aside import WAYS
 from rea.steps.search.correcting import supply_abstract
 from rea.web import wording
-from rea.web.forms import ids_of, text_of
+from rea.web.forms import ids_of, text_of, texts_of
 from rea.web.keys import ANSWERS, keys_of
 from rea.web.place import here
 
@@ -44,6 +46,7 @@ def read(stage: str) -> str:
             notices=desk.notices(shown),
             asked=bool(name) and not was_announced,
             files=desk.files(shown),
+            tags=offered_catchwords(desk, mine[0].note if len(mine) == 1 else ""),
             **around,
         )
 
@@ -57,7 +60,8 @@ def decide(stage: str) -> Answer:
             desk.set_aside_as_shown(record, answer)
         else:
             verdict, _, reason = answer.partition(":")
-            desk.decide_as_shown(record, ids_of("replaces"), verdict, reason, text_of("note"))
+            note = with_catchwords(text_of("note"), texts_of("tag"))
+            desk.decide_as_shown(record, ids_of("replaces"), verdict, reason, note)
     return redirect(url_for("screening.read", stage=stage), code=303)
 
 
@@ -130,6 +134,7 @@ def _around(desk: Desk) -> dict[str, object]:
         "pace": desk.pace(),
         "advice": desk.advice(),
         "n_reports": desk.n_reports,
+        "is_sealed": desk.course.is_sealed,
         "n_all": progress.n_decided + progress.n_left,
         "last": desk.last(),
         "passed": desk.passed(),

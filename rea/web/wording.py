@@ -53,13 +53,13 @@ GLOSSARY: Final = {
 }
 
 WENT_WRONG: Final[dict[int, tuple[str, str]]] = {
-    400: ("This page was asked for in a way that rea does not answer.", "Go to the overview."),
+    400: ("This page was asked for in a way that rea does not answer.", ""),
     403: (
         "Nothing was saved: this form is from before rea was started again, or not from here.",
-        "Go to the overview and open the page anew.",
+        "Open the page anew and send it again.",
     ),
-    404: ("There is no such page in this review.", "Go to the overview."),
-    405: ("This address takes forms only.", "Go to the overview."),
+    404: ("There is no such page in this review.", ""),
+    405: ("This address takes forms only.", ""),
     413: ("That is more text than a form takes. Nothing was saved.", "Shorten it."),
     500: (
         "Something in rea itself went wrong. What was acknowledged before is on the disk.",
@@ -307,9 +307,9 @@ def came_up(shown_by: str) -> str:
     Examples
     --------
     >>> came_up("rea_1:120"), came_up("questions:0")
-    ('the ranker rea_1 had learnt from 120 decisions', 'the words of the question go')
+    ('in the order learnt from 120 decisions (rea_1)', 'by the words of the question')
     """
     ranker, _, n = shown_by.partition(":")
     if ranker == "questions":
-        return "the words of the question go"
-    return f"the ranker {ranker} had learnt from {count(int(n or 0), 'decision')}"
+        return "by the words of the question"
+    return f"in the order learnt from {count(int(n or 0), 'decision')} ({ranker})"

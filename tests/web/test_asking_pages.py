@@ -42,7 +42,7 @@ def test_a_record_tells_the_words_that_put_it_there(ranked):
 
     page = reader.open(f"{TA}/why?record={record}")
 
-    assert "the ranker rea_1 had learnt from 12 decisions" in page
+    assert "in the order learnt from 12 decisions (rea_1)" in page
     assert "Words that raised it" in page
     assert "Words of the question in it" in page
 
@@ -106,8 +106,8 @@ def test_a_decision_looked_at_again_is_on_record_whether_it_changes_or_not(ranke
 def test_the_second_look_can_be_listed_in_the_terminal(ranked):
     out = done("screen", "--second-look", "--terminal", "--as", "r1", "--review", ranked).out
 
-    assert "Excluded, and ranked high" in out
-    assert "Included, and ranked low" in out
+    assert "Excluded; those most like what was kept come first" in out
+    assert "Kept; those least like what was kept come first" in out
     assert "rea decide" in out
 
 

@@ -21,7 +21,7 @@ from rea.steps.state import read_state
 from rea.web import create_app
 
 TA = "title-abstract"
-NOTE = "zebra-note"
+NOTE = "#zebra-note"
 # What differs from one start of the server to the next, or from one moment to the next.
 _OWN = re.compile(r'name="token" value="[^"]*"|\b\d{1,2}:\d\d\b|value="[0-9a-f]{16}"|\bat=[^"&]*')
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -208,10 +208,13 @@ class Deciding:
         """What this person has standing on a group: nothing, one, or two that differ."""
         return tuple(self._mine.get(group, ()))
 
+    def made(self) -> Iterator[Decision]:
+        """Everything that this person has decided and that stands."""
+        return (one for made in self._mine.values() for one in made)
+
     def latest(self, n: int) -> list[Decision]:
         """This person's latest decisions that stand, newest first."""
         newest = [one for made in islice(reversed(self._mine.values()), n) for one in made]
-        # Where the protocol keeps times coarse, several are alike and stay in their order.
         return sorted(newest, key=lambda one: one.at, reverse=True)[:n]
 
     def standing_line(self, line_id: str) -> Decision | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rea.dedupe import Notice
 from rea.errors import DecisionError
-from rea.model import Decision, Question, Reason, Stage
+from rea.model import STAGES, Decision, Question, Reason, Stage
 from rea.screening.aside import LATER
 from rea.screening.queue import Turn
 from rea.screening.ranking import find_ranker
@@ -130,6 +130,14 @@ class Sitting:
     def made_on(self, group: str) -> tuple[Decision, ...]:
         """What this reader has standing on a group: nothing, one, or two that differ."""
         return self._deciding.made_on(group)
+
+    def made(self) -> Iterator[Decision]:
+        """Everything that this reader has decided and that stands, at both stages."""
+        yield from self._deciding.made()
+        for stage in STAGES:
+            if stage != self.stage:
+                made = self._state.decisions[stage]
+                yield from (one for one in made if one.person == self.person.person_id)
 
     def title(self, group: str) -> str:
         """The title of a group's representative."""
