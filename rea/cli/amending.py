@@ -13,7 +13,6 @@ from rea.cli.common import (
     AsJson,
     ReviewFolder,
     answer_json,
-    count,
     note,
     review_at,
     say,
@@ -21,6 +20,7 @@ from rea.cli.common import (
 )
 from rea.cli.terminal import ask, wrapped
 from rea.errors import ReaError
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.protocol.differences import Difference

@@ -12,13 +12,13 @@ from rea.cli.common import (
     ReviewFolder,
     StageName,
     answer_json,
-    count,
     review_at,
     say,
     what_next,
 )
 from rea.cli.reviewing import FromFile
 from rea.cli.terminal import wrapped
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.steps.team.calibrating import Calibrated

@@ -13,13 +13,13 @@ from rea.cli.common import (
     ReviewFolder,
     answer_json,
     as_date,
-    count,
     listed,
     note,
     review_at,
     say,
     what_next,
 )
+from rea.phrases import count
 
 
 def chase(

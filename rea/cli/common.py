@@ -105,17 +105,6 @@ def listed(lines: Iterable[str]) -> list[str]:
     return shown
 
 
-def count(n: int, one: str, many: str = "") -> str:
-    """``1 record``, ``1,204 records``.
-
-    Examples
-    --------
-    >>> count(1, "record"), count(1204, "record"), count(2, "copy", "copies")
-    ('1 record', '1,204 records', '2 copies')
-    """
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
 def say_skipped(skipped: pd.DataFrame, where: str = "") -> None:
     """What could not be read, and where all of it is listed."""
     if not len(skipped):

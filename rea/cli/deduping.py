@@ -14,7 +14,6 @@ from rea.cli.common import (
     ReviewFolder,
     answer_json,
     as_columns,
-    count,
     is_watched,
     listed,
     note,
@@ -26,6 +25,7 @@ from rea.cli.common import (
 from rea.cli.records import Mapped
 from rea.cli.reviewing import FromFile, Terminal
 from rea.errors import ReaError
+from rea.phrases import count
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,6 @@ from rea.cli.common import (
     ReviewFolder,
     StageName,
     answer_json,
-    count,
     note,
     review_at,
     say,
@@ -22,6 +21,7 @@ from rea.cli.common import (
 )
 from rea.cli.terminal import ask, wrapped
 from rea.errors import ReaError
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.protocol.drafts import FirstAnswers

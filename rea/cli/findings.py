@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rea.cli.common import As, AsJson, ReviewFolder, answer_json, count, review_at, say, what_next
+from rea.cli.common import As, AsJson, ReviewFolder, answer_json, review_at, say, what_next
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.steps.extraction.stating import FindingsDesk

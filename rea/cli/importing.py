@@ -15,7 +15,6 @@ from rea.cli.common import (
     answer_json,
     as_columns,
     as_date,
-    count,
     listed,
     note,
     review_at,
@@ -24,6 +23,7 @@ from rea.cli.common import (
     what_next,
 )
 from rea.errors import ReaError
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.model import Source

@@ -12,12 +12,12 @@ from rea.cli.common import (
     AsJson,
     ReviewFolder,
     answer_json,
-    count,
     note,
     review_at,
     say,
     what_next,
 )
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.steps.fulltext.borrowing import Letter, Library, LoanList

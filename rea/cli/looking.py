@@ -11,12 +11,12 @@ from rea.cli.common import (
     AsJson,
     ReviewFolder,
     answer_json,
-    count,
     review_at,
     say,
     what_next,
 )
 from rea.errors import ReaError
+from rea.phrases import count
 from rea.store.log import known_part
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from rea.cli.common import (
     AsJson,
     ReviewFolder,
     answer_json,
-    count,
     listed,
     review_at,
     say,
     what_next,
 )
+from rea.phrases import count
 
 
 def merge(

@@ -13,13 +13,13 @@ from rea.cli.common import (
     ReviewFolder,
     StageName,
     answer_json,
-    count,
     note,
     review_at,
     say,
     what_next,
 )
 from rea.cli.second_told import LEVEL_TOLD
+from rea.phrases import count
 
 
 def pack(

@@ -13,13 +13,13 @@ from rea.cli.common import (
     StageName,
     answer_json,
     as_date,
-    count,
     listed,
     review_at,
     say,
     what_next,
 )
 from rea.errors import ReaError
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.steps.team.handing import HandedOver

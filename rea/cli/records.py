@@ -11,7 +11,6 @@ from rea.cli.common import (
     AsJson,
     answer_json,
     as_columns,
-    count,
     is_watched,
     listed,
     note,
@@ -19,6 +18,7 @@ from rea.cli.common import (
     say_skipped,
     what_next,
 )
+from rea.phrases import count
 
 Exports = Annotated[list[Path], typer.Argument(help="Files as the database gave them.")]
 Mapped = Annotated[

@@ -11,7 +11,6 @@ from rea.cli.common import (
     AsJson,
     ReviewFolder,
     answer_json,
-    count,
     listed,
     note,
     review_at,
@@ -19,6 +18,7 @@ from rea.cli.common import (
     what_next,
 )
 from rea.errors import ReaError
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.steps.reports.taking_text import TakenText

@@ -13,7 +13,6 @@ from rea.cli.common import (
     AsJson,
     ReviewFolder,
     answer_json,
-    count,
     listed,
     note,
     review_at,
@@ -21,6 +20,7 @@ from rea.cli.common import (
     what_next,
 )
 from rea.errors import ReaError
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -13,13 +13,13 @@ from rea.cli.common import (
     ReviewFolder,
     StageName,
     answer_json,
-    count,
     listed,
     review_at,
     say,
     what_next,
 )
 from rea.errors import ReaError
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.steps.extraction.suggesting import SuggestedLinks

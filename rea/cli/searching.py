@@ -13,12 +13,12 @@ from rea.cli.common import (
     ReviewFolder,
     answer_json,
     as_date,
-    count,
     note,
     review_at,
     say,
     what_next,
 )
+from rea.phrases import count
 
 app = typer.Typer(
     help="Log searches that give no export: websites, experts, reference lists.",

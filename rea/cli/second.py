@@ -12,13 +12,13 @@ from rea.cli.common import (
     ReviewFolder,
     StageName,
     answer_json,
-    count,
     review_at,
     say,
     what_next,
 )
 from rea.cli.second_told import LEVEL_TOLD, say_pair, say_reading
 from rea.errors import ReaError
+from rea.phrases import count
 
 app = typer.Typer(help="Draw what a second reader reads.", no_args_is_help=True)
 

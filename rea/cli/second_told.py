@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rea.cli.common import count, say
+from rea.cli.common import say
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.screening.agreement import Statistic

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rea.cli.common import count, note, say, what_next
+from rea.cli.common import note, say, what_next
 from rea.cli.terminal import ask, width, wrapped
 from rea.errors import ReaError
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.steps.team.disagreements import Disagreement

@@ -11,8 +11,9 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rea.cli.common import count, note, say
+from rea.cli.common import note, say
 from rea.errors import ReaError
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.model import Reason

@@ -18,6 +18,7 @@ from rea.extraction.answers import MOST_OCCURRENCES, Answer, Part, answer_faults
 from rea.extraction.forms import Form
 from rea.extraction.layout import ColumnPart
 from rea.extraction.template import write_template
+from rea.phrases import count
 from rea.workbook.places import HEADING_ROW
 from rea.workbook.reading import Row, Sheet, read_workbook
 from rea.workbook.texts import one_line
@@ -48,10 +49,9 @@ class BadCellsError(ReaError):
     """
 
     def __init__(self, cells: tuple[BadCell, ...]) -> None:
-        n = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         told = "\n".join(f"  {cell}" for cell in cells)
         super().__init__(
-            f"{n} of the spreadsheet cannot be taken:\n{told}\n",
+            f"{count(len(cells), 'cell')} of the spreadsheet cannot be taken:\n{told}\n",
             "Nothing was stored. Mend these cells, save, and read it again.",
         )
         self.cells = cells

@@ -7,9 +7,9 @@ from typing import Final
 
 import pandas as pd
 
+from rea.phrases import count
 from rea.report.lettering import clean, width, wrap
 from rea.report.lines import LEAD
-from rea.report.sentences import counted
 from rea.report.sheet import Sheet
 
 _LABEL: Final = 200.0
@@ -53,7 +53,7 @@ def bars_table(bars: Bars) -> pd.DataFrame:
 
 def describe_bars(bars: Bars) -> str:
     """The bars in words."""
-    return "; ".join(f"{clean(name)}: {counted(n, *bars.unit)}" for name, n in bars.rows) + "."
+    return "; ".join(f"{clean(name)}: {count(n, *bars.unit)}" for name, n in bars.rows) + "."
 
 
 def draw_bars(bars: Bars, *, inline: bool = False) -> str:
@@ -75,7 +75,7 @@ def draw_bars(bars: Bars, *, inline: bool = False) -> str:
 def progress_title(progress: Progress) -> str:
     """What the curve says, in a sentence."""
     n_read, n_kept = progress.points[-1]
-    kept = counted(n_kept, "record was", "records were")
+    kept = count(n_kept, "record was", "records were")
     return f"{kept} kept among the first {n_read:,} read of {progress.n_records:,}"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from rea.model import Person
+from rea.phrases import count
 from rea.report.lettering import clean
 from rea.report.maps import EvidenceMap
 
@@ -231,7 +232,7 @@ def told_of_extraction(extracted: Extracted) -> Iterator[str]:
         if not people:
             yield "No person took part in the extraction."
     if n := extracted.n_differing:
-        yield f"Readers differ in {n:,} {'answer' if n == 1 else 'answers'}, left out here."
+        yield f"Readers differ in {count(n, 'answer')}, left out here."
     yield from _told_of_quotes([words for words in _all_words(extracted) if words.is_quote])
     if any(not words.is_quote for words in _all_words(extracted)):
         yield "A paraphrase is not in the words of the report; only a quote is."
@@ -243,19 +244,18 @@ def _told_of_quotes(quotes: list[Words]) -> Iterator[str]:
     if not looked_up:
         return
     n_found = sum(one.support in ("verified", "near") for one in looked_up)
-    rest = f"; {n:,} {'is' if n == 1 else 'are'} marked" if (n := len(looked_up) - n_found) else ""
+    n_marked = len(looked_up) - n_found
+    rest = f"; {count(n_marked, 'is', 'are')} marked" if n_marked else ""
     unread = len(quotes) - len(looked_up)
     aside = f" For {unread:,} there was no text to look in." if unread else ""
     yield (
-        f"Of {len(looked_up):,} {'quote' if len(looked_up) == 1 else 'quotes'} looked up in the "
-        f"full texts, {n_found:,} stand where they are said to{rest}.{aside}"
+        f"Of {count(len(looked_up), 'quote')} looked up in the full texts, {n_found:,} stand where "
+        f"they are said to{rest}.{aside}"
     )
 
 
 def _named(people: list[tuple[Person, int]]) -> str:
-    return "; ".join(
-        f"{person.name} ({n:,} {'answer' if n == 1 else 'answers'})" for person, n in people
-    )
+    return "; ".join(f"{person.name} ({count(n, 'answer')})" for person, n in people)
 
 
 def _all_words(extracted: Extracted) -> Iterator[Words]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from rea.model import COLUMN_OF_KIND, Reason
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.report.flow import Flow, FlowColumn
@@ -154,8 +155,7 @@ def _unequal(entering: str, ids: Iterable[str], leaving: str, left: Iterable[str
 def _say(fact: str, ids: Iterable[str], noun: str = "record") -> Iterator[str]:
     concerned = set(ids)
     if concerned:
-        plural = "" if len(concerned) == 1 else "s"
-        yield f"{len(concerned):,} {noun}{plural} {fact}: {_name(concerned)}."
+        yield f"{count(len(concerned), noun)} {fact}: {_name(concerned)}."
 
 
 def _repeated(ids: Iterable[str]) -> set[str]:

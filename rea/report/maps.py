@@ -15,9 +15,9 @@ from typing import Final
 
 import pandas as pd
 
+from rea.phrases import count
 from rea.report.lettering import clean, wrap
 from rea.report.lines import LEAD, PAD
-from rea.report.sentences import counted
 from rea.report.sheet import About, Shape, Sheet
 
 _LABEL: Final = 190.0
@@ -95,7 +95,7 @@ def map_title(one: EvidenceMap) -> str:
 def describe_map(one: EvidenceMap) -> str:
     """The map in words, for those who do not see it."""
     told = (
-        f"{clean(row)} with {clean(column)}: {counted(len(_studies(found)), 'study', 'studies')}"
+        f"{clean(row)} with {clean(column)}: {count(len(_studies(found)), 'study', 'studies')}"
         for (row, column), found in sorted(one.cells.items())
     )
     return "; ".join(told) + "." if one.crossings else "No study stands in it."
@@ -155,7 +155,7 @@ def _marks(
         n = len(found[colour])
         share = (n / largest) ** 0.5
         size = min(_SMALLEST + (_LARGEST - _SMALLEST) * share, room / 2 - 1)
-        words = f"{' with '.join(place)}: {counted(n, 'study', 'studies')}"
+        words = f"{' with '.join(place)}: {count(n, 'study', 'studies')}"
         about = About(
             one.anchors[place],
             f"{words}, {colour}" if colour else words,

@@ -7,9 +7,9 @@ from typing import Final
 
 import pandas as pd
 
+from rea.phrases import count
 from rea.report.lettering import clean, width, wrap
 from rea.report.lines import LEAD
-from rea.report.sentences import counted
 from rea.report.sheet import Sheet
 
 _LABEL: Final = 230.0
@@ -79,14 +79,13 @@ def overlap_table(overlap: tuple[SourceOverlap, ...]) -> pd.DataFrame:
 def overlap_title(overlap: tuple[SourceOverlap, ...]) -> str:
     """What the figure says, in a sentence."""
     n_alone = sum(one.n_only for one in overlap)
-    return f"{counted(n_alone, 'report', 'reports')} came from one source alone"
+    return f"{count(n_alone, 'report')} came from one source alone"
 
 
 def describe_overlap(overlap: tuple[SourceOverlap, ...]) -> str:
     """The figure in words, for those who do not see it."""
     return " ".join(
-        f"{one.name} gave {counted(one.n_reports, 'report', 'reports')}, {one.n_only:,} of them "
-        "alone."
+        f"{one.name} gave {count(one.n_reports, 'report')}, {one.n_only:,} of them alone."
         for one in overlap
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rea.model import KIND_OF_SOURCE
+from rea.phrases import count, joined
 from rea.report.flow import Flow, FlowColumn, Identified, ids_of
 
 UNREAD_NOTE = (
@@ -62,26 +63,16 @@ def told_of(flow: Flow, interim: bool) -> tuple[str, ...]:
 def headline(flow: Flow, interim: bool) -> str:
     """The counts as one line, where people have not written their message yet."""
     n_records = sum(column.n_identified for column in flow.columns)
-    studies = counted(len(flow.studies), "study", "studies")
+    studies = count(len(flow.studies), "study", "studies")
     if not interim:
-        return f"{counted(n_records, 'record', 'records')} led to {studies}"
-    records = counted(n_records, "record has", "records have")
+        return f"{count(n_records, 'record')} led to {studies}"
+    records = count(n_records, "record has", "records have")
     if flow.studies:
         return f"{records} led to {studies} so far"
     if not _n(flow, "screened"):
         return f"{records} been found, and none has been screened yet"
-    kept = counted(_n(flow, "kept"), "report", "reports")
+    kept = count(_n(flow, "kept"), "report")
     return f"{records} been found, and {kept} kept for reading in full"
-
-
-def counted(n: int, one: str, many: str) -> str:
-    """``1 record was``, ``2,000 records were``."""
-    return f"{n:,} {one if n == 1 else many}"
-
-
-def listed(parts: list[str]) -> str:
-    """``a, b and c``."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _identified(flow: Flow) -> str:
@@ -91,34 +82,34 @@ def _identified(flow: Flow) -> str:
         of_kind = [source for source in sources if source.kind == name]
         if of_kind:
             n = sum(source.n for source in of_kind)
-            parts.append((n, f"from {counted(len(of_kind), kind.one, kind.many)}"))
+            parts.append((n, f"from {count(len(of_kind), kind.one, kind.many)}"))
     total = sum(column.n_identified for column in flow.columns)
-    found = counted(total, "record was", "records were")
+    found = count(total, "record was", "records were")
     if len(parts) < 2:
         return " ".join([found, "identified", *(words for _, words in parts)]) + "."
-    return f"{found} identified: {listed([f'{n:,} {words}' for n, words in parts])}."
+    return f"{found} identified: {joined([f'{n:,} {words}' for n, words in parts])}."
 
 
 def _removed(flow: Flow) -> str:
-    parts = [counted(_n(flow, "duplicates"), "duplicate", "duplicates")]
+    parts = [count(_n(flow, "duplicates"), "duplicate")]
     unread = _n(flow, "unread") if flow.unread_as == "removed" else 0
     if unread:
-        parts.append(f"{counted(unread, 'record', 'records')} not read under the stopping rule")
+        parts.append(f"{count(unread, 'record')} not read under the stopping rule")
     if other := _n(flow, "removed_ids"):
-        parts.append(f"{counted(other, 'record', 'records')} for other reasons")
+        parts.append(f"{count(other, 'record')} for other reasons")
     total = _n(flow, "duplicates") + unread + _n(flow, "removed_ids")
     was = "was" if total == 1 else "were"
-    return f"Before screening, {listed(parts)} {was} removed."
+    return f"Before screening, {joined(parts)} {was} removed."
 
 
 def _screening(flow: Flow) -> str:
     screened = _n(flow, "screened")
     if not screened:
         return "No record has been screened."
-    records = counted(screened, "record was", "records were")
+    records = count(screened, "record was", "records were")
     besides = ""
     if flow.unread_as == "excluded" and (unread := _n(flow, "unread")):
-        left = counted(unread, "record was", "records were")
+        left = count(unread, "record was", "records were")
         besides = f" Besides, {left} not read under the stopping rule."
     return f"{records} screened and {_n(flow, 'excluded_ids'):,} excluded.{besides}"
 
@@ -127,7 +118,7 @@ def _retrieval(flow: Flow) -> str:
     sought, missing = _n(flow, "sought"), _n(flow, "not_retrieved")
     if not sought:
         return "No report has been sought."
-    return f"Of {counted(sought, 'report', 'reports')} sought, {missing:,} could not be retrieved."
+    return f"Of {count(sought, 'report')} sought, {missing:,} could not be retrieved."
 
 
 def _assessment(flow: Flow) -> str:
@@ -135,7 +126,7 @@ def _assessment(flow: Flow) -> str:
     if not assessed:
         return "No report has been assessed in full text."
     was = "was" if out == 1 else "were"
-    reports = counted(assessed, "report", "reports")
+    reports = count(assessed, "report")
     return f"Of {reports} assessed in full text, {out:,} {was} excluded with a reason."
 
 
@@ -146,10 +137,10 @@ def _inclusion(flow: Flow, interim: bool) -> str:
     besides = ""
     if n_known:
         one, many = "new report of an earlier study is", "new reports of earlier studies are"
-        besides = f" Besides, {counted(n_known, one, many)} included."
+        besides = f" Besides, {count(n_known, one, many)} included."
     if not reports:
         return f"No {'new ' * bool(n_known)}study is included{so_far}.{besides}"
-    found = f"{counted(studies, 'study', 'studies')} in {counted(reports, 'report', 'reports')}"
+    found = f"{count(studies, 'study', 'studies')} in {count(reports, 'report')}"
     return f"{found} {'is' if studies == 1 else 'are'} included{so_far}.{besides}"
 
 
@@ -160,9 +151,9 @@ def _together(flow: Flow) -> str:
         return ""
     n_studies, n_reports = flow.totals
     return (
-        f" The previous version included {counted(before.n_studies, 'study', 'studies')} in "
-        f"{counted(before.n_reports, 'report', 'reports')}; together these are "
-        f"{counted(n_studies, 'study', 'studies')} in {counted(n_reports, 'report', 'reports')}."
+        f" The previous version included {count(before.n_studies, 'study', 'studies')} in "
+        f"{count(before.n_reports, 'report')}; together these are "
+        f"{count(n_studies, 'study', 'studies')} in {count(n_reports, 'report')}."
     )
 
 
@@ -173,8 +164,8 @@ def _waiting(flow: Flow) -> str:
         ("awaited", "report sought and awaited", "reports sought and awaited"),
         ("assessment_pending", "report to be assessed", "reports to be assessed"),
     )
-    parts = [counted(n, one, many) for name, one, many in stages if (n := _n(flow, name))]
-    return f"Still waiting: {listed(parts)}." if parts else ""
+    parts = [count(n, one, many) for name, one, many in stages if (n := _n(flow, name))]
+    return f"Still waiting: {joined(parts)}." if parts else ""
 
 
 def _n(flow: Flow, name: str) -> int:

@@ -8,13 +8,12 @@ from datetime import date
 from typing import Literal
 
 from rea.model import STAGES, Person, Stage
+from rea.phrases import STAGE_NAMES, count
 from rea.screening.effort import DEFAULTS, hours, said
 from rea.steps.remaining import PlannedStage
 from rea.steps.state import State
 from rea.steps.team.disagreements import disagreements
 from rea.steps.team.people import people_here
-
-_NAMED = {"title-abstract": "title and abstract", "full-text": "full text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +77,9 @@ class _Letter:
     def to_read(self, person: Person, stage: Stage, n: int) -> str:
         # A text goes to somebody else, so it is nobody's own pace that it tells.
         work = hours(n, DEFAULTS[stage])
-        sittings = "1 sitting" if work.sittings == 1 else f"{work.sittings} sittings"
+        sittings = count(work.sittings, "sitting")
         what = (
-            f"{_records(n)} for you to read at {_NAMED[stage]}. That is {said(work)}, or "
+            f"{_records(n)} for you to read at {STAGE_NAMES[stage]}. That is {said(work)}, or "
             f"{sittings} of half an hour; stop and go on whenever you like. Any record may be "
             "passed on to a colleague without giving a reason."
         )
@@ -88,7 +87,7 @@ class _Letter:
 
     def to_settle(self, person: Person, stage: Stage, n: int) -> str:
         what = (
-            f"{_records(n)} to be settled at {_NAMED[stage]}, because readers decided "
+            f"{_records(n)} to be settled at {STAGE_NAMES[stage]}, because readers decided "
             "differently. Let us find a time to talk it through."
         )
         at = "" if stage == STAGES[0] else f" --stage {stage}"
@@ -107,4 +106,4 @@ class _Letter:
 
 
 def _records(n: int) -> str:
-    return "1 record waits" if n == 1 else f"{n:,} records wait"
+    return count(n, "record waits", "records wait")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rea.model import STAGES, Stage
+from rea.phrases import count
 from rea.screening.stopping_words import in_plain_words
 from rea.steps.dedupe.asked import n_pairs_waiting
 from rea.steps.extraction.revisiting import studies_to_revisit
@@ -283,25 +284,25 @@ def _next(state: State, now: Status) -> tuple[str, str]:
         return "rea screen --as ID --stage full-text", f"{n:,} full texts are not settled yet."
     if revisits := studies_to_revisit(state):
         n = len({one.study_id for one in revisits})
-        studies = "1 study is" if n == 1 else f"{n:,} studies are"
+        studies = count(n, "study is", "studies are")
         command = f"rea extract --as {revisits[0].person} --list"
         return command, f"{studies} to be looked at again since the form changed."
     return "rea report", "Every record has been decided."
 
 
 def _look_at_pairs(n: int) -> tuple[str, str]:
-    pairs = "1 pair of records waits" if n == 1 else f"{n:,} pairs of records wait"
+    pairs = count(n, "pair of records waits", "pairs of records wait")
     return "rea dedupe --as ID", f"{pairs} for somebody to say whether it is one report."
 
 
 def _settle(stage: StageStatus) -> tuple[str, str]:
     n = stage.n_conflicts
-    what = "1 disagreement waits" if n == 1 else f"{n:,} disagreements wait"
+    what = count(n, "disagreement waits", "disagreements wait")
     return f"rea reconcile --as ID --stage {stage.stage}", f"{what} to be settled."
 
 
 def _read_again(state: State, n: int) -> tuple[str, str]:
-    records = "1 record is" if n == 1 else f"{n:,} records are"
+    records = count(n, "record is", "records are")
     why = f"{records} to be read again under {state.protocol.name}."
     here = {one.person_id for one in state.review.settings.people if not one.left_on}
     readers = state.rereading.by_person()

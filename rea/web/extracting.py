@@ -8,6 +8,7 @@ from dataclasses import asdict
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
+from rea.phrases import count
 from rea.steps.extraction.form_page import FormPage, form_page, whole_form
 from rea.steps.extraction.form_saving import save_field, save_section
 from rea.steps.extraction.settling import differing_for, settle_as_shown
@@ -61,7 +62,7 @@ def answer(study: str) -> Response | str | tuple[str, int]:
     with place.writing() as review:
         done = save_section(review, me, study, section, request.form.getlist)
         page = form_page(review, me, study, section)
-    saved = wording.count(done.n_saved, "answer")
+    saved = count(done.n_saved, "answer")
     flash(f"Saved: {saved}." if done.n_saved or done.faults else "Everything is saved.")
     if done.faults:
         return _shown(page, done.faults), 422
@@ -147,7 +148,7 @@ def check(by: str, study: str) -> Response:
     }
     with place.writing() as review:
         n = verify(review, place.person.person_id, study, by, said)
-    flash(f"Saved: {wording.count(n, 'answer')} looked at.")
+    flash(f"Saved: {count(n, 'answer')} looked at.")
     return redirect(url_for("extracting.compare", by=by, study=study), code=303)
 
 

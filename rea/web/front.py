@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from rea.errors import ReaError
 from rea.model import KINDS
+from rea.phrases import count
 from rea.steps.planning import plan
 from rea.steps.protocol.protocols import in_force
 from rea.steps.search.filing import SearchFacts
@@ -17,7 +18,6 @@ from rea.steps.team.people import add_person
 from rea.steps.team.second import DrawWish, draw_second
 from rea.web.forms import day_of, number_of, text_of
 from rea.web.place import here
-from rea.web.wording import count
 
 pages = Blueprint("front", __name__)
 

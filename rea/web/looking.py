@@ -15,6 +15,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Answer
 
+from rea.phrases import count
 from rea.steps.dedupe.dedupe import find_duplicates
 from rea.steps.overview import overview
 from rea.steps.reports.reporting import report as make_report
@@ -25,7 +26,6 @@ from rea.steps.search.retractions import note_retractions
 from rea.web import drawing
 from rea.web.forms import text_of
 from rea.web.place import here
-from rea.web.wording import count
 
 pages = Blueprint("looking", __name__)
 

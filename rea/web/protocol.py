@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from rea.errors import ReaError
+from rea.phrases import count
 from rea.protocol.amendments import EFFECT_WORDS, REVIEW_STAGES
 from rea.protocol.kinds import kind_of
 from rea.protocol.parts import new_entry
@@ -31,7 +32,6 @@ from rea.steps.team.people import people_here
 from rea.store.review import Review
 from rea.web.forms import text_of, texts_of
 from rea.web.place import here
-from rea.web.wording import count
 
 pages = Blueprint("protocol", __name__)
 

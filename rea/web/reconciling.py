@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from rea.phrases import count
 from rea.steps.screening.deciding import Wish
 from rea.steps.team.disagreements import Disagreements, disagreements, only_about, settle_as_shown
 from rea.steps.team.reconcile import Settled
-from rea.web import wording
 from rea.web.forms import ids_of, text_of
 from rea.web.place import here
 
@@ -41,7 +41,7 @@ def compare(stage: str) -> str:
 def settle(stage: str) -> Response:
     """Settle one disagreement, then show the next."""
     done = settle_from_form(stage, text_of("how"))
-    left = f"{wording.count(done.n_open, 'disagreement is', 'disagreements are')} left."
+    left = f"{count(done.n_open, 'disagreement is', 'disagreements are')} left."
     flash(f"Signed; the other reader signs too. {left}" if done.n_to_sign else f"Saved. {left}")
     return redirect(
         url_for("reconciling.compare", stage=stage, record=text_of("next") or None), code=303

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from rea.phrases import count
 from rea.screening.catchwords import with_catchwords
 from rea.steps.screening.desk import Desk
 from rea.steps.screening.finding_again import offered_catchwords
@@ -100,7 +101,7 @@ def exclude_several(stage: str) -> Answer:
     chosen, reason = request.form.getlist("record"), text_of("reason")
     with here().desk(stage) as desk:
         done = desk.exclude_together(chosen, reason, text_of("note"))
-    flash(f"Saved: {wording.count(done.n_made, 'record')} excluded together.")
+    flash(f"Saved: {count(done.n_made, 'record')} excluded together.")
     back = url_for("screening.several", stage=stage, words=text_of("words"))
     return redirect(back, code=303)
 

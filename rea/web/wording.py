@@ -13,16 +13,12 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from rea.model import Decision, Reason, Stage
+from rea.phrases import STAGE_NAMES, count, joined
 from rea.steps.extraction.supporting import Looked
 from rea.steps.fulltext.fulltexts import StoredFile
 from rea.steps.screening.screen import Shown
 from rea.store.log import known_part
 from rea.web.keys import NO_REASON
-
-STAGE_NAMES: Final[dict[str, str]] = {
-    "title-abstract": "title and abstract",
-    "full-text": "full text",
-}
 
 # In the order of the model's verdicts.
 VERDICT_NAMES: Final = ("keep", "exclude", "not sure")
@@ -179,9 +175,7 @@ def authors(names: str) -> str:
     surnames = [one.split(",")[0].strip() for one in names.split(";") if one.strip()]
     if len(surnames) > _SHOWN_AUTHORS:
         return f"{', '.join(surnames[:_SHOWN_AUTHORS])} and others"
-    if len(surnames) > 1:
-        return f"{', '.join(surnames[:-1])} and {surnames[-1]}"
-    return "".join(surnames)
+    return joined(surnames)
 
 
 def link(record: Mapping[str, str] | Shown) -> tuple[str, str] | None:
@@ -253,17 +247,6 @@ def minutes(n: float) -> str:
         return count(round(whole / 60), "hour")
     hours, rest = divmod(round(whole / 5) * 5, 60)
     return f"{hours} h {rest} min" if rest else count(hours, "hour")
-
-
-def count(n: int, one: str, many: str = "") -> str:
-    """``1 record``, ``1,204 records``.
-
-    Examples
-    --------
-    >>> count(1, "record"), count(1204, "record"), count(2, "copy", "copies")
-    ('1 record', '1,204 records', '2 copies')
-    """
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 def figure(value: float | None, as_share: bool = False) -> str:

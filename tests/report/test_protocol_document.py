@@ -154,7 +154,7 @@ def test_a_quick_draft_says_what_is_still_missing():
         ("other_methods: straight-to-full-text", "other_methods: sifted-at-source", "sifted where"),
         ("  mode: single-with-verification", "  unit: report\n  mode: single", "Each report is"),
         ("method: Narrative", "method: Narrative\n  pooled: yes\n  vote_counting: yes", "counted."),
-        ('"Stop when you like."', '"Stop.", times_in_logs: day', "to the day only"),
+        ('"Stop when you like."', '"Stop.", times_in_logs: day', "days and no times"),
         ('terms: ["fog*"', 'headings: {S01: [Fog]}, terms: ["fog*"', "headings in S01: Fog"),
     ],
 )

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from rea.phrases import count
 from rea.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from rea.report.done.message import answered_table, headline_of
 from rea.report.done.telling import Told, written
 from rea.report.lettering import clean
 from rea.report.outline import Outline
 from rea.report.places import PLACE
-from rea.report.sentences import counted, told_of
+from rea.report.sentences import told_of
 
 _Row = tuple[str, str, str]
 
@@ -80,8 +81,8 @@ def _plain(told: Told) -> Iterator[Block]:
     yield Heading("What we asked")
     yield Paragraph(_primary(told))
     yield Heading("What we read")
-    n_found = counted(sum(one.n_identified for one in told.flow.columns), "report", "reports")
-    n_studies = counted(len(told.flow.studies), "study", "studies")
+    n_found = count(sum(one.n_identified for one in told.flow.columns), "report")
+    n_studies = count(len(told.flow.studies), "study", "studies")
     yield Paragraph(
         f"We looked through {n_found} and used what {n_studies} say{told.so_far}. Nobody’s story "
         "was collected for this: we read what others had published."

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from rea.model import Question
+from rea.phrases import count
 from rea.report.blocks import Answers, Block, Fold, Heading, Paragraph, Table
 from rea.report.extracted import COVERED_WORDS, Extracted, Statement, StudyRow, covering
 from rea.report.lettering import clean
-from rea.report.sentences import counted
 
 _NOTHING: Final = "–"
 
@@ -68,7 +68,7 @@ def _behind(one: Statement) -> str:
 def _answers(extracted: Extracted, questions: dict[str, Question]) -> Iterator[Block]:
     for k, found in enumerate(extracted.questions, start=1):
         name, question = found.question_id, questions.get(found.question_id)
-        n = counted(len(found.studies), "study", "studies")
+        n = count(len(found.studies), "study", "studies")
         told: Block = Paragraph("No study answers this question.")
         if found.studies:
             told = Answers(clean(f"Answers to {name}"), found.studies)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rea.phrases import STAGE_NAMES
 from rea.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from rea.report.done.telling import Told
 from rea.report.facts import RoundHeld, Ruled
@@ -17,7 +18,6 @@ from rea.report.planned.asking import (
     rules_of,
 )
 from rea.report.planned.taking import form_of
-from rea.report.planned.words import AT
 
 
 def questions_of(told: Told) -> Iterator[Block]:
@@ -116,7 +116,7 @@ def rounds_of(told: Told) -> Iterator[Block]:
 
 
 def _row(one: RoundHeld) -> tuple[str, ...]:
-    where = f"{one.n}, {AT[one.stage]}"
+    where = f"{one.n}, {STAGE_NAMES[one.stage]}"
     return where, one.drawn_on, f"{one.n_records:,}", "; ".join(one.alike), "; ".join(one.bars)
 
 

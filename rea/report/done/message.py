@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rea.phrases import count
 from rea.report.blocks import Aside, Block, Bullets, Heading, Paragraph, Table
 from rea.report.done.methods import ONLY_MODELS, only_models_decided
 from rea.report.done.telling import Told, has_text, written
 from rea.report.lettering import clean
 from rea.report.lists import ids_at
 from rea.report.places import blocks_of
-from rea.report.sentences import counted, headline, told_of
+from rea.report.sentences import headline, told_of
 
 
 def headline_of(told: Told) -> str:
@@ -79,7 +80,7 @@ def _how_sure(told: Told) -> Iterator[Block]:
     if only_models_decided(facts):
         yield Paragraph(ONLY_MODELS)
     if n := len(facts.shortcuts):
-        taken = f"The protocol takes {counted(n, 'shortcut', 'shortcuts')}"
+        taken = f"The protocol takes {count(n, 'shortcut')}"
         yield Paragraph(
             f"{taken}; the likely effect of each", see="shortcuts", see_text="is listed"
         )
@@ -87,5 +88,5 @@ def _how_sure(told: Told) -> Iterator[Block]:
     for caution in dict.fromkeys(one.caution for one in facts.agreement if one.caution):
         yield Paragraph(clean(caution), see="agreement", see_text="How far readers agreed")
     if n := len(ids_at(told.flow, "unread")):
-        left = f"{counted(n, 'record was', 'records were')} left"
+        left = f"{count(n, 'record was', 'records were')} left"
         yield Paragraph(left, see="not-read", see_text="unread")

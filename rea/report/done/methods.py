@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from rea.model import Stage
+from rea.phrases import count, joined
 from rea.report.done.amended import told_of_rereading
 from rea.report.extracted import told_of_extraction
 from rea.report.facts import Facts, Screener
 from rea.report.flow import Flow
-from rea.report.sentences import counted, listed
 
 ONLY_MODELS: Final = "Every decision so far was made by a model; no person took part."
 _STAGE_WORDS: Final[dict[Stage, str]] = {
@@ -80,12 +80,12 @@ def _searches(facts: Facts) -> Iterator[str]:
     dates = sorted(source.searched_on for source in facts.sources)
     first, last = dates[0].isoformat(), dates[-1].isoformat()
     when = f"on {first}" if first == last else f"between {first} and {last}"
-    searches = counted(len(facts.sources), "search was", "searches were")
+    searches = count(len(facts.sources), "search was", "searches were")
     yield f"{searches} run {when} and imported unchanged."
     n_read = sum(source.n_records for source in facts.sources)
     n_skipped = sum(source.n_skipped for source in facts.sources)
     lost = f"; {n_skipped:,} could not be read and {_are(n_skipped)} listed" if n_skipped else ""
-    yield f"They gave {counted(n_read, 'record', 'records')}{lost}."
+    yield f"They gave {count(n_read, 'record')}{lost}."
     if not any(source.kind in ("database", "register") for source in facts.sources):
         yield "No database or register was searched."
 
@@ -94,10 +94,10 @@ def _duplicates(facts: Facts, flow: Flow) -> Iterator[str]:
     if facts.deduplication:
         yield facts.deduplication
     n = sum(len(column.duplicates) for column in flow.columns)
-    yield f"{counted(n, 'record was', 'records were')} removed as {_copy(n)} of another."
+    yield f"{count(n, 'record was', 'records were')} removed as {_copy(n)} of another."
     if across := len(flow.other.copies_across):
         yield (
-            f"{counted(across, 'record', 'records')} found by other methods had also come from "
+            f"{count(across, 'record')} found by other methods had also come from "
             "a database or register, and such a report is counted there."
         )
 
@@ -105,13 +105,12 @@ def _duplicates(facts: Facts, flow: Flow) -> Iterator[str]:
 def _screening(facts: Facts, flow: Flow, interim: bool) -> Iterator[str]:
     n = sum(len(column.screened) for column in flow.columns)
     so_far = " so far" if interim else ""
-    screened = counted(n, "record has", "records have") if n else "No record has"
+    screened = count(n, "record has", "records have") if n else "No record has"
     yield f"{screened} been screened on title and abstract{so_far}."
     yield from _who(facts, "title-abstract")
     tools = sum(len(column.excluded_by_tools) for column in flow.columns)
     if tools:
-        verb = "was" if tools == 1 else "were"
-        yield f"{counted(tools, 'exclusion', 'exclusions')} {verb} made by models alone."
+        yield f"{count(tools, 'exclusion was', 'exclusions were')} made by models alone."
     if not flow.databases.identified and flow.other.screened:
         yield (
             "Records from other methods were screened on title and abstract too, a step for "
@@ -132,22 +131,21 @@ def _who(facts: Facts, stage: Stage) -> Iterator[str]:
 
 
 def _named(screeners: list[Screener]) -> str:
-    return listed([f"{one.person.name} ({one.n_decisions:,})" for one in screeners])
+    return joined([f"{one.person.name} ({one.n_decisions:,})" for one in screeners])
 
 
 def _order(facts: Facts, flow: Flow, interim: bool) -> Iterator[str]:
     ways = [f"{n:,} {_CAME_UP.get(way, f'ranked by {way}')}" for way, n in facts.shown_by if n]
     if ways:
-        yield f"How the records of the decisions on title and abstract came up: {listed(ways)}."
+        yield f"How the records of the decisions on title and abstract came up: {joined(ways)}."
     if facts.ranking:
         yield facts.ranking
     if facts.stopping:
         yield facts.stopping
     unread = sum(len(column.unread) for column in flow.columns)
     if unread:
-        verb = "was" if unread == 1 else "were"
         yield (
-            f"{counted(unread, 'record', 'records')} {verb} not read; the flow counts "
+            f"{count(unread, 'record was', 'records were')} not read; the flow counts "
             f"{'it' if unread == 1 else 'them'} as marked ineligible by automation tools."
         )
     elif not interim:
@@ -162,7 +160,7 @@ def _full_texts(facts: Facts, flow: Flow) -> Iterator[str]:
     missing = sum(len(column.not_retrieved) for column in flow.columns)
     assessed = sum(len(column.assessed) for column in flow.columns)
     yield (
-        f"{counted(sought, 'report was', 'reports were')} sought in full text; {missing:,} could "
+        f"{count(sought, 'report was', 'reports were')} sought in full text; {missing:,} could "
         f"not be retrieved and {assessed:,} {_have(assessed)} been assessed."
     )
     yield from _who(facts, "full-text")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rea.phrases import count
 from rea.report.blocks import Block, Figure, Fold, Heading, Paragraph, Table
 from rea.report.done.searches import Search, searches_of
 from rea.report.done.telling import Told
 from rea.report.lettering import clean, printable
 from rea.report.overlap import SourceOverlap, describe_overlap, draw_overlap, overlap_title
-from rea.report.sentences import counted
 
 
 def sources_of(told: Told) -> Iterator[Block]:
@@ -54,7 +54,7 @@ def _overlap(overlap: tuple[SourceOverlap, ...]) -> Iterator[Block]:
 def _as_run(search: Search) -> Iterator[Block]:
     yield Paragraph(printable(search.strategy) or "No strategy was recorded.", "search")
     for file in search.files:
-        n = counted(file.n_records, "record", "records")
+        n = count(file.n_records, "record")
         yield Paragraph(
             clean(f"{file.name} · {file.format} · {n} · SHA-256 {file.sha256}"), "small"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rea.phrases import count
 from rea.report.blocks import (
     Block,
     Bullets,
@@ -26,7 +27,7 @@ from rea.report.lists import (
     united,
     waiting,
 )
-from rea.report.sentences import counted, describe, describe_stages, flow_title
+from rea.report.sentences import describe, describe_stages, flow_title
 
 
 def flow_of(told: Told) -> Iterator[Block]:
@@ -60,7 +61,7 @@ def included_of(told: Told) -> Iterator[Block]:
     studies = list(included_by_study(told.flow, told.bibliography))
     for study in studies:
         if study.n > 1 or study.heading.endswith(KNOWN):
-            yield Heading(f"{clean(study.heading)}: {counted(study.n, 'report', 'reports')}", 2)
+            yield Heading(f"{clean(study.heading)}: {count(study.n, 'report')}", 2)
         yield Reports(study)
     if studies:
         yield Paragraph("As a table:", "small", "included.csv", "included.csv")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rea.model import STAGES
+from rea.phrases import STAGE_NAMES, joined
 from rea.protocol.eligibility import Copies, Criterion
 from rea.protocol.schema import Protocol
 from rea.report.blocks import Block, Bullets, Paragraph, Table
 from rea.report.lettering import clean
 from rea.report.planned.standing import Standing
-from rea.report.planned.words import AT, NOT_SAID, ROLE, joined, sentence
+from rea.report.planned.words import NOT_SAID, ROLE, sentence
 
 _IN_STAGES = {
     ("title-abstract",): "title and abstract",
@@ -175,7 +176,7 @@ def rules_of(protocol: Protocol) -> Iterator[Block]:
 
 
 def _rules(protocol: Protocol) -> Iterator[str]:
-    required = [AT[stage] for stage in STAGES if protocol.reason_required(stage)]
+    required = [STAGE_NAMES[stage] for stage in STAGES if protocol.reason_required(stage)]
     if required:
         yield f"An exclusion must name its reason at {joined(required)}."
     if protocol.unsure_at_title_abstract == "keep":

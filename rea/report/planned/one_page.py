@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from rea.errors import ReaError
+from rea.phrases import joined
 from rea.protocol.schema import PlainSummary, Protocol
 from rea.report.blocks import Block, Bullets, Heading, Paragraph
 from rea.report.lettering import clean
 from rea.report.outline import Outline
 from rea.report.planned.standing import Standing
-from rea.report.planned.words import joined, sentence
+from rea.report.planned.words import sentence
 
 _PLACES: Final = {
     "database": "databases of research",

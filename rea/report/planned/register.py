@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from rea.phrases import joined
 from rea.protocol.schema import Protocol
 from rea.report.blocks import (
     Block,
@@ -30,7 +31,7 @@ from rea.report.lettering import clean
 from rea.report.outline import Outline
 from rea.report.planned import asking, searching, taking, working
 from rea.report.planned.standing import Standing
-from rea.report.planned.words import joined, sentence
+from rea.report.planned.words import sentence
 
 Writer = Callable[[Protocol], Iterable[Block]]
 TO_FILL: Final = "To be filled in by the team: the protocol does not say."

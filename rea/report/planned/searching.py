@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rea.phrases import joined
 from rea.protocol.schema import Protocol
 from rea.protocol.searches import Concept, PlannedSource
 from rea.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from rea.report.lettering import clean, printable
-from rea.report.planned.words import KIND, LANGUAGE, NOT_SAID, joined, sentence, words
+from rea.report.planned.words import KIND, LANGUAGE, NOT_SAID, sentence, words
 
 _WITH_STRATEGY = ("database", "register")
 

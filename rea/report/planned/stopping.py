@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from rea.phrases import joined
 from rea.protocol.plans import Stopping
-from rea.report.planned.words import joined, number, per_cent, sentence
+from rea.report.planned.words import number, per_cent, sentence
 
 _RULE: Final = {
     "read_all": "every record was read",

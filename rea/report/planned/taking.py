@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rea.phrases import joined
 from rea.protocol.forms import Extraction, FormField, Section, Tool
 from rea.protocol.forms import Table as PlannedTable
 from rea.protocol.schema import Protocol
@@ -14,7 +15,6 @@ from rea.report.planned.words import (
     GUIDELINE,
     METHOD,
     NOT_SAID,
-    joined,
     named,
     number,
     per_cent,

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from rea.model import KIND_OF_SOURCE, Stage
+from rea.model import KIND_OF_SOURCE
 from rea.report.lettering import clean
 
 NOT_SAID: Final = "The protocol does not say."
 
-AT: Final[dict[Stage, str]] = {
-    "title-abstract": "title and abstract",
-    "full-text": "full text",
-}
 KIND: Final = {name: kind.one.capitalize() for name, kind in KIND_OF_SOURCE.items()}
 ROLE: Final = {
     "lead-reviewer": "Lead reviewer",
@@ -99,18 +95,6 @@ def words(name: str) -> str:
     'health hospital'
     """
     return clean(name.replace("_", " ").replace("-", " "))
-
-
-def joined(parts: Iterable[str], last: str = "and") -> str:
-    """``a, b and c``; empty where there is nothing.
-
-    Examples
-    --------
-    >>> joined(["a", "b", "c"]), joined(["a"]), joined([])
-    ('a, b and c', 'a', '')
-    """
-    *first, end = list(parts) or [""]
-    return f"{', '.join(first)} {last} {end}" if first else end
 
 
 def named(value: str, names: Mapping[str, str]) -> str:

@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from rea.model import STAGES, Stage
+from rea.phrases import STAGE_NAMES, joined
 from rea.protocol.plans import Calibration, Escalation, SecondScreening
 from rea.protocol.schema import Protocol
 from rea.report.blocks import Block, Bullets, Paragraph
 from rea.report.lettering import clean
 from rea.report.planned.stopping import stopping_sentences
 from rea.report.planned.words import (
-    AT,
     NOT_SAID,
     RANKER,
     SETTLED_BY,
     STATISTIC,
-    joined,
     number,
     per_cent,
     sentence,
@@ -44,8 +43,8 @@ def _round(one: Calibration) -> str:
     )
     least = f"At least {number(one.min_rounds)} and at" if one.min_rounds > 1 else "At"
     return (
-        f"At {AT[one.stage]}, everybody reads the same {one.records} records. A round is passed "
-        f"with {bars or 'no bar set'}. {least} most "
+        f"At {STAGE_NAMES[one.stage]}, everybody reads the same {one.records} records. A round is "
+        f"passed with {bars or 'no bar set'}. {least} most "
         f"{number(one.max_rounds)} rounds are held. {_if_failed(one)}{_uncounted(one)}"
     )
 
@@ -63,7 +62,7 @@ def second_of(protocol: Protocol) -> Iterator[Block]:
     entries = []
     for stage in STAGES:
         plan = protocol.second_screening(stage)
-        entries.append(_second(stage, plan) if plan else f"At {AT[stage]}: not planned.")
+        entries.append(_second(stage, plan) if plan else f"At {STAGE_NAMES[stage]}: not planned.")
     if protocol.screening.escalation is not None:
         entries += _escalation(protocol.screening.escalation)
     reported = joined(STATISTIC[one] for one in protocol.screening.agreement_statistics)
@@ -75,7 +74,7 @@ def _second(stage: Stage, plan: SecondScreening) -> str:
     blind = "without seeing" if plan.blinded else "seeing"
     whom = "every record" if plan.among == "all" else "every record that somebody excluded"
     if plan.share == 1:
-        return f"At {AT[stage]}, a second person reads {whom}, {blind} the first decision."
+        return f"At {STAGE_NAMES[stage]}, a second person reads {whom}, {blind} the first decision."
     of = "the records" if plan.among == "all" else "the records that somebody excluded"
     least = f", and at least {plan.minimum}" if plan.minimum else ""
     within = f" within {joined(words(one) for one in plan.strata)}" if plan.strata else ""
@@ -84,8 +83,8 @@ def _second(stage: Stage, plan: SecondScreening) -> str:
         " Every record that the first reader was not sure of is added." if plan.all_unsure else ""
     )
     return (
-        f"At {AT[stage]}, a second person reads {per_cent(plan.share)} of {of}{least}, drawn "
-        f"{_SAMPLE[plan.sample]}{within}{seed}, {blind} the first decision.{unsure}"
+        f"At {STAGE_NAMES[stage]}, a second person reads {per_cent(plan.share)} of {of}{least}, "
+        f"drawn {_SAMPLE[plan.sample]}{within}{seed}, {blind} the first decision.{unsure}"
     )
 
 

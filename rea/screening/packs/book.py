@@ -9,7 +9,8 @@ from typing import Final
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from rea.screening.packs.contents import STAGE_NAMES, Pack
+from rea.phrases import STAGE_NAMES
+from rea.screening.packs.contents import Pack
 from rea.workbook.dressing import (
     TEXT,
     TOLD,

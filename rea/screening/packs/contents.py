@@ -10,10 +10,6 @@ from typing import Any, Final
 from rea.model import Reason, Stage
 
 FORMAT: Final = 1
-STAGE_NAMES: Final[dict[Stage, str]] = {
-    "title-abstract": "title and abstract",
-    "full-text": "full text",
-}
 # What a reader ticks or types, and the verdict that it is.
 VERDICT_WORDS: Final[dict[str, str]] = {
     "include": "include",

@@ -8,7 +8,8 @@ from hashlib import sha256
 from html import escape
 from importlib import resources
 
-from rea.screening.packs.contents import STAGE_NAMES, Pack
+from rea.phrases import STAGE_NAMES
+from rea.screening.packs.contents import Pack
 
 
 def write_page(pack: Pack, style: str) -> bytes:

@@ -10,6 +10,7 @@ import pandas as pd
 from rea import __version__
 from rea.dedupe import Definition, rule_sentences, thresholds_in_words
 from rea.model import STAGES, standing_lines
+from rea.phrases import count, joined
 from rea.protocol.amendments import Amendment as PlannedAmendment
 from rea.report import (
     Agreement,
@@ -24,7 +25,6 @@ from rea.report import (
     SourceOverlap,
     overlap_of,
 )
-from rea.report.sentences import listed
 from rea.screening.agreement import Statistic
 from rea.steps.extraction.appraise import appraised_of
 from rea.steps.extraction.extracted import extracted_of
@@ -287,13 +287,13 @@ def _second_screening(state: State) -> Iterator[str]:
     for stage in STAGES:
         if members := state.team.weights(stage):
             yield (
-                f"The reading at {stage} was divided among {listed(list(members))}: each report "
+                f"The reading at {stage} was divided among {joined(list(members))}: each report "
                 "falls to one of them by chance, drawn from the protocol's seed."
             )
         yield from second_reading_of(state, stage).sentences
     for one in state.team.hand_overs:
         yield (
-            f"{one.giver} handed over to {listed(list(one.takers))}: unread reports of the own "
+            f"{one.giver} handed over to {joined(list(one.takers))}: unread reports of the own "
             f"share {one.n_unread:,}, of sealed samples {len(one.samples):,}, open disagreements "
             f"{one.n_disagreements:,}, unfinished forms {one.n_forms:,}. What {one.giver} had "
             "decided stays."
@@ -307,7 +307,7 @@ def _second_look(state: State) -> Iterator[str]:
     if made:
         n = len(made)
         yield (
-            f"{n:,} {'decision that its' if n == 1 else 'decisions that their'} makers’ other "
+            f"{count(n, 'decision that its', 'decisions that their')} makers’ other "
             "decisions would not have led one to expect "
             f"{'was' if n == 1 else 'were'} looked at again; {changed:,} changed."
         )

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from rea.model import STAGES
+from rea.phrases import STAGE_NAMES, count
 from rea.report import StageLeft, Standing, Told
 from rea.steps.planning import Planned, plan
 from rea.steps.state import State
 from rea.steps.team.reconcile import open_conflicts
-
-_STAGE_NAMES = {"title-abstract": "title and abstract", "full-text": "full text"}
 
 
 def standing_of(state: State, told: Told) -> Standing:
@@ -20,7 +19,7 @@ def standing_of(state: State, told: Told) -> Standing:
     return Standing(
         stages=tuple(
             StageLeft(
-                _STAGE_NAMES.get(one.name, one.name),
+                STAGE_NAMES.get(one.name, one.name),
                 one.n_done,
                 one.n_left,
                 one.is_estimate,
@@ -38,11 +37,9 @@ def _forecast(planned: Planned) -> Iterator[str]:
     if planned.total.usual <= 0:
         return
     usual, early, late = planned.ends
-    n = len(planned.people)
-    people = "1 person" if n == 1 else f"{n:,} people"
     yield (
-        f"With {people} at two hours on each working day, the work ends about {usual} "
-        f"({early} to {late})."
+        f"With {count(len(planned.people), 'person', 'people')} at two hours on each working day, "
+        f"the work ends about {usual} ({early} to {late})."
     )
     if planned.due_on:
         late_by = (usual - planned.due_on).days
@@ -56,7 +53,7 @@ def _disagreements(state: State) -> Iterator[str]:
         n = len(open_conflicts(state, stage))
         if n:
             verb = "is" if n == 1 else "are"
-            yield f"{n:,} at {_STAGE_NAMES[stage]} {verb} not settled."
+            yield f"{n:,} at {STAGE_NAMES[stage]} {verb} not settled."
 
 
 def _decisions(state: State, told: Told) -> Iterator[str]:

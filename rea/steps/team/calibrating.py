@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rea.errors import DecisionError
 from rea.model import STAGES, Person, Ruling, Stage
+from rea.phrases import count, joined
 from rea.protocol import Protocol
 from rea.protocol.plans import Calibration
 from rea.screening.calibration import Bar, Round, bars, read_rulings, read_together
@@ -206,11 +207,10 @@ def _onward(
     """What follows by the plan, and its command."""
     waiting = [person.person_id for person, n in left if n]
     if waiting:
-        who = " and ".join(filter(None, (", ".join(waiting[:-1]), waiting[-1])))
         verb = "has" if len(waiting) == 1 else "have"
-        return f"{who} {verb} still to read.", _read_it(waiting[0], one.stage)
+        return f"{joined(waiting)} {verb} still to read.", _read_it(waiting[0], one.stage)
     if n_conflicts:
-        differ = "1 record waits" if n_conflicts == 1 else f"{n_conflicts:,} records wait"
+        differ = count(n_conflicts, "record waits", "records wait")
         stage = _stage_option(one.stage)
         return f"Everybody has read; {differ} for the meeting.", f"rea reconcile --as ID{stage}"
     if plan is None:

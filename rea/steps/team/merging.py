@@ -12,6 +12,7 @@ import pandas as pd
 
 from rea.errors import ReviewError
 from rea.model import DUPLICATE_COLUMNS, Person
+from rea.phrases import count
 from rea.steps.protocol.protocols import in_force
 from rea.steps.team.people import acting
 from rea.store.review import Review, open_review
@@ -98,7 +99,7 @@ def _allowed(review: Review, coming: Coming, person: str) -> tuple[Coming, list[
     n = len(coming.files) - len(held)
     if not n or all(one.may_hold_full_texts for one in team if one.id == who):
         return coming, []
-    stay = "1 full text stays" if n == 1 else f"{n:,} full texts stay"
+    stay = count(n, "full text stays", "full texts stay")
     note = f"{stay} there: {who} may not hold any. The page of full texts links to open copies."
     return replace(coming, files=held), [note]
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from rea.model import Stage
+from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.screening.agreement import Statistic
@@ -47,12 +48,12 @@ def sentences_of(found: SecondReading) -> Iterator[str]:
         )
     if n := found.n_unplanned:
         yield (
-            f"{n:,} {'report was' if n == 1 else 'reports were'} read by two people without "
+            f"{count(n, 'report was', 'reports were')} read by two people without "
             "having been drawn; they count as read once in all figures of agreement."
         )
     if n := found.n_reasons_differ:
         yield (
-            f"For {n:,} {'report' if n == 1 else 'reports'} two readers agreed to exclude and "
+            f"For {count(n, 'report')} two readers agreed to exclude and "
             "gave different reasons; the first in the protocol's order is counted."
         )
 
@@ -87,10 +88,10 @@ def _agreed(pair: PairAgreement) -> str:
 
 
 def _lost(lost: Lost) -> str:
-    kept = "was" if lost.n_missed == 1 else "were"
     told = (
-        f"Of {lost.n_read_twice:,} exclusions that were read again, {lost.n_missed:,} {kept} kept "
-        f"or not settled yet (upper {lost.confidence:.0%} limit {lost.share_at_most:.1%})"
+        f"Of {lost.n_read_twice:,} exclusions that were read again, "
+        f"{count(lost.n_missed, 'was', 'were')} kept or not settled yet "
+        f"(upper {lost.confidence:.0%} limit {lost.share_at_most:.1%})"
     )
     if not lost.n_read_once:
         return f"{told}; no exclusion was made by one reader alone."
