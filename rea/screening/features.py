@@ -24,8 +24,11 @@ _WORD: Final = re.compile(r"\b\w\w+\b")
 _TOO_COMMON_SHARE: Final = 0.95
 _PIECE: Final = 4
 
-# What is held in memory while pairs are numbered, and rows weighed, is kept small by parts.
-_SAMPLED: Final = 125
+# What is held in memory while pairs are numbered, and rows weighed, is kept small by parts; so
+# is the time for which numpy lets no other thread go on, and a page wait.
+_SAMPLED: Final = 1_000
+_CODES_AT_A_TIME: Final = 500_000
+_MOST_PARTS: Final = 100
 _ROWS_AT_A_TIME: Final = 2_000
 _NUMBERS_AT_A_TIME: Final = 10_000_000
 
@@ -209,7 +212,9 @@ def _number_pairs(texts: Numbered) -> tuple[NDArray[np.int32], int]:
 def _number(codes: Numbers) -> tuple[NDArray[np.int32], int]:
     """Each code by its place among the different ones, and how many these are."""
     # As np.unique would, which at a hundred thousand records takes a gigabyte for it.
-    edges = np.unique(np.sort(codes[:: max(1, len(codes) // 1000)])[::_SAMPLED])[1:]
+    n_parts = min(_MOST_PARTS, 1 + len(codes) // _CODES_AT_A_TIME)
+    sampled = np.sort(codes[:: max(1, len(codes) // _SAMPLED)])
+    edges = np.unique(sampled[:: max(1, len(sampled) // n_parts)])[1:]
     part = np.searchsorted(edges, codes, side="right").astype(np.int8)
     numbers, n_known = np.empty(len(codes), np.int32), 0
     for one in range(len(edges) + 1):

@@ -95,7 +95,7 @@ def stay_ready() -> None:
     """From the first page on: let go of what pages leave behind, and never for long at once."""
     gc.freeze()
     # Each look holds every thread up. Of so few objects it takes some milliseconds.
-    gc.set_threshold(5_000, 5, 10_000)
+    gc.set_threshold(2_000, 5, 25_000)
     gc.enable()
 
 
