@@ -41,9 +41,9 @@ _WATCHED = (
     "data/screened/*/*.jsonl",
 )
 
-# Where a reader's words are looked for.
+# Where a reader's words are looked for, and which logs change what is found there.
 _FIELDS = ("title", "abstract", "journal", "year", "authors")
-_SEARCHED_LOGS = (EDITS, WITHDRAWALS)
+_LOGS_OF_TEXTS = (EDITS, WITHDRAWALS)
 
 
 class StaleFormError(DecisionError):
@@ -355,19 +355,22 @@ class Desk(Sitting):
         """The same place with what others have added."""
         review = open_review(self._review.root)
         desk = Desk(review, self.person.person_id, self.stage)
-        is_same = desk._texts_stamps() == self._texts_stamps()
-        if is_same and desk.course.groups == self.course.groups:
-            # The costly part of ranking, the texts in numbers, is as it was.
-            desk.course.orders = self.course.orders
-        if desk._texts_stamps(*_SEARCHED_LOGS) == self._texts_stamps(*_SEARCHED_LOGS):
+        says_the_same = desk._ground_stamps(*_LOGS_OF_TEXTS) == self._ground_stamps(*_LOGS_OF_TEXTS)
+        if says_the_same:
             # A cached property lies in the object's dictionary, once it was asked for.
             desk.__dict__.update({k: v for k, v in vars(self).items() if k == "_searched"})
+        is_same = desk._ground_stamps() == self._ground_stamps()
+        if is_same and desk.course.groups == self.course.groups:
+            desk.course.orders = self.course.orders
+        if not says_the_same or desk.course.orders is not self.course.orders:
+            # Otherwise the costly part of ranking, the texts in numbers, is as it was.
+            self.course.orders.forget_texts()
         desk._decided_at = max(desk._decided_at, self._decided_at, key=len)
         desk._offered = self._offered
         return desk
 
-    def _texts_stamps(self, *logs: str) -> Stamps:
-        """Of what decides which texts are ranked, by which words; and of these folders of logs."""
+    def _ground_stamps(self, *logs: str) -> Stamps:
+        """Of what decides which records are ranked, and how; and of these folders of logs."""
         return {
             path: stamp
             for path, stamp in self._stamps.items()

@@ -133,6 +133,17 @@ class Orders:
                 self._prepared = self._texts()
             return self._prepared
 
+    def forget_texts(self) -> None:
+        """The texts say something else now, or nobody asks any more.
+
+        What was made of them is let go; whoever asks for an order next has them read again, and
+        goes on meanwhile with the newest one.
+        """
+        with self._changed:
+            self._wish = None
+        with self._preparing:
+            self._prepared = None
+
     def wait(self) -> None:
         """Until the last wish is granted."""
         with self._changed:

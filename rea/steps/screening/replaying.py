@@ -18,13 +18,13 @@ import pandas as pd
 
 from rea.errors import ReaError
 from rea.model import REVIEW_RECORD_COLUMNS, Decision, Person, Source, Stage
-from rea.screening.ranking import Labels, Prepared, Ranking, rank
+from rea.screening.ranking import Prepared, Ranking, rank
 from rea.steps.protocol.protocols import released
 from rea.steps.screening.course import Course
 from rea.steps.screening.deciding import Deciding
 from rea.steps.screening.orders import Plan, count_labels
 from rea.steps.screening.texts import prepared_of
-from rea.steps.state import RESOLUTIONS, State
+from rea.steps.state import EDITS, RESOLUTIONS, State
 from rea.store.log import Line
 from rea.store.review import Review
 
@@ -106,7 +106,7 @@ class _Past:
     def __init__(self, state: State) -> None:
         self._state = state
         self._lines: dict[str, list[Line]] = {}
-        self._prepared: dict[tuple[str, ...], Prepared] = {}
+        self._prepared: dict[tuple[tuple[str, ...], int], Prepared] = {}
 
     @cached_property
     def _moments(self) -> list[str]:
@@ -116,11 +116,10 @@ class _Past:
 
     def compare(self, decision: Decision) -> Iterator[str]:
         """A sentence if the record does not come up where the decision says."""
-        group = self._state.group_of[decision.record_id]
         places = []
-        for course in self._candidates(decision):
+        for course, known in self._candidates(decision):
             try:
-                place = self._place(decision, course, group)
+                place = self._place(decision, course, known)
             except ReaError as err:
                 yield f"{_named(decision)}: {err}"
                 return
@@ -135,42 +134,78 @@ class _Past:
         )
 
     def _place_at(self, decision: Decision, at: str) -> int:
-        group = self._state.group_of[decision.record_id]
-        return self._place(decision, self._course_at(decision, at), group)
+        return self._place(decision, self._course_at(decision, at), decision.at)
 
-    def _place(self, decision: Decision, course: Course, group: str) -> int:
+    def _place(self, decision: Decision, course: Course, known: str) -> int:
+        group = self._state.group_of[decision.record_id]
         if group not in course.places:
             return 0
-        order = self._rank(decision, course, course.labels).order.tolist()
+        order = self._rank(decision, course, known).order.tolist()
         where = course.places[group]
         return order.index(where) + 1 if where in order else 0
 
-    def _rank(self, decision: Decision, course: Course, labels: Labels) -> Ranking:
+    def _rank(self, decision: Decision, course: Course, known: str) -> Ranking:
         protocol = released(self._state.review, decision.protocol).protocol
         plan = Plan.of(protocol, decision.shown_by.split(":")[0])
         records = tuple(self._state.speaker[group] for group in course.groups)
-        if records not in self._prepared:
-            self._prepared = {records: prepared_of(self._state.review, records)}
-        return rank(plan.ranker, self._prepared[records], labels, plan.seed, plan.question)
+        texts = self._texts(records, known)
+        return rank(plan.ranker, texts, course.labels, plan.seed, plan.question)
 
-    def _candidates(self, decision: Decision) -> Iterator[Course]:
-        """The review at moments at which the order may have been made, the likeliest first."""
+    def _texts(self, records: tuple[str, ...], known: str) -> Prepared:
+        """What these records said when abstracts supplied up to a time were known."""
+        asked = records, self._n_supplied(known)
+        if asked not in self._prepared:
+            review = self._state.review
+            then = ReviewThen(review.root, review.settings, known, "", self._lines)
+            self._prepared = {asked: prepared_of(then, records)}
+        return self._prepared[asked]
+
+    def _candidates(self, decision: Decision) -> Iterator[tuple[Course, str]]:
+        """How the review may have been when the order was made, the likeliest first.
+
+        The decisions and the abstracts supplied of which it knew, these by the last moment.
+        """
+        for course, at in self._courses(decision):
+            yield from ((course, known) for known in self._known(at, decision.at))
+
+    def _known(self, made: str, decided: str) -> list[str]:
+        """Moments that differ in the abstracts supplied by then, the likeliest first.
+
+        An order that had learnt from the decisions up to `made` may have been made at any time
+        from then on, of a review that was opened again: an abstract supplied meanwhile makes
+        for another one, which comes up once it is ready.
+        """
+        between = [one for one in self._supplied if made < one < decided]
+        moments = [decided, made, *reversed(between)]
+        apart = {self._n_supplied(one): one for one in reversed(moments)}
+        return [one for one in moments if apart[self._n_supplied(one)] == one][:_TRIED]
+
+    def _n_supplied(self, until: str) -> int:
+        return bisect_right(self._supplied, until)
+
+    @cached_property
+    def _supplied(self) -> list[str]:
+        """When an abstract was supplied, oldest first."""
+        return sorted(str(one["at"]) for one in self._state.review.lines(EDITS))
+
+    def _courses(self, decision: Decision) -> Iterator[tuple[Course, str]]:
+        """The review at moments at which it may have been asked for, and these."""
         before = ["", *self._moments[: bisect_left(self._moments, decision.at)]]
         n_learnt = int(decision.shown_by.partition(":")[2] or 0)
         if not n_learnt:  # made from the question alone, which no decision changes
-            yield from (self._course_at(decision, at) for at in before[: -_TRIED - 1 : -1])
+            yield from ((self._course_at(decision, at), at) for at in before[: -_TRIED - 1 : -1])
             # A quick reader may be far ahead of it, and reading only brings what is left closer.
             first = bisect_left(
                 before, -decision.place, key=lambda at: -self._place_at(decision, at)
             )
-            yield from (self._course_at(decision, at) for at in before[first : first + 1])
+            yield from ((self._course_at(decision, at), at) for at in before[first : first + 1])
             return
         # Decisions only ever become more, but for one taken back.
         last = bisect_right(before, n_learnt, key=lambda at: self._n_labels(decision, at))
         for at in reversed(before[max(0, last - _TRIED) : last]):
             course = self._course_at(decision, at)
             if count_labels(course.labels) == n_learnt:
-                yield course
+                yield course, at
 
     def _n_labels(self, decision: Decision, at: str) -> int:
         return count_labels(self._course_at(decision, at).labels)

@@ -2,7 +2,7 @@
 
 Cutting texts into words is most of what a feature matrix costs, and it is the same for a
 record for ever. So it is done once for each text, kept under ``.rea/``, and only done for what
-is new after an import.
+is new after an import, and for an abstract that somebody supplied.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rea.screening.features import NOTHING, Numbered, followed_by, take
 from rea.screening.texts import Prepared, join
+from rea.steps.search.correcting import supplied
 from rea.store.arrays import read_arrays, write_arrays
 from rea.store.review import Review
 
@@ -30,14 +31,15 @@ _READ_AT_A_TIME: Final = 500
 
 
 def prepared_of(review: Review, records: Sequence[str]) -> Prepared:
-    """The texts of these records, in this order, ready for any ranker."""
-    lookup, cache = review.lookup(), review.cache / _FILE
+    """The texts of these records, in this order, as readers see them; ready for any ranker."""
+    lookup, abstracts, cache = review.lookup(), supplied(review), review.cache / _FILE
 
     def read() -> Iterator[tuple[str, str]]:
         for first in range(0, len(records), _READ_AT_A_TIME):
             part = records[first : first + _READ_AT_A_TIME]
             rows = lookup.rows(part, ("title", "abstract"))
-            yield from ((rows[one]["title"], rows[one]["abstract"]) for one in part)
+            for one in part:
+                yield rows[one]["title"], abstracts.get(one, rows[one]["abstract"])
 
     return Prepared(len(records), read, lambda: number_texts(cache, join(read())))
 
