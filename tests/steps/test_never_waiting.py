@@ -221,5 +221,21 @@ def test_a_desk_renewed_by_a_colleagues_work_keeps_its_texts(ranked):
     assert desk.renewed().course.orders is desk.course.orders
 
 
+def test_what_was_made_of_texts_is_let_go_once_the_review_has_grown(ranked, tmp_path):
+    desk = Desk(open_review(ranked), "r1", "title-abstract")
+    desk.next()
+    desk.course.orders.wait()
+    late = tmp_path / "late.ris"
+    late.write_text("TY  - JOUR\nTI  - A refuge later\nPY  - 2026\nER  - \n", encoding="utf-8")
+    done("import", late, "--source", "Late", "--searched", "2026-11-01", "--review", ranked)
+
+    renewed = desk.renewed()
+    renewed.next()
+    renewed.course.orders.wait()
+
+    assert len(renewed.course.orders.texts()) == 1 + len(desk.course.groups)
+    assert desk.course.orders._prepared is None
+
+
 def _never(*_args):
     raise AssertionError("asked for an order")
