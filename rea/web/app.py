@@ -141,7 +141,7 @@ def _frame() -> dict[str, object]:
         "review_name": settings.name,
         "notice": settings.notice,
         "person": place.person,
-        "support": place.support,
+        "support": place.care.support,
         "preferences": place.preferences,
     }
 

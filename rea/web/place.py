@@ -10,6 +10,7 @@ from flask import current_app
 
 from rea.errors import ReaError
 from rea.model import Person, Stage
+from rea.protocol.schema import ReviewerCare
 from rea.steps.dedupe.pair_desk import PairDesk
 from rea.steps.protocol.protocols import in_force
 from rea.steps.screening.deciding import as_stage
@@ -43,12 +44,12 @@ class Place:
         return open_review(self._root, refuse_edited=False).settings
 
     @property
-    def support(self) -> str:
-        """Whom readers turn to, or ""; a page that says what is wrong with a protocol has none."""
+    def care(self) -> ReviewerCare:
+        """What protects readers; none where a page says what is wrong with the protocol."""
         try:
-            return in_force(self.review).protocol.reviewer_care.support or ""
+            return in_force(self.review).protocol.reviewer_care
         except ReaError:
-            return ""
+            return ReviewerCare()
 
     @property
     def preferences(self) -> Preferences:

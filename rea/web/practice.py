@@ -80,6 +80,7 @@ def exercise(n: int) -> str:
         question=QUESTION,
         answers=ANSWERS,
         given=given if given in ANSWERS else "",
+        care=here().care.text,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,20 @@ def test_read_saved_resumed_elsewhere_and_taken(offline, given_out, tmp_path):
     late = unpack(review, whole)
     assert (early.n_taken, late.n_taken, late.n_unchanged, late.n_open) == (2, 4, 2, 0)
     assert (early.faults, late.faults) == ((), ())
+
+
+def test_the_answers_tell_no_time_where_the_protocol_keeps_none(offline, given_out, tmp_path):
+    path = given_out[1]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"times": "exact"', '"times": "day"'), encoding="utf-8")
+    page = offline()
+    page.keyboard.press("i")
+
+    told = saved(page, tmp_path / "answers.txt").read_text(encoding="utf-8")
+
+    times = re.findall(r'"(?:at|saved)":"([^"]*)"', told)
+    assert len(times) == 2
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", one) for one in times)
 
 
 def test_answers_are_kept_in_the_browser_and_can_be_changed(offline):

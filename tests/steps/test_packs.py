@@ -98,6 +98,24 @@ def _bytes(path: Path) -> list[bytes]:
         return [book.read(one) for one in book.namelist() if one != "docProps/core.xml"]
 
 
+@pytest.mark.parametrize("form", ["html", "print", "xlsx"])
+def test_a_pack_says_whom_its_reader_may_turn_to(invented, tmp_path, form):
+    folder = invented("grouped")
+    [protocol] = (folder / "protocols").glob("*.yaml")
+    care = "{text: Stop when you like., support: 'Grace, 0123 & 4'}"
+    protocol.write_text(f"{protocol.read_text('utf-8')}\nreviewer_care: {care}\n", "utf-8")
+    done("protocol", "release", "--approve", "r1", "--review", folder)
+    review = rea.open_review(folder)
+    records = sorted(read_state(review).speaker.values())
+    steps.decide(review, [Wish(one, "include") for one in records], person="r1")
+
+    _, out = packed(review, tmp_path, form)
+
+    told = b"".join(_bytes(out)).decode(errors="replace").replace("&amp;", "&")
+    assert "Stop when you like." in told
+    assert "Support for this team: Grace, 0123 & 4" in told
+
+
 def test_a_pack_seals_its_sample_before_anybody_reads_it(read_once, tmp_path):
     made, _ = packed(read_once, tmp_path)
 

@@ -125,5 +125,5 @@ def test_the_support_contact_stands_on_every_page(reader):
     with path.open("a", encoding="utf-8") as file:
         file.write('\nreviewer_care: {support: "Ada, 0123 456, any time"}\n')
 
-    for address in ("/", "/settings", "/report", "/nowhere"):
+    for address in ("/", "/settings", "/report", "/practice/1", "/tags", "/nowhere"):
         assert "Ada, 0123 456, any time" in one.open(address)

@@ -66,8 +66,7 @@ def _guide(pack: Pack) -> Iterator[str]:
     yield "Exclude for the first reason that applies:"
     yield from (f"      {one.label}. {one.definition}" for one in pack.reasons)
     yield from pack.questions
-    if pack.care:
-        yield pack.care
+    yield from pack.care.splitlines()
     yield "Leave the hidden row and column: rea reads by them."
 
 

@@ -44,7 +44,9 @@ class Pack:
     reasons : tuple of Reason
         The exclusion reasons of the stage, in order of precedence.
     care : str
-        What the protocol tells readers before they begin, or "".
+        What the protocol tells readers before they begin and whom they turn to, or "".
+    times : str
+        How exactly an answer says when it was given: exact, hour, day or off.
     """
 
     pack_id: str
@@ -59,6 +61,7 @@ class Pack:
     reason_required: bool
     care: str
     records: tuple[PackRecord, ...]
+    times: str = "exact"
 
     @property
     def digest(self) -> str:

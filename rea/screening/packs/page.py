@@ -46,6 +46,7 @@ def write_list(pack: Pack, style: str) -> bytes:
         facts=escape(f"{pack.protocol} · {pack.made_on} · pack {pack.pack_id}"),
         questions="".join(f"<p>{escape(one)}</p>" for one in pack.questions),
         reasons=reasons,
+        care="".join(f"<p>{escape(one)}</p>" for one in pack.care.splitlines()),
         records="".join(_printed(pack, n) for n in range(len(pack.records))),
         style=sheet,
     ).encode(errors="replace")

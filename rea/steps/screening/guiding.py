@@ -79,9 +79,13 @@ def guide(protocol: Protocol, stage: Stage, rulings: tuple[Ruling, ...] = ()) ->
 
 
 def announced(title: str, abstract: str, words: Sequence[str]) -> list[str]:
-    """What a record speaks of that this reader asked to be told of beforehand, once each."""
-    pieces = Marker([words]).pieces(f"{title}\n{abstract}")
-    return list(dict.fromkeys(one.text.lower() for one in pieces if one.concept is not None))
+    """Which of the words that a reader asked to be told of beforehand a record speaks of.
+
+    As the reader wrote them: what the record says itself, it says when it is shown.
+    """
+    pieces = Marker([[word] for word in words]).pieces(f"{title}\n{abstract}")
+    found = {one.concept for one in pieces}
+    return [word.replace("*", "…") for n, word in enumerate(words) if n in found]
 
 
 def _onward(protocol: Protocol, stage: Stage) -> list[str]:

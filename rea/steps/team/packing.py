@@ -12,6 +12,7 @@ from typing import Final
 
 from rea.errors import DecisionError, FileError, ReaError, UnknownNameError
 from rea.model import Person, Stage
+from rea.protocol.schema import ReviewerCare
 from rea.screening.packs.contents import Pack, PackRecord
 from rea.screening.sampling import FROM_PACK, Level
 from rea.steps.fulltext.looking_up import open_copies
@@ -241,9 +242,15 @@ def _made(state: State, reader: Person, stage: Stage, groups: Sequence[str]) -> 
         questions=tuple(one.text for one in questions),
         reasons=protocol.reasons(stage),
         reason_required=protocol.reason_required(stage),
-        care=protocol.reviewer_care.text or "",
+        care=_care(protocol.reviewer_care),
+        times=protocol.reviewer_care.times_in_logs,
         records=tuple(PackRecord(*row) for row in rows.itertuples(index=False, name=None)),
     )
+
+
+def _care(care: ReviewerCare) -> str:
+    support = f"Support for this team: {care.support}" if care.support else ""
+    return "\n".join(filter(None, (care.text, support)))
 
 
 def _level(state: State, reader: Person, stage: Stage, groups: Sequence[str]) -> Level:

@@ -14,6 +14,10 @@ let savedAs = "[]";        // the answers as last saved to a file
 
 // -- keeping ------------------------------------------------------------------------------
 
+// As exactly as the protocol keeps times: a shorter one says the hour, the day or the year alone.
+const KEPT = { hour: 13, day: 10, off: 4 }[pack.times];
+const now = () => new Date().toISOString().slice(0, KEPT);
+
 const given = () => JSON.stringify([...answers.values()]);
 
 function readKept() {
@@ -45,7 +49,7 @@ function check(text) {
 function asFile() {
   const head = {
     rea: "answers", format: pack.format, pack: pack.pack_id, digest: pack.digest,
-    reader: pack.reader, stage: pack.stage, protocol: pack.protocol, saved: new Date().toISOString(),
+    reader: pack.reader, stage: pack.stage, protocol: pack.protocol, saved: now(),
   };
   const text = [head, ...answers.values()].map((one) => `${JSON.stringify(one)}\n`).join("");
   return `${text}${JSON.stringify({ end: answers.size, check: check(text) })}\n`;
@@ -161,7 +165,7 @@ function answer(verdict, reason = "") {
   if (shown === null) return;
   const record = shown.record_id;
   answers.delete(record);
-  answers.set(record, { record, verdict, reason, note: of("note").value.trim(), at: new Date().toISOString() });
+  answers.set(record, { record, verdict, reason, note: of("note").value.trim(), at: now() });
   later = later.filter((one) => one !== record);
   keep();
   show();
@@ -211,7 +215,7 @@ for (const text of pack.questions) {
   line.textContent = text;
   of("questions").append(line);
 }
-of("care").textContent = pack.care;
+of("care").innerText = pack.care;
 for (const button of document.querySelectorAll("[data-verdict]")) {
   button.addEventListener("click", () => answer(button.dataset.verdict));
 }
