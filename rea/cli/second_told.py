@@ -9,6 +9,7 @@ from rea.phrases import count
 
 if TYPE_CHECKING:
     from rea.screening.agreement import Statistic
+    from rea.screening.missed import Lost
     from rea.steps.team.agreeing import PairAgreement
     from rea.steps.team.rereading import SampleStatus, SecondReading
 
@@ -35,22 +36,7 @@ def say_reading(found: SecondReading) -> None:
     elif found.escalation:
         say("The second reading suffices by the protocol's rule.")
     if found.lost:
-        lost = found.lost
-        say(
-            f"Of {count(lost.n_read_twice, 'exclusion')} read again, {lost.n_missed:,} turned "
-            f"out worth keeping or not settled yet: at most {lost.share_at_most:.1%} "
-            f"({lost.confidence:.0%})."
-        )
-        if lost.n_read_once:
-            recall = (
-                f", which would leave {lost.recall_at_least:.0%} found"
-                if lost.recall_at_least is not None
-                else ""
-            )
-            say(
-                f"About {count(lost.n_likely, 'relevant record')}, at most {lost.n_at_most:,}, "
-                f"may be lost among {lost.n_read_once:,} read once{recall}."
-            )
+        _say_lost(found.lost)
     if found.both_missed and found.both_missed.value:
         say(
             f"By capture and recapture about {found.both_missed.value:.1f} relevant records "
@@ -70,20 +56,54 @@ def say_reading(found: SecondReading) -> None:
 
 def say_pair(pair: PairAgreement) -> None:
     """The tables of two readers and every figure that follows from them."""
-    first, second, found = pair.first.person_id, pair.second.person_id, pair.figures
-    say(
-        "", f"{first} and {second} at {pair.stage}: {count(pair.n_together, 'report')} read by both"
-    )
+    first, second = pair.first.person_id, pair.second.person_id
+    read = count(pair.n_together, "report")
+    say("", f"{first} and {second} at {pair.stage}: {read} read by both")
     if pair.stage == "title-abstract":
         say("  ('not sure' counts as include, because it lets a record through)")
     elif pair.n_left_out:
         say(f"  ({pair.n_left_out:,} left out: one of the two was not sure)")
-    a, b, c, d = found.table.cells
+    _say_tables(pair)
+    _say_figures(pair)
+    if pair.n_excluded_twice_read:
+        say(
+            f"  Of {pair.n_excluded_twice_read:,} records that {first} excluded, {second} would "
+            f"have kept {pair.n_missed:,}: at most {pair.missed_at_most:.1%} (95%)."
+        )
+    if pair.reasons:
+        _say_reasons(pair)
+    if pair.caution:
+        say(f"  {pair.caution}")
+
+
+def _say_lost(lost: Lost) -> None:
+    say(
+        f"Of {count(lost.n_read_twice, 'exclusion')} read again, {lost.n_missed:,} turned "
+        f"out worth keeping or not settled yet: at most {lost.share_at_most:.1%} "
+        f"({lost.confidence:.0%})."
+    )
+    if not lost.n_read_once:
+        return
+    recall = lost.recall_at_least
+    leaves = "" if recall is None else f", which would leave {recall:.0%} found"
+    say(
+        f"About {count(lost.n_likely, 'relevant record')}, at most {lost.n_at_most:,}, "
+        f"may be lost among {lost.n_read_once:,} read once{leaves}."
+    )
+
+
+def _say_tables(pair: PairAgreement) -> None:
+    first, second = pair.first.person_id, pair.second.person_id
+    a, b, c, d = pair.figures.table.cells
     _say_table(first, second, ("include", "exclude"), ((a, b), (c, d)))
     if any(pair.three_way[2]) or any(row[2] for row in pair.three_way):
         say("  with 'not sure' apart:")
         nine = tuple(tuple(pair.three_way[row][column] for column in _ROWS) for row in _ROWS)
         _say_table(first, second, _THREE, nine)
+
+
+def _say_figures(pair: PairAgreement) -> None:
+    found = pair.figures
     for name, one in (
         ("per cent", found.percent),
         ("Cohen's κ", found.kappa),
@@ -95,19 +115,14 @@ def say_pair(pair: PairAgreement) -> None:
         say(f"  {name:<12} {_shown(one)}")
     if pair.is_rare:
         say("  Few records were kept, so κ is low even where readers agree: look at 'positive'.")
-    if pair.n_excluded_twice_read:
-        say(
-            f"  Of {pair.n_excluded_twice_read:,} records that {first} excluded, {second} would "
-            f"have kept {pair.n_missed:,}: at most {pair.missed_at_most:.1%} (95%)."
-        )
-    if pair.reasons:
-        say("  Reasons:  both gave it, only one of them, agreement among these")
-        for reason in pair.reasons:
-            n_both, n_first, n_second, _ = reason.table.cells
-            only = n_first + n_second
-            say(f"    {reason.code:<12} {n_both:>5,} {only:>5,}  {_shown(reason.positive)}")
-    if pair.caution:
-        say(f"  {pair.caution}")
+
+
+def _say_reasons(pair: PairAgreement) -> None:
+    say("  Reasons:  both gave it, only one of them, agreement among these")
+    for reason in pair.reasons:
+        n_both, n_first, n_second, _ = reason.table.cells
+        only = n_first + n_second
+        say(f"    {reason.code:<12} {n_both:>5,} {only:>5,}  {_shown(reason.positive)}")
 
 
 def _sample(sample: SampleStatus) -> str:

@@ -78,12 +78,13 @@ if TYPE_CHECKING:
     from rea.steps.team.calibrating import calibration, draw_round, rulings
     from rea.steps.team.handing import hand_over, share_reading
     from rea.steps.team.merging import merge
-    from rea.steps.team.packing import pack, unpack
+    from rea.steps.team.packing import pack
     from rea.steps.team.people import add_person, person_leaves, rename_person
     from rea.steps.team.reconcile import conflicts, settle, settle_from_table
     from rea.steps.team.rereading import second_reading
     from rea.steps.team.ruling import hold_meeting, meeting_from_table, withdraw_ruling
     from rea.steps.team.second import DrawWish, draw_second
+    from rea.steps.team.unpacking import unpack
 
 _MODULE_OF = {
     "add_report": "search.adding",
@@ -131,7 +132,7 @@ _MODULE_OF = {
     "look_up_open_copies": "fulltext.looking_up",
     "merge": "team.merging",
     "pack": "team.packing",
-    "unpack": "team.packing",
+    "unpack": "team.unpacking",
     "PairDesk": "dedupe.pair_desk",
     "open_pairs": "dedupe.pairs",
     "say_of_pairs": "dedupe.pairs",

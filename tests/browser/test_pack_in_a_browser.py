@@ -10,7 +10,8 @@ import pytest
 from rea import open_review
 from rea.steps import Wish, decide
 from rea.steps.state import read_state
-from rea.steps.team.packing import pack, unpack
+from rea.steps.team.packing import pack
+from rea.steps.team.unpacking import unpack
 
 pytestmark = pytest.mark.browser
 

@@ -26,7 +26,8 @@ from rea.screening.packs.page import write_list, write_page
 from rea.screening.packs.returns import read_return
 from rea.steps import DrawWish, Wish
 from rea.steps.state import DRAWS, PACKS, read_state
-from rea.steps.team.packing import pack, unpack
+from rea.steps.team.packing import pack
+from rea.steps.team.unpacking import unpack
 
 NOTE = "zebra-note"
 

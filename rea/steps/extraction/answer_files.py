@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,39 +74,44 @@ def export_answers(
     if not studies:
         raise ReaError("No study is included yet.", "See 'rea status' for what is next.")
     form, book = form_of(state.protocol.protocol), AnswerBook.of(review)
-    names = {one.study_id: one.name for one in studies}
     answers = {one.study_id: book.counted(one.study_id) for one in studies}
     n_left_out = 0
     if not for_team:
-        n_left_out = sum(
-            bool(one.identifying) for each in answers.values() for one in each.values()
-        )
+        every = (one for each in answers.values() for one in each.values())
+        n_left_out = sum(bool(one.identifying) for one in every)
         answers = {study: _for_others(form, each) for study, each in answers.items()}
-    long = long_table(form, names, answers)
-    sheets = {"long": long, "wide": wide_table(form, names, answers), "codebook": codebook(form)}
-    tables = {
-        "answers-long.csv": write_csv(sheets["long"]),
-        "answers-wide.csv": write_csv(sheets["wide"]),
-        "codebook.csv": write_csv(sheets["codebook"]),
-        "answers.xlsx": write_sheets({name: one.map(to_cell) for name, one in sheets.items()}),
-        "answers.json": to_json(form, names, answers),
-        "eppi-mapper.json": to_eppi(
-            form,
-            state.protocol.protocol.title,
-            names,
-            _first_records(review, studies),
-            answers,
-        ),
-    }
+    names = {one.study_id: one.name for one in studies}
+    tables = _tables(form, names, answers)
+    first = _first_records(review, studies)
+    title = state.protocol.protocol.title
+    tables["eppi-mapper.json"] = to_eppi(form, title, names, first, answers)
     for tool in appraised_of(state):
         name = re.sub(r"[^a-z0-9]+", "-", tool.label.casefold()).strip("-")
         tables[f"robvis-{name}.csv"] = robvis_csv(tool)
     target = folder or review.reports / "answers"
     for name, data in tables.items():
         write_bytes(target / name, data)
-    return AnswerFiles(
-        tuple(review.shown(target / name) for name in tables), len(studies), len(long), n_left_out
-    )
+    files = tuple(review.shown(target / name) for name in tables)
+    n_answers = sum(form.has(one.field) for each in answers.values() for one in each.values())
+    return AnswerFiles(files, len(studies), n_answers, n_left_out)
+
+
+def _tables(
+    form: Form, names: Mapping[str, str], answers: Mapping[str, Mapping[Place, Answer]]
+) -> dict[str, bytes]:
+    """The same answers as tables, as a workbook and as JSON, by the names of the files."""
+    sheets = {
+        "long": long_table(form, names, answers),
+        "wide": wide_table(form, names, answers),
+        "codebook": codebook(form),
+    }
+    return {
+        "answers-long.csv": write_csv(sheets["long"]),
+        "answers-wide.csv": write_csv(sheets["wide"]),
+        "codebook.csv": write_csv(sheets["codebook"]),
+        "answers.xlsx": write_sheets({name: one.map(to_cell) for name, one in sheets.items()}),
+        "answers.json": to_json(form, names, answers),
+    }
 
 
 def _first_records(review: Review, studies: Iterable[Study]) -> dict[str, dict[str, str]]:

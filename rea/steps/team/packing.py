@@ -1,4 +1,4 @@
-"""A pack out and its answers back: a sealed sample that somebody reads without rea."""
+"""A pack: a sealed sample given out as one file, read by somebody who has no rea."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from rea.errors import DecisionError, FileError, ReaError, UnknownNameError
+from rea.errors import ReaError, UnknownNameError
 from rea.model import Person, Stage
 from rea.protocol.schema import ReviewerCare
 from rea.screening.packs.contents import Pack, PackRecord
-from rea.screening.sampling import FROM_PACK, Level
+from rea.screening.sampling import Level
 from rea.steps.fulltext.looking_up import open_copies
 from rea.steps.protocol.protocols import for_deciding
-from rea.steps.screening.deciding import Deciding, Wish, as_stage
+from rea.steps.screening.deciding import as_stage
 from rea.steps.state import PACKS, State, read_state
 from rea.steps.team.people import acting
 from rea.steps.team.second import DrawWish, draw_second
@@ -118,97 +118,6 @@ def pack(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Unpacked:
-    """What came back of a pack.
-
-    Attributes
-    ----------
-    n_taken, n_unchanged : int
-        Decisions written now, and those that an earlier return had brought.
-    n_open : int
-        Records of the pack that its reader has still to read.
-    protocol, in_force : str
-        Under which version it was read, and which one is in force.
-    faults : tuple of str
-        What was not taken, each with file and place.
-    """
-
-    pack_id: str
-    reader: str
-    stage: Stage
-    n_taken: int
-    n_unchanged: int
-    n_open: int
-    protocol: str
-    in_force: str
-    faults: tuple[str, ...]
-    next: str
-
-
-def unpack(review: Review, path: Path) -> Unpacked:
-    """Take the answers of a file that came back; nothing that was decided is overwritten.
-
-    Files may come as often as people like, with more in them each time. What cannot be
-    taken is named by its place, and the rest is taken.
-
-    Raises
-    ------
-    ReaError
-        The file cannot be read, is not what a pack gives back, or belongs to another review.
-    """
-    # The workbook's library takes longer to import than most commands take to run.
-    from rea.screening.packs.returns import read_return
-
-    try:
-        data = path.read_bytes()
-    except OSError as err:
-        raise FileError(path, err) from err
-    try:
-        found = read_return(data)
-    except ReaError as err:
-        raise ReaError(f"{path}: {err.sentence}", err.hint) from err
-    line = _given_out(review, path, found.pack_id, found.digest)
-    state, who = read_state(review), acting(review.settings, line["reader"])
-    deciding = Deciding(state, who, as_stage(line["stage"]))
-    taken: dict[str, Wish] = {}
-    faults = [f"{path.name}, {one}" for one in found.faults]
-    for mark in found.marks:
-        place = f"{path.name}, {mark.place}"
-        wish = Wish(
-            mark.record,
-            mark.verdict,
-            mark.reason,
-            mark.note,
-            shown_by=FROM_PACK,
-            place=place,
-            protocol=line["protocol"],
-        )
-        fault = _fault(state, deciding, wish, line)
-        if fault:
-            faults.append(fault)
-        else:
-            taken.setdefault(state.group_of[wish.record], wish)
-    wishes = [one for group, one in taken.items() if group not in deciding.decided()]
-    done = deciding.write(wishes)
-    decided = deciding.decided()
-    n_open = sum(
-        one in state.group_of and state.group_of[one] not in decided for one in line["records"]
-    )
-    return Unpacked(
-        pack_id=found.pack_id,
-        reader=who.person_id,
-        stage=deciding.stage,
-        n_taken=done.n_made,
-        n_unchanged=len(taken) - len(wishes),
-        n_open=n_open,
-        protocol=line["protocol"],
-        in_force=deciding.protocol.name,
-        faults=tuple(faults),
-        next=f"rea agreement --stage {deciding.stage}" if not n_open else "rea status",
-    )
-
-
 def _unread(state: State, reader: Person, stage: Stage) -> list[str]:
     decided = {
         state.group_of[one.record_id]
@@ -261,45 +170,6 @@ def _level(state: State, reader: Person, stage: Stage, groups: Sequence[str]) ->
         if (one.reader, one.stage) == (reader.person_id, stage) and packed & set(one.groups)
     ]
     return found[-1] if found else "folder"
-
-
-def _given_out(review: Review, path: Path, pack_id: str, digest: str) -> log.Line:
-    lines = [one for one in review.lines(PACKS) if one["pack"] == pack_id]
-    if not lines:
-        raise ReaError(
-            f"{path}: the pack {pack_id} was not made from this review.",
-            "Name the review with --review; a colleague's copy is united with 'rea merge'.",
-        )
-    if lines[0]["digest"] != digest:
-        raise ReaError(
-            f"{path}: this answers a pack that was changed after rea had made it.",
-            "Give the pack out again with 'rea pack' and have the answers entered there.",
-        )
-    return lines[0]
-
-
-def _fault(state: State, deciding: Deciding, wish: Wish, line: log.Line) -> str:
-    """Why a mark cannot be taken, or ""."""
-    if wish.record not in line["records"]:
-        return f"{wish.place}: {wish.record} is not in this pack."
-    try:
-        deciding.check(wish)
-    except (DecisionError, UnknownNameError) as err:
-        is_old = wish.protocol != deciding.protocol.name
-        old = f" It was read under {wish.protocol}." if is_old else ""
-        return f"{wish.place}: {err}{old}"
-    group = state.group_of[wish.record]
-    if group not in deciding.decided():
-        return ""
-    stands = (deciding.verdict_on(group), deciding.reason_on(group))
-    if stands == (wish.verdict, wish.reason):
-        return ""
-    before = " ".join(filter(None, stands)) or "decided in two ways"
-    asked = " ".join(filter(None, (wish.verdict, wish.reason)))
-    return (
-        f"{wish.place}: {wish.record} stands as '{before}' already, not as '{asked}'. It stays "
-        "so; 'rea decide' changes it."
-    )
 
 
 def _html(made: Pack) -> bytes:
