@@ -149,7 +149,9 @@ def _say_found(done: Deduplicated) -> None:
     _say_sources(done.sources)
     _say_rules(done.rules)
     if len(done.questions):
-        say(f"{count(len(done.questions), 'pair')} look alike but were left apart:")
+        n_pairs = len(done.questions)
+        alike = count(n_pairs, "pair looks alike and was", "pairs look alike and were")
+        say(f"{alike} left apart:")
         say(
             *listed(
                 f"{q['record_a']} and {q['record_b']}: {q['why']}"

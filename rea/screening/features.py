@@ -21,6 +21,16 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 
 _WORD: Final = re.compile(r"\b\w\w+\b")
+
+# Scripts that set no space between words: signs for syllables and words (kana, Han), and
+# alphabets (Thai, Lao, Burmese, Khmer), some of whose vowels are marks and no letters to `\w`.
+_SIGNS: Final = (
+    "\u3041-\u309f\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_LETTERS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_UNSPACED: Final = re.compile(f"([{_SIGNS}]+)|([{_LETTERS}]+)")
+_SIGNS_A_WORD: Final = 2
+_LETTERS_A_WORD: Final = 5
 _TOO_COMMON_SHARE: Final = 0.95
 _PIECE: Final = 4
 
@@ -58,12 +68,25 @@ NOTHING: Final = Numbered(np.zeros(0, np.int32), np.zeros(1, np.int64), ())
 def split_words(text: str) -> list[str]:
     """The words of a text in lower case; a single letter is none.
 
+    Where a script sets no space between words, every two neighbouring signs are one, or
+    every five letters of an alphabet.
+
     Examples
     --------
     >>> split_words("A woman's 2nd REFUGE")
     ['woman', '2nd', 'refuge']
+    >>> split_words("COVID与家庭暴力")
+    ['covid', '与家', '家庭', '庭暴', '暴力']
     """
-    return _WORD.findall(text.lower())
+    text = text.lower()
+    if text.isascii() or not _UNSPACED.search(text):
+        return _WORD.findall(text)
+    words, at = list[str](), 0
+    for run in _UNSPACED.finditer(text):
+        words += _WORD.findall(text[at : run.start()])
+        words += _cut(run[0], _SIGNS_A_WORD if run[1] else _LETTERS_A_WORD)
+        at = run.end()
+    return words + _WORD.findall(text[at:])
 
 
 def number_words(texts: Iterable[str]) -> Numbered:
@@ -195,6 +218,13 @@ def _count(columns: NDArray[np.integer[Any]], ends: Numbers, n_columns: int) -> 
     counts = csr_array((ones, *where), shape=(len(ends) - 1, n_columns))
     counts.sum_duplicates()
     return counts
+
+
+def _cut(run: str, n_signs: int) -> list[str]:
+    """So many signs at a time, each beginning one sign later; what is shorter stays whole."""
+    if len(run) < 2:
+        return []  # as a single letter
+    return [run[at : at + n_signs] for at in range(max(1, len(run) - n_signs + 1))]
 
 
 def _number_pairs(texts: Numbered) -> tuple[NDArray[np.int32], int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,6 +23,28 @@ words = st.sampled_from(
 texts = st.lists(st.lists(words, max_size=12).map(" ".join), min_size=1, max_size=8).filter(
     lambda some: any(split_words(text) for text in some)
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("家庭暴力：研究2019", ["家庭", "庭暴", "暴力", "研究", "2019"]),
+        ("DVと支援", ["dv", "と支", "支援"]),
+        ("ความรุนแรง", ["ความร", "วามรุ", "ามรุน", "มรุนแ", "รุนแร", "ุนแรง"]),
+        ("ไทย งาน", ["ไทย", "งาน"]),
+        ("家 is home", ["is", "home"]),
+        ("العنف الأسري", ["العنف", "الأسري"]),
+        ("가정 폭력", ["가정", "폭력"]),
+    ],
+)
+def test_a_script_without_spaces_is_cut_into_overlapping_pieces(text, cut):
+    assert split_words(text) == cut
+    assert split_words(" ".join(cut)) == cut  # a question is cut twice
+
+
+@given(st.text(st.characters(max_codepoint=0x0DFF)))
+def test_every_other_script_is_cut_as_by_scikit_learn(text):
+    assert split_words(text) == re.findall(r"\b\w\w+\b", text.lower())
 
 
 def products(rows):

@@ -157,6 +157,19 @@ def test_records_in_another_script_are_replayed(tmp_path):
         assert simulate_screening(path, rankers=[ranker], question="庇护所").replays[0].loss < 0.2
 
 
+def test_records_in_a_script_without_spaces_are_told_apart_by_the_words_in_them(tmp_path):
+    path = tmp_path / "script.csv"
+    around = "城市道路养护港口疏浚研究钢筋混凝土梁疲劳性能葡萄酒发酵过程控制气象预报机器学习"
+    rows = ["title,abstract,label_included"]
+    for n in range(30):
+        said = "家暴" if n % 3 == 0 else "海水"
+        rows += [f"{around[n : n + 2]}{said}{around[-n - 3 : -n - 1]},,{int(n % 3 == 0)}"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+
+    for question in ("", "家暴"):
+        assert simulate_screening(path, question=question).replays[0].loss < 0.05
+
+
 @pytest.mark.parametrize("option", [["--ranker", "rea_9"], ["--rule", "kne"]])
 def test_a_name_that_nobody_knows_is_said_before_anything_is_replayed(set_, tmp_path, option):
     ran = rea("simulate", set_, *option, "-o", tmp_path / "runs")

@@ -93,6 +93,29 @@ def test_the_ranker_of_the_third_phase_takes_over_and_its_order_can_be_made_agai
     assert (replayed.findings, replayed.n_ranked, replayed.n_same) == ((), 3, 3)
 
 
+def test_the_last_phase_leads_to_the_second_look_and_back(planned, monkeypatch):
+    monkeypatch.setattr(stopping, "_SAFE_IN_A_ROW", 3)
+    folder = planned(SAFE)
+    sitting = Sitting(open_review(folder), "r1")
+    for _ in range(8):
+        sitting.decide(sitting.next(), "exclude", "X4-POP")
+    reader = Reader(folder, "r1")
+    before = done("stop", "--review", folder).out
+    beside = reader.open(TA)
+    for _ in range(3):
+        page = reader.open(f"{TA}/second-look")
+        record = page.split("second-look/record?record=")[1].split('"')[0]
+        reader.page = reader.client.get(
+            f"{TA}/second-look/record?record={record}", follow_redirects=True, buffered=True
+        )
+        reader.press("exclude:X4-POP")
+
+    assert "Next: rea screen --second-look --as ID" in before
+    assert "Phase 4 of 4, a second look: 0 of 3" in before
+    assert "Look again at decisions that stand out" in beside
+    assert "The plan (safe): met." in done("stop", "--review", folder).out
+
+
 def test_a_ranker_that_was_asked_for_by_name_stays(planned, monkeypatch):
     monkeypatch.setattr(stopping, "_SAFE_IN_A_ROW", 3)
     sitting = Sitting(open_review(planned(SAFE)), "r1", order="random")

@@ -216,7 +216,19 @@ def _rules(state: State) -> tuple[DuplicateRule, ...]:
 
 
 def _shown_by(state: State) -> tuple[tuple[str, int], ...]:
-    ways = Counter(one.shown_by.split(":")[0] for one in state.decisions["title-abstract"])
+    # A record that was looked at again had come up before in some other way.
+    first: dict[tuple[str, str], str] = {}
+    for one in sorted(state.all_decisions["title-abstract"], key=lambda one: (one.at, one.line_id)):
+        if one.shown_by != SECOND_LOOK:
+            first.setdefault((one.person, one.record_id), one.shown_by)
+    standing = state.decisions["title-abstract"]
+    came_up = (
+        first.get((one.person, one.record_id), one.shown_by)
+        if one.shown_by == SECOND_LOOK
+        else one.shown_by
+        for one in standing
+    )
+    ways = Counter(one.split(":")[0] for one in came_up)
     return tuple(sorted(ways.items(), key=lambda one: (-one[1], one[0])))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from rea.screening.stopping import advise_on
 from rea.screening.stopping_words import in_plain_words
 from rea.steps.screening.course import Course
-from rea.steps.screening.enough import NOW, STAGE, plan_of, reading_of
+from rea.steps.screening.enough import NOW, STAGE, plan_of, reading_of, wants_second_look
 from rea.steps.state import State
 
 # Counted anew after every half per cent of the records: nobody waits for it, and it changes
@@ -18,10 +18,17 @@ _PARTS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """What the plan to stop says of the reading so far, in plain words."""
+    """What the plan to stop says of the reading so far, in plain words.
+
+    Attributes
+    ----------
+    looks_again : bool
+        Whether the plan now asks for a second look at what was decided.
+    """
 
     sentence: str
     met: bool
+    looks_again: bool = False
 
 
 class Advising:
@@ -54,4 +61,5 @@ class Advising:
         if not 0 < reading.n_read < reading.n_records:
             return None
         advice = advise_on(reading, plan)
-        return Advised(in_plain_words(advice, plan), advice.met)
+        looks_again = wants_second_look(reading, plan)
+        return Advised(in_plain_words(advice, plan), advice.met, looks_again)

@@ -13,7 +13,14 @@ from rea.model import Decision, Stage
 from rea.protocol import Protocol
 from rea.screening.estimates import RecallEstimate, estimate_recall
 from rea.screening.outcomes import Outcome
-from rea.screening.stopping import Advice, Plan, Reading, advise_on, compare_rules
+from rea.screening.stopping import (
+    Advice,
+    Plan,
+    Reading,
+    advise_on,
+    compare_rules,
+    safe_phase,
+)
 from rea.steps.protocol.protocols import InForce, for_deciding
 from rea.steps.screening.certificates import (
     WHAT,
@@ -35,6 +42,9 @@ from rea.store.review import Review
 
 # The plan to stop is one for title and abstract: every full text that was obtained is read.
 STAGE: Final[Stage] = "title-abstract"
+
+# The phase of SAFE that checks what was decided (Boetje & van de Schoot 2024).
+_LOOKS_AGAIN: Final = 4
 
 # Later than any line: what is read until then is counted from the lines as they are now, while
 # the state's own count may be as old as the sitting that it serves.
@@ -103,7 +113,7 @@ def stopping_of(state: State) -> Stopping:
         rules=compare_rules(reading, plan),
         recall=estimate_recall(reading.included, reading.n_records, plan.confidence),
         certificate=certificate,
-        next=_next(reading, advice, certificate),
+        next=_next(reading, advice, certificate, plan),
     )
 
 
@@ -257,12 +267,20 @@ def _signed(review: Review, person: str, protocol: Protocol) -> Signed:
     return Signed(person, certificate, "rea report" if is_agreed else "rea stop")
 
 
-def _next(reading: Reading, advice: Advice, certificate: Certificate | None) -> str:
+def wants_second_look(reading: Reading, plan: Plan) -> bool:
+    """Whether SAFE has come to its last phase, in which decisions are looked at again."""
+    return "safe" in (plan.rule, *plan.also) and safe_phase(reading, plan) == _LOOKS_AGAIN
+
+
+def _next(reading: Reading, advice: Advice, certificate: Certificate | None, plan: Plan) -> str:
     if certificate is not None and certificate.is_agreed:
         return "rea status"
     if reading.n_read == reading.n_records:
         return "rea status"
-    return "rea stop --sign --as ID" if advice.met else "rea screen --as ID"
+    if advice.met:
+        return "rea stop --sign --as ID"
+    again = "--second-look " if wants_second_look(reading, plan) else ""
+    return f"rea screen {again}--as ID"
 
 
 def _newest(state: State) -> str:

@@ -24,7 +24,7 @@ from rea.store.review import Review
 Keys = NDArray[np.uint64]
 
 # Another number whenever texts are cut into words in another way.
-_FILE: Final = "words-1.npz"
+_FILE: Final = "words-2.npz"
 
 # Texts lie in memory only as many at a time.
 _READ_AT_A_TIME: Final = 500
