@@ -199,8 +199,8 @@ def _pairs(state: State) -> Iterator[str]:
 
 
 def _decisions(state: State) -> Iterator[str]:
-    versions: dict[str, InForce | None] = {"": None}  # earlier decisions, made elsewhere
     withdrawn = state.review.withdrawn()
+    versions = _Versions(state.review)
     for stage in STAGES:
         by_reader: dict[tuple[str, str], list[Decision]] = defaultdict(list)
         for one in state.decisions[stage]:
@@ -210,18 +210,7 @@ def _decisions(state: State) -> Iterator[str]:
             if one.record_id not in state.group_of:
                 yield f"{where} is about {one.record_id}, which is no record of this review."
                 continue
-            if one.verdict not in VERDICTS:
-                yield f"{where} has the verdict '{one.verdict}', which does not exist."
-            if one.protocol not in versions:
-                try:
-                    versions[one.protocol] = released(state.review, one.protocol)
-                except ProtocolError as err:
-                    versions[one.protocol] = None
-                    yield f"{where} was made under '{one.protocol}'. {err}"
-            version = versions[one.protocol]
-            codes = {reason.code for reason in version.protocol.reasons(stage)} if version else ()
-            if version and one.reason and one.reason not in codes:
-                yield f"{where} has the reason {one.reason}, which {one.protocol} does not know."
+            yield from (f"{where} {fault}" for fault in versions.faults_of(one))
             by_reader[state.group_of[one.record_id], one.person].append(one)
         for (group, person), made in by_reader.items():
             if len({(one.verdict, one.reason) for one in made}) > 1:
@@ -230,6 +219,29 @@ def _decisions(state: State) -> Iterator[str]:
                     f"data/screened/{stage}: {person} decided {record} in two ways. "
                     f"Settle it with 'rea decide {record} VERDICT --as {person} --stage {stage}'."
                 )
+
+
+class _Versions:
+    """The released protocols that decisions name, each read once."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+        self._read: dict[str, InForce | None] = {"": None}  # earlier decisions, made elsewhere
+
+    def faults_of(self, one: Decision) -> Iterator[str]:
+        """What is wrong with a decision by the version that it was made under."""
+        if one.verdict not in VERDICTS:
+            yield f"has the verdict '{one.verdict}', which does not exist."
+        if one.protocol not in self._read:
+            try:
+                self._read[one.protocol] = released(self._review, one.protocol)
+            except ProtocolError as err:
+                self._read[one.protocol] = None
+                yield f"was made under '{one.protocol}'. {err}"
+        version = self._read[one.protocol]
+        codes = {known.code for known in version.protocol.reasons(one.stage)} if version else ()
+        if version and one.reason and one.reason not in codes:
+            yield f"has the reason {one.reason}, which {one.protocol} does not know."
 
 
 def _rereading(state: State) -> Iterator[str]:

@@ -240,13 +240,9 @@ def _readers(state: State) -> tuple[ReaderStatus, ...]:
     found = []
     for person in state.review.settings.people:
         for stage in STAGES:
-            groups = {
-                state.group_of[one.record_id]
-                for one in state.decisions[stage]
-                if one.person == person.person_id and one.record_id in state.group_of
-            }
-            if groups:
-                found.append(ReaderStatus(person.person_id, person.name, stage, len(groups)))
+            n_decided = len(state.decided_by(person.person_id, stage))
+            if n_decided:
+                found.append(ReaderStatus(person.person_id, person.name, stage, n_decided))
     return tuple(found)
 
 

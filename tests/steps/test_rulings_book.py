@@ -139,7 +139,7 @@ def test_a_ruling_stands_beside_its_criterion_while_people_read(review, first):
     page = Reader(review.root, "r1").open("/screen/title-abstract")
 
     assert page.index("X3-TYPE") < page.index(TEXT)
-    assert f"Example: {first}" in page
+    assert f'Its example<span class="sr">: {first}' in page
     assert page.count("Both counties count.") == 1
 
 

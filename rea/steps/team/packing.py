@@ -119,11 +119,7 @@ def pack(
 
 
 def _unread(state: State, reader: Person, stage: Stage) -> list[str]:
-    decided = {
-        state.group_of[one.record_id]
-        for one in state.decisions[stage]
-        if one.person == reader.person_id and one.record_id in state.group_of
-    }
+    decided = state.decided_by(reader.person_id, stage)
     return [one for one in state.sample_of(reader.person_id, stage) if one not in decided]
 
 

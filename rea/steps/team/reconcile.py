@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rea.errors import DecisionError, UnknownNameError
-from rea.model import STAGES, VERDICTS, Decision, Person, Stage
+from rea.model import STAGES, VERDICTS, Decision, Stage
 from rea.screening.outcomes import Outcome
 from rea.steps.protocol.protocols import for_deciding
 from rea.steps.screening.deciding import Wish, as_stage, check_alike, rows_of, wish_of
@@ -106,14 +106,11 @@ def settle(
     chosen = as_stage(stage)
     if how and how not in HOW:
         raise UnknownNameError("way of settling", how, HOW)
-    protocol = for_deciding(review, pilot=False)
-    open_now = open_conflicts(state, chosen)
-    codes = [one.code for one in protocol.protocol.reasons(chosen)]
+    settling = _Settling(state, who.person_id, chosen, how)
     lines = []
     for wish in wishes:
         with named(wish.place):
-            line = _line(state, who, wish, open_now, chosen, how, codes)
-        lines.append(line | {"protocol": protocol.name})
+            lines.append(settling.line(wish))
     if len({line["record"] for line in lines}) < len(lines):
         raise DecisionError("A record is settled twice.", "Keep one of the two.")
     write_lines(review, RESOLUTIONS, who.person_id, lines)
@@ -163,77 +160,95 @@ def settle_from_table(
     return settle(review, open_wishes, person=person, stage=stage, how=how)
 
 
-def _line(
-    state: State,
-    who: Person,
-    wish: Wish,
-    open_now: dict[str, Outcome],
-    stage: Stage,
-    how: str,
-    codes: Sequence[str],
-) -> log.Line:
-    group = state.group_of[state.find(wish.record)]
-    if group not in open_now:
-        raise DecisionError(
-            f"Nobody disagrees about {wish.record} at {stage}.", "See 'rea reconcile --list'."
-        )
-    if wish.verdict not in VERDICTS:
-        raise UnknownNameError("verdict", wish.verdict, VERDICTS)
-    if wish.reason and wish.reason not in codes:
-        raise UnknownNameError(f"exclusion reason at {stage}", wish.reason, codes)
-    if wish.verdict == "exclude" and stage == "full-text" and not wish.reason:
-        raise DecisionError(
-            f"{wish.record}: an exclusion at full text needs a reason.",
-            f"One of {', '.join(codes)}.",
-        )
-    if wish.verdict == "unsure" and not (stage == "title-abstract" and state.unsure_keeps):
-        raise DecisionError(
-            f"{wish.record}: 'unsure' settles nothing here.", "Include or exclude it."
-        )
-    outcome = open_now[group]
-    way = _way(wish, outcome, who.person_id, how, state)
-    if not wish.note and state.protocol.protocol.screening.conflicts.note_required:
-        raise DecisionError(
-            f"{wish.record}: the protocol asks for a note when a disagreement is settled.",
-            "Say in one sentence why.",
-        )
-    return log.new_line(
-        who.person_id,
-        record=state.speaker[group],
-        stage=stage,
-        verdict=wish.verdict,
-        reason=wish.reason if wish.verdict == "exclude" else "",
-        note=wish.note,
-        how=way,
-        settles=sorted(one.line_id for one in outcome.decisions),
-        replaces=_own_before(wish, outcome, who.person_id),
-    )
+class _Settling:
+    """One person settling disagreements at one stage: checks a wish and makes its line."""
 
+    def __init__(self, state: State, person: str, stage: Stage, how: str) -> None:
+        self._state = state
+        self._person = person
+        self._stage: Stage = stage
+        self._how = how
+        self._protocol = for_deciding(state.review, pilot=False)
+        self._open = open_conflicts(state, stage)
 
-def _way(wish: Wish, outcome: Outcome, person: str, how: str, state: State) -> str:
-    """How this person settles it: as asked for, where they may."""
-    [way] = ways_of(outcome.decisions, person, state.signs_for)
-    if how in ("", way):
-        return way
-    if way == "consensus":
-        raise DecisionError(
-            f"{wish.record}: {person} is one of the readers who differ.",
-            "Settle it by discussion (consensus), or ask a third reader.",
+    def line(self, wish: Wish) -> log.Line:
+        """The line that settles one disagreement as wished.
+
+        Raises
+        ------
+        DecisionError, UnknownNameError
+        """
+        group = self._state.group_of[self._state.find(wish.record)]
+        if group not in self._open:
+            raise DecisionError(
+                f"Nobody disagrees about {wish.record} at {self._stage}.",
+                "See 'rea reconcile --list'.",
+            )
+        self._check(wish)
+        outcome = self._open[group]
+        return log.new_line(
+            self._person,
+            record=self._state.speaker[group],
+            stage=self._stage,
+            verdict=wish.verdict,
+            reason=_reason(wish),
+            note=wish.note,
+            how=self._way(wish, outcome),
+            settles=sorted(one.line_id for one in outcome.decisions),
+            replaces=_own_before(wish, outcome, self._person),
+            protocol=self._protocol.name,
         )
-    raise DecisionError(
-        f"{wish.record}: {person} is none of the readers who differ.",
-        "What they agree in discussion they sign themselves; settle it as third reader "
-        "(adjudication).",
-    )
+
+    def _check(self, wish: Wish) -> None:
+        stage, protocol = self._stage, self._protocol.protocol
+        codes = [one.code for one in protocol.reasons(stage)]
+        if wish.verdict not in VERDICTS:
+            raise UnknownNameError("verdict", wish.verdict, VERDICTS)
+        if wish.reason and wish.reason not in codes:
+            raise UnknownNameError(f"exclusion reason at {stage}", wish.reason, codes)
+        if wish.verdict == "exclude" and stage == "full-text" and not wish.reason:
+            raise DecisionError(
+                f"{wish.record}: an exclusion at full text needs a reason.",
+                f"One of {', '.join(codes)}.",
+            )
+        may_stay_unsure = stage == "title-abstract" and self._state.unsure_keeps
+        if wish.verdict == "unsure" and not may_stay_unsure:
+            raise DecisionError(
+                f"{wish.record}: 'unsure' settles nothing here.", "Include or exclude it."
+            )
+        if not wish.note and protocol.screening.conflicts.note_required:
+            raise DecisionError(
+                f"{wish.record}: the protocol asks for a note when a disagreement is settled.",
+                "Say in one sentence why.",
+            )
+
+    def _way(self, wish: Wish, outcome: Outcome) -> str:
+        """How this person settles it: as asked for, where they may."""
+        [way] = ways_of(outcome.decisions, self._person, self._state.signs_for)
+        if self._how in ("", way):
+            return way
+        if way == "consensus":
+            raise DecisionError(
+                f"{wish.record}: {self._person} is one of the readers who differ.",
+                "Settle it by discussion (consensus), or ask a third reader.",
+            )
+        raise DecisionError(
+            f"{wish.record}: {self._person} is none of the readers who differ.",
+            "What they agree in discussion they sign themselves; settle it as third reader "
+            "(adjudication).",
+        )
 
 
 def _own_before(wish: Wish, outcome: Outcome, person: str) -> list[str]:
     """What this person signed before on the same report, which a new line replaces."""
     mine = [one for one in outcome.unsigned if one.person == person]
-    reason = wish.reason if wish.verdict == "exclude" else ""
-    if [(one.verdict, one.reason) for one in mine] == [(wish.verdict, reason)]:
+    if [(one.verdict, one.reason) for one in mine] == [(wish.verdict, _reason(wish))]:
         raise DecisionError(
             f"{wish.record}: {person} has signed that already.",
             "It settles once the other reader has signed the same.",
         )
     return sorted(one.line_id for one in mine)
+
+
+def _reason(wish: Wish) -> str:
+    return wish.reason if wish.verdict == "exclude" else ""
