@@ -40,7 +40,7 @@ _SAMPLED: Final = 1_000
 _CODES_AT_A_TIME: Final = 500_000
 _MOST_PARTS: Final = 100
 _ROWS_AT_A_TIME: Final = 2_000
-_NUMBERS_AT_A_TIME: Final = 10_000_000
+_NUMBERS_AT_A_TIME: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -184,12 +184,7 @@ def view_pieces(texts: Numbered) -> Any:
     of_word = [[number[piece] for piece in _pieces(word)] for word in texts.vocabulary]
     pieces = np.array([piece for them in of_word for piece in them], np.int64)
     ends = np.cumsum([0, *map(len, of_word)])
-    return _weigh(count_words(texts) @ _count(pieces, ends, len(number)))
-
-
-def count_words(texts: Numbered) -> Any:
-    """How often each word of the vocabulary occurs in each text; a sparse array of float32."""
-    return _count(texts.words.copy(), texts.ends, len(texts.vocabulary))
+    return _weigh(_count_pieces(texts, _count(pieces, ends, len(number))))
 
 
 def count_beginnings(texts: Numbered, n_letters: int, of: int) -> Any:
@@ -206,6 +201,33 @@ def count_beginnings(texts: Numbered, n_letters: int, of: int) -> Any:
     where = np.flatnonzero(np.isin(beginnings, asked)[texts.words])
     columns = np.searchsorted(asked, beginnings[texts.words[where]])
     return _count(columns, np.searchsorted(where, texts.ends), len(asked))
+
+
+def _count_words(texts: Numbered, rows: slice) -> Any:
+    """How often each word of the vocabulary occurs in each of these texts."""
+    ends = texts.ends[rows.start : rows.stop + 1]
+    words = texts.words[ends[0] : ends[-1]].copy()
+    return _count(words, ends - ends[0], len(texts.vocabulary))
+
+
+def _count_pieces(texts: Numbered, of_word: Any) -> Any:
+    """How often each piece occurs in each text, from how often it occurs in each word."""
+    from scipy.sparse import csr_array
+
+    # Some texts at a time, because their words would lie in memory beside all of their pieces.
+    # What is room for and never written to takes no memory.
+    n_texts, n_at_most = len(texts.ends) - 1, int(np.diff(of_word.indptr)[texts.words].sum())
+    counts, columns = np.empty(n_at_most, np.float32), np.empty(n_at_most, np.int32)
+    ends = np.zeros(n_texts + 1, np.int32)
+    for rows in _parts(n_texts, _ROWS_AT_A_TIME):
+        found = _count_words(texts, rows) @ of_word
+        begin = ends[rows.start]
+        ends[rows.start + 1 : rows.stop + 1] = begin + found.indptr[1:]
+        here = slice(begin, ends[rows.stop])
+        counts[here], columns[here] = found.data, found.indices
+    for one in (counts, columns):
+        one.resize(ends[-1], refcheck=False)
+    return csr_array((counts, columns, ends), shape=(n_texts, of_word.shape[1]))
 
 
 def _count(columns: NDArray[np.integer[Any]], ends: Numbers, n_columns: int) -> Any:
