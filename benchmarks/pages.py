@@ -36,6 +36,7 @@ PAGES = (
     "/report",
     "/plan",
     "/settings",
+    "/tags",
     "/practice/1",
 )
 WORDS = [

@@ -26,7 +26,7 @@ def catchwords_in(note: str) -> tuple[str, ...]:
     ('Background', 'hand-over')
     """
     found: dict[str, str] = {}
-    for word in _CATCHWORD.findall(note) if "#" in note else ():
+    for word in _CATCHWORD.findall(note):
         found.setdefault(word.rstrip("-").casefold(), word.rstrip("-"))
     return tuple(found.values())
 
@@ -52,7 +52,8 @@ def by_catchword(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
     found: dict[str, list[Decision]] = defaultdict(list)
     written: dict[str, str] = {}
     for one in decisions:
-        for word in catchwords_in(one.note):
+        # Most notes are empty, and this is asked of everything that a reader has decided.
+        for word in catchwords_in(one.note) if "#" in one.note else ():
             found[word.casefold()].append(one)
             written.setdefault(word.casefold(), word)
     often = sorted(found, key=lambda word: (-len(found[word]), word))

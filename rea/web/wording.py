@@ -40,6 +40,9 @@ MODES: Final[dict[str, str]] = {
 
 # Our own words, as a reader meets them for the first time.
 GLOSSARY: Final = {
+    "protocol": "The team’s plan, written before anybody reads: the question, what is wanted, and "
+    "the reasons for exclusion.",
+    "full text": "The whole report. Until then you see its title and abstract alone.",
     "copies": "Records of the same report from several searches. One of them stands for all; "
     "none is deleted.",
     "sealed": "Which records are in it is written down when it is drawn, and nobody can change "

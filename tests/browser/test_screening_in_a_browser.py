@@ -8,6 +8,7 @@ import pytest
 from web.web_reader import released_with_concepts
 
 from rea import open_review
+from rea.steps.state import read_state
 
 pytestmark = pytest.mark.browser
 
@@ -132,6 +133,39 @@ def test_an_answer_given_while_rea_is_away_is_sent_once_when_it_is_back(
     page.wait_for_selector("#saved")
     [line] = decided(small_review)
     assert (line["record"], line["note"]) == (shown, "Both agencies.")
+
+
+def test_an_abstract_pasted_while_rea_is_away_is_not_lost(small_review, served, window):
+    review = open_review(small_review)
+    abstracts = review.records(("record_id", "abstract")).set_index("record_id")["abstract"]
+    bare = next(one for one in read_state(review).speaker.values() if not abstracts[one])
+    page = window(f"{served(small_review, 'r1').address}{TA}?record={bare}")
+    page.context.set_offline(True)
+
+    page.click("summary:has-text('Add the abstract')")
+    page.fill("#abstract", "Nobody rang back.")
+    page.click("button:has-text('Keep the abstract')")
+    page.wait_for_selector("text=Not saved yet")
+    page.context.set_offline(False)
+
+    page.wait_for_selector("article:has-text('Nobody rang back.') >> text=Include")
+    [line] = open_review(small_review).lines("edits")
+    assert (line["record"], line["text"]) == (bare, "Nobody rang back.")
+
+
+def test_the_meaning_of_a_word_shows_and_escape_puts_it_away(small_review, served, window):
+    page = window(served(small_review, "r1").address + "/practice/1")
+    word, told = page.locator(".gloss").first, page.locator(".tip").first
+    assert not told.is_visible()
+
+    word.hover()
+    told.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    told.wait_for(state="hidden")
+    page.locator("h1").hover()
+    word.focus()
+
+    told.wait_for(state="visible")
 
 
 def test_words_stay_unmarked_and_keys_changed_for_this_reader(invented, served, window):

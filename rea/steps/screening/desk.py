@@ -236,15 +236,18 @@ class Desk(Sitting):
             return ""
 
     def _text(self, record: str, field: str) -> str:
-        said = self._searched[record]
-        return said[_FIELDS.index(field)] if field else " ".join(said)
+        return self._searched[record][_FIELDS.index(field) if field else -1]
 
     @cached_property
     def _searched(self) -> dict[str, tuple[str, ...]]:
-        """What every record says, in small letters; read once for as long as the desk stands."""
+        """What every record says, in small letters: field by field, and last all of it.
+
+        Read once for as long as the desk stands.
+        """
         table = corrected(self._review, ("record_id", *_FIELDS))
-        rows = table.itertuples(index=False, name=None)
-        return {row[0]: tuple(cell.casefold() for cell in row[1:]) for row in rows}
+        every = {row[0]: row[1:] for row in table.itertuples(index=False, name=None)}
+        said = {one: [cell.casefold() for cell in cells] for one, cells in every.items()}
+        return {one: (*cells, " ".join(cells)) for one, cells in said.items()}
 
     def passed(self) -> list[Passed]:
         """What this reader has passed on and may take back."""

@@ -80,7 +80,7 @@ function waitToSend(form) {
   });
 }
 
-document.querySelectorAll("#decision, #undo").forEach(waitToSend);
+document.querySelectorAll("#decision, #undo, #supplying, #again").forEach(waitToSend);
 document.querySelectorAll("form[data-at-once]").forEach(keepAsMade);
 document.querySelectorAll("[data-dialog]").forEach((link) =>
   link.addEventListener("click", (event) => {
