@@ -15,6 +15,15 @@ from typing import Any, ClassVar
 _TABS = 400
 
 
+def press(page: Any, button: str) -> None:
+    """Press what a selector finds, and wait until the page that it leads to is there.
+
+    To look for a word on it would not do: the page before may have that word, too.
+    """
+    with page.expect_navigation():
+        page.click(button)
+
+
 class Mouse:
     """Points and clicks; text is typed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from browser.hands import press
 from web.web_reader import finished_with_form
 
 from rea import open_review
@@ -17,16 +18,15 @@ def test_two_studies_are_extracted(invented, served, window, scripts):
     page = window(served(folder, "r1").address + "/extract", java_script_enabled=scripts)
 
     for n, country in enumerate(("Wales", "Scotland")):
-        page.locator("tbody a").nth(n).click()
+        press(page, f"tbody a >> nth={n}")
         page.fill("input[name='about.country:1:value']", country)
         page.select_option("select[name='about.people:1:missing']", "NR")
-        page.click("text=Save and go on")
+        press(page, "text=Save and go on")
         page.check("input[value=timing]")
         page.fill("textarea[name='said.features.words:1:value']", "They rang at once.")
         page.fill("input[name='said.features.words:1:locator']", "7")
         page.select_option("select[name='said.features.words:1:kind']", "quote")
-        page.click("text=Save and go to the studies")
-        page.wait_for_selector(".note:has-text('saved'), .note:has-text('Saved')")
+        press(page, "text=Save and go to the studies")
 
     assert page.locator(".word.keep:has-text('none')").count() == 2
     lines = open_review(folder).lines(ANSWERS, "r1")

@@ -190,7 +190,7 @@ def test_a_browser_that_keeps_nothing_is_warned_about(offline, given_out):
     )
     page.goto(given_out[1].as_uri())
 
-    assert page.is_visible("text=This browser cannot keep your answers")
+    page.wait_for_selector("text=This browser cannot keep your answers")
     page.keyboard.press("i")
     assert "1 of 6 read" in page.inner_text("h1")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from browser.hands import press
 from pair_review import import_pairs
 
 from rea import open_review
@@ -33,10 +34,10 @@ def test_answers_by_keys_alone_with_later_and_undo(folder, served, window):
 def test_answers_without_a_script(folder, served, window):
     page = window(served(folder, "r1").address + "/pairs", java_script_enabled=False)
 
-    page.click("button:has-text('Same report')")
-    page.click("button:has-text('Two reports')")
+    press(page, "button:has-text('Same report')")
+    press(page, "button:has-text('Two reports')")
 
     page.wait_for_selector("text=No pair asks for you")
-    page.click("text=Undo the last one")
+    press(page, "text=Undo the last one")
     page.wait_for_selector("text=Is this the same report twice?")
     assert verdicts(folder) == ["same", "different", None]

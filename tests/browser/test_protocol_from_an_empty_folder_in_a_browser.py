@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 
 import pytest
+from browser.hands import press
 
 from rea import open_review
 from rea.steps import status
@@ -18,11 +19,6 @@ pytestmark = pytest.mark.browser
 TA = "/screen/title-abstract"
 MEN, OPINION = "It speaks of men alone", "It gives an opinion"
 EXCLUDE_MEN = ".reasons button[value*='X3-POP']"
-
-
-def press(page, button):
-    with page.expect_navigation():
-        page.click(button)
 
 
 def fill(page, **texts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from browser.hands import press
 
 from rea import open_review
 from rea.steps.protocol.protocols import read_draft
@@ -11,11 +12,6 @@ from rea.steps.state import read_state
 pytestmark = pytest.mark.browser
 
 TA = "/screen/title-abstract"
-
-
-def press(page, button):
-    with page.expect_navigation():
-        page.click(button)
 
 
 def edit(page, entry, **texts):

@@ -8,6 +8,7 @@ workbooks.
 from __future__ import annotations
 
 import pytest
+from browser.hands import press
 from extraction.three_studies import three_studies
 from extraction.two_people import (
     DIFFERS,
@@ -21,6 +22,7 @@ from extraction.two_people import (
 
 from rea.extraction.answers import PARTS
 
+sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
 # Types into every field whose answer the page does not show yet, and leaves it if told to;
@@ -47,7 +49,7 @@ TYPE = """([told, leaves]) => {
   }
   return typed.length;
 }"""
-SAVED = "() => typeof fieldsets !== 'undefined' && !submitted && !fieldsets.some(isDirty)"
+SAVED = "() => !submitted && !fieldsets.some(isDirty)"
 
 
 def fill(page, address: str, told, button: str = "") -> None:
@@ -62,15 +64,19 @@ def fill(page, address: str, told, button: str = "") -> None:
         page.goto(page.locator(".parts a").nth(k).evaluate("one => one.href"))
         while page.evaluate(TYPE, [typed, not button]):
             if button:
-                page.click(button)
-            page.wait_for_function(SAVED)
+                press(page, button)
+            while not is_saved(page):
+                page.wait_for_timeout(20)
             assert page.locator(".note.warn").count() == 0, page.inner_text(".note.warn >> nth=0")
         k += 1
 
 
-def press(page, button: str) -> None:
-    with page.expect_navigation():
-        page.click(button)
+def is_saved(page) -> bool:
+    """Whether nothing that was typed is still on its way."""
+    try:
+        return page.evaluate(SAVED)
+    except sync_api.Error:  # the page is just coming up anew, to ask more
+        return False
 
 
 def test_two_people_fill_in_verify_and_settle_and_it_comes_back(tmp_path, served, window):

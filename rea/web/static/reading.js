@@ -67,9 +67,10 @@ async function send(form, button) {
     said("Not saved yet: rea does not answer. Your answer is kept on this page and sent as soon as it does.");
     await new Promise((later) => setTimeout(later, AGAIN_MS));
   }
-  waiting = false;
   going = true;
   form.requestSubmit(button);
+  going = false;
+  setTimeout(() => { waiting = false; }, AGAIN_MS);  // a double click is no second answer
 }
 
 function waitToSend(form) {
@@ -93,4 +94,4 @@ if (useKeys) {
   document.addEventListener("keydown", onKey);
 }
 // The back button may bring this page up as it was left.
-addEventListener("pageshow", () => { going = false; });
+addEventListener("pageshow", () => { waiting = false; });
