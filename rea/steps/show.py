@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from rea.dedupe import FieldValue, Notice, differing_values
 from rea.model import STAGES, Decision, standing_lines
@@ -16,6 +17,26 @@ _ASIDE = {
     "pass-on": "passed on to a colleague",
     "known": "passed on, knowing an author or the case",
     "back": "took back what was passed on",
+}
+
+_SOUGHT: Final = {
+    "pending": "full text no longer sought",
+    "sought": "full text asked for",
+    "retrieved": "full text obtained",
+    "not-retrieved": "full text could not be had",
+}
+
+_CAME_UP: Final = {
+    "given": "asked for by name",
+    "random": "drawn at random",
+    "sentinel": "shown first as a known report",
+    "second_screening": "drawn for a second reading",
+    "calibration": "read by everybody in calibration",
+    "second_look": "looked at again",
+    "pack": "read in a pack",
+    "earlier": "decided in another tool",
+    "protocol_pilot": "read in a trial of the protocol",
+    "questions:0": "put in its place by the words of the question",
 }
 
 
@@ -120,7 +141,7 @@ def _events(state: State, group: str) -> list[Event]:
         Event(
             line["at"],
             line["person"],
-            " ".join(filter(None, ("full text", line["outcome"], line.get("reason", "")))),
+            ": ".join(filter(None, (_SOUGHT[line["outcome"]], line.get("reason", "")))),
             line["id"] in stands,
         )
         for line in retrieval
@@ -158,10 +179,26 @@ def _decided(decision: Decision) -> str:
     parts = [f"{decision.stage}: {said}", decision.reason]
     if decision.note:
         parts.append(f"“{decision.note}”")
-    parts.append(f"under {decision.protocol}, shown by {decision.shown_by}")
+    parts.append(f"under {decision.protocol}, {_came_up(decision.shown_by)}")
     if decision.pilot:
         parts.append("(pilot, never counts)")
     return " ".join(filter(None, parts))
+
+
+def _came_up(shown_by: str) -> str:
+    """How a record came up, in words.
+
+    Examples
+    --------
+    >>> _came_up("given"), _came_up("elas_u4:120")
+    ('asked for by name', 'put in its place by elas_u4 after 120 decisions')
+    """
+    ranker, _, n = shown_by.partition(":")
+    if ranker == "amendment":
+        return f"read again since version {n}"
+    if n and shown_by not in _CAME_UP:
+        return f"put in its place by {ranker} after {int(n):,} decisions"
+    return _CAME_UP.get(shown_by, f"shown by {shown_by}")
 
 
 def _settled(resolution: Resolution, stage: str) -> Event:

@@ -37,6 +37,7 @@ from rea.web import (
     stating,
     wording,
 )
+from rea.web.documents import documents
 from rea.web.forms import check_host, check_token, token
 from rea.web.place import EXTENSION, Place
 from rea.web.waiting import Waiting
@@ -117,7 +118,7 @@ def guarded_app() -> Flask:
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(token=token, words=wording)
+    app.jinja_env.globals.update(token=token, words=wording, documents=documents)
     app.add_url_rule("/tokens.css", "tokens", _tokens)
     app.before_request(check_host)
     app.before_request(_allow_files)
@@ -141,6 +142,7 @@ def _frame() -> dict[str, object]:
         "review_name": settings.name,
         "notice": settings.notice,
         "person": place.person,
+        "names": {one.person_id: one.name for one in settings.people},
         "support": place.care.support,
         "preferences": place.preferences,
     }

@@ -72,7 +72,11 @@ def draw() -> Response:
             text_of("reader"),
             person=place.person.person_id,
             stage=text_of("stage"),
-            wish=DrawWish(share=_share(share)),
+            wish=DrawWish(
+                share=_share(share),
+                n=number_of("n", "records"),
+                among=text_of("among") or None,
+            ),
         )
     drawn = count(done.n_drawn, "record")
     flash(f"{drawn} of {done.n_eligible:,} drawn for {done.reader} and sealed.")

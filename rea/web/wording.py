@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from rea.model import Decision, Reason, Stage
+from rea.model import KIND_OF_SOURCE, Decision, Reason, Stage
 from rea.phrases import STAGE_NAMES, count, joined
 from rea.steps.extraction.supporting import Looked
 from rea.steps.fulltext.fulltexts import StoredFile
@@ -49,6 +49,15 @@ GLOSSARY: Final = {
     "it afterwards.",
     "disagreements": "Records that two readers decided differently. Both decisions stay on "
     "record, also once it is settled.",
+}
+
+# The components of GRADE-CERQual in a few words (Lewin et al. 2018,
+# doi:10.1186/s13012-017-0688-3).
+CONCERNS: Final = {
+    "methodological_limitations": "how well the studies behind it were done",
+    "coherence": "how well the statement fits what the studies found",
+    "adequacy": "how many studies there are, and how rich what they tell is",
+    "relevance": "how near their people, places and questions are to ours",
 }
 
 WENT_WRONG: Final[dict[int, tuple[str, str]]] = {
@@ -224,14 +233,16 @@ def local_time(at: str, *, now: datetime | None = None) -> str:
     return clock if then.date() == today else f"{then.day} {then.strftime('%B')}, {clock}"
 
 
-def day(on: date) -> str:
-    """A day as people write it.
+def day(on: date | str) -> str:
+    """A day as people write it; also of a line's time.
 
     Examples
     --------
-    >>> day(date(2027, 3, 1))
-    '1 March 2027'
+    >>> day(date(2027, 3, 1)), day("2027-03-01T09:00:00.000000Z")
+    ('1 March 2027', '1 March 2027')
     """
+    if isinstance(on, str):
+        on = date.fromisoformat(on[:10])
     return f"{on.day} {on.strftime('%B')} {on.year}"
 
 
@@ -274,12 +285,18 @@ def interval(low: float | None, high: float | None, as_share: bool = False) -> s
     return f"{figure(low, as_share)} to {figure(high, as_share)}"
 
 
-def reader_name(decision: Decision, place: int) -> str:
-    """``First reader (r1)``: the order is that of the ids and says nothing else."""
-    names = ("First reader", "Second reader", "Third reader")
-    name = names[place] if place < len(names) else "A further reader"
+def reader_name(decision: Decision, place: int, names: Mapping[str, str]) -> str:
+    """``First reader, Amina Khan``: the order is that of the ids and says nothing else."""
+    order = ("First reader", "Second reader", "Third reader")
+    name = order[place] if place < len(order) else "A further reader"
     # A third reader whom the protocol keeps blind learns a decision without its person.
-    return f"{name} ({decision.person})" if decision.person else f"Reading {place + 1}"
+    who = names.get(decision.person, decision.person)
+    return f"{name}, {who}" if who else f"Reading {place + 1}"
+
+
+def kind_name(kind: str) -> str:
+    """A kind of source as it is offered and shown: ``search engine``."""
+    return KIND_OF_SOURCE[kind].one
 
 
 def stage_name(stage: Stage | str) -> str:

@@ -330,7 +330,7 @@ def test_a_further_fact_replaces_the_earlier_one_of_the_same_person(kept, tmp_pa
     assert "1 waiting, 1 not retrieved" in done("status", "--review", kept).out
     shown = done("show", ONE, "--review", kept).out
     assert "– " in shown
-    assert "full text not-retrieved author asked" in shown
+    assert "full text could not be had: author asked" in shown
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support import done
+from web.web_reader import Reader
 
 import rea
 from rea import steps
@@ -105,6 +106,18 @@ def test_a_small_sample_asks_for_another_round_and_says_which(read_once):
     told = done("agreement", "--review", read_once.root).out
     assert "asks for one more round" in told
     assert "one more round is due" in done("status", "--review", read_once.root).out
+
+
+def test_the_page_that_asks_for_another_round_draws_it(read_once):
+    steps.draw_second(read_once, "r2", person="r1", wish=DrawWish(n=12))
+    read_sample(read_once)
+    page = Reader(read_once.root, "r1")
+    assert "The second reading asks for one more round" in page.open("/agreement/title-abstract")
+
+    page.send("/second", page.form("stage", "reader", "n", "among"))
+
+    assert len(read_once.lines(DRAWS)[-1]["records"]) == 10
+    assert "10 records of 35 drawn for r2" in page.text  # 47 less the 12 that r2 has read
 
 
 def test_once_every_exclusion_was_read_twice_it_suffices(read_once):

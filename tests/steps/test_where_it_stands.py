@@ -100,8 +100,8 @@ def test_the_history_of_a_record_names_its_copies_and_everything_done(invented):
     assert "Copies of the same report" in shown
     assert shown.count("title-abstract: include") == 2
     assert shown.count("full-text: include") == 2
-    assert "full text sought" in shown
-    assert "full text retrieved" in shown
+    assert "full text asked for" in shown
+    assert "full text obtained" in shown
 
 
 def test_the_history_of_a_record_that_nobody_touched_says_so(invented):

@@ -86,7 +86,7 @@ def test_a_records_history_is_told(reader):
     page = one.open(f"/record/{record}")
 
     assert "What was done with it" in page
-    assert "full-text: " in page
+    assert "full text: " in page
     assert "rea show " + record in page
 
 
@@ -139,3 +139,13 @@ def test_a_colleague_is_named_with_what_waits_for_them(reader):
 
     assert re.search(r"… Reader Two</span><span class=\"what\">\d+ records? to read at", page)
     assert "Texts ready to send to whoever is awaited" in page
+
+
+def test_the_files_of_a_report_are_named_for_what_they_are(reader):
+    one = reader("finished")
+    one.open("/report")
+
+    one.send("/report", one.form())
+
+    assert re.search(r"<dt>The report</dt><dd><a [^>]*report.html\">web page", one.text)
+    assert re.search(r"<dt>Flow diagram</dt>.*?>PDF<.*?>drawing<.*?>picture<", one.text)

@@ -42,8 +42,8 @@ def test_both_decisions_stand_side_by_side_with_label_and_code(disagreeing):
     page = Reader(folder, "ad").open(TA)
 
     assert "Disagreement 1 of 2" in page
-    assert "First reader (r1)" in page
-    assert "Second reader (r2)" in page
+    assert "First reader, Reader One" in page
+    assert "Second reader, Reader Two" in page
     assert "Wrong population" in page
     assert "X4-POP" in page
     assert "conflict" not in page

@@ -51,13 +51,17 @@ class Escalation:
         Each bar that is not reached; empty where the reading suffices.
     n_further : int
         How many more records the rule has read twice.
+    reader, among : str
+        Who reads them, and what they are drawn from; "" where none are asked for.
     command : str
         What draws them, or "".
     """
 
     why: tuple[str, ...]
-    n_further: int
-    command: str
+    n_further: int = 0
+    reader: str = ""
+    among: str = ""
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +203,13 @@ class _Reread:
             return None
         why = tuple(self._why(lost, rule))
         if not why:
-            return Escalation((), 0, "")
+            return Escalation(())
         n = min(lost.n_read_once, math.ceil(rule.further_share * len(self._outcomes)))
         last = self.samples[-1]
         stage = "" if self.stage == "title-abstract" else f" --stage {self.stage}"
         among = " --among excluded" if last.among == "excluded" else ""
         command = f"rea second draw --for {last.reader} --n {n}{among}{stage}"
-        return Escalation(why, n, command)
+        return Escalation(why, n, last.reader, last.among, command)
 
     def _why(self, lost: Lost, rule: Rule) -> Iterator[str]:
         yield from why_more(
