@@ -8,7 +8,8 @@ from typing import Final
 # What lies in the folder of reports, in the order in which it is looked at.
 _DOCUMENTS: Final = {
     "report": "The report",
-    "project-summary": "Summary for the steering group",
+    "project-summary": "Summary of two pages",
+    "steering-group": "For the steering group",
     "for-survivors": "In plain English, for survivors",
     "topic-guide": "Topic guide for interviews",
     "prisma": "Flow diagram",

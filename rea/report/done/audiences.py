@@ -78,15 +78,28 @@ def _summary(told: Told) -> Iterator[Block]:
 
 def _plain(told: Told) -> Iterator[Block]:
     yield from written(told, "plain-english")
+    plain = told.facts.plan.plain_summary if told.facts.plan else None
+    if plain:
+        yield Heading("Why we looked")
+        yield Paragraph(clean(plain.why))
     yield Heading("What we asked")
-    yield Paragraph(_primary(told))
+    yield Paragraph(clean(plain.question) if plain else _primary(told))
+    if plain:
+        yield Heading("What we looked for")
+        yield Paragraph(clean(plain.looked_for))
+    if plain and plain.left_out:
+        yield Heading("What we left out")
+        yield Paragraph(clean(plain.left_out))
     yield Heading("What we read")
-    n_found = count(sum(one.n_identified for one in told.flow.columns), "report")
+    n_found = count(len(told.facts.reports), "report")
     n_studies = count(len(told.flow.studies), "study", "studies")
     yield Paragraph(
         f"We looked through {n_found} and used what {n_studies} say{told.so_far}. Nobody’s story "
         "was collected for this: we read what others had published."
     )
+    if plain:
+        yield Heading("What you can do with it")
+        yield Paragraph(clean(plain.use))
 
 
 def _topics(told: Told) -> Iterator[Block]:

@@ -68,7 +68,7 @@ def answered_table(told: Told) -> Table:
         for one in (extracted.questions if extracted else ())
     )
     columns = ("Question", "Answered by", "Studies")
-    return Table("How many studies answer each question", columns, (6, 4, 1), rows, 1)
+    return Table("How many studies answer each question", columns, (10, 7, 2), rows, 1)
 
 
 def _how_sure(told: Told) -> Iterator[Block]:
