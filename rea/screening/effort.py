@@ -116,7 +116,7 @@ def said(work: Hours) -> str:
     'about 30 minutes (10 to 85)'
     """
     parts = (work.usual, work.least, work.most)
-    if work.most < 1.5:
+    if work.usual < 1:
         usual, least, most = (f"{max(5, round(one * 12) * 5)}" for one in parts)
         return f"about {usual} minutes ({least} to {most})"
     exactly = 0 if work.usual >= 10 else 1

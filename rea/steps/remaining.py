@@ -69,10 +69,10 @@ def remaining(state: State, asking: str, *, is_blind: bool) -> Iterator[PlannedS
     asking : str
         Their own pace is told to them alone; "" for nobody.
     """
-    yield _stage(state, "title-abstract", asking, 0)
-    to_come = _still_to_come(state, is_blind=is_blind)
-    yield _stage(state, "full-text", asking, to_come, is_hidden=is_blind)
-    yield _extraction(state, to_come, is_blind=is_blind)
+    yield _stage(state, "title-abstract", asking, _Coming(0, 0))
+    coming = _still_to_come(state, is_blind=is_blind)
+    yield _stage(state, "full-text", asking, coming, is_hidden=is_blind)
+    yield _extraction(state, coming, is_blind=is_blind)
 
 
 def second_readings(state: State, stage: Stage) -> int:
@@ -83,11 +83,11 @@ def second_readings(state: State, stage: Stage) -> int:
 
 
 def _stage(
-    state: State, stage: Stage, asking: str, to_come: float, *, is_hidden: bool = False
+    state: State, stage: Stage, asking: str, coming: _Coming, *, is_hidden: bool = False
 ) -> PlannedStage:
     left = Load(0, {}, 0, 0) if is_hidden else load_of(state, stage)
     plan = state.protocol.protocol.second_screening(stage)
-    further = round(to_come * (1 + (plan.share if plan else 0)))
+    further = round(coming.n * (1 + (plan.share if plan else 0)))
     people = [one.person_id for one in people_here(state.review.settings)]
     shares = {} if is_hidden else _shares(state, stage)
     of = to_each(left, people, _begun(state, stage), shares)
@@ -97,7 +97,7 @@ def _stage(
     speed = _measured(state, stage, asking) or DEFAULTS[stage]
     waits = {one: left.own.get(one, 0) + shares.get(one, 0) for one in {*left.own, *shares}}
     return PlannedStage(
-        stage, left.n_made, n_left, further > 0, speed, hours(n_left, speed), of, waits
+        stage, left.n_made, n_left, coming.n_guessed > 0, speed, hours(n_left, speed), of, waits
     )
 
 
@@ -143,25 +143,36 @@ def _begun(state: State, stage: Stage) -> set[str]:
     }
 
 
-def _still_to_come(state: State, *, is_blind: bool) -> float:
-    """How many reports will come to full text that are not there yet."""
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """Reports that will come to full text: those still sought, and of the unread a guess."""
+
+    n_sought: int
+    n_guessed: float
+
+    @property
+    def n(self) -> float:
+        return self.n_sought + self.n_guessed
+
+
+def _still_to_come(state: State, *, is_blind: bool) -> _Coming:
     reading = len(state.groups_of("title-abstract"))
     if is_blind:
-        return reading * KEPT_SHARE
+        return _Coming(0, reading * KEPT_SHARE)
     n_decided = len(state.outcomes["title-abstract"])
     kept_share = len(state.kept) / n_decided if n_decided >= _ENOUGH else KEPT_SHARE
     n_unread = max(0, reading - n_decided - len(state.not_read))
-    return sum(map(state.is_missing, state.kept)) + n_unread * kept_share
+    return _Coming(sum(map(state.is_missing, state.kept)), n_unread * kept_share)
 
 
-def _extraction(state: State, to_come: float, *, is_blind: bool) -> PlannedStage:
+def _extraction(state: State, coming: _Coming, *, is_blind: bool) -> PlannedStage:
     assessed = {} if is_blind else state.outcomes["full-text"]
     reports = [group for group, one in assessed.items() if one.state == "include"]
     in_share = len(reports) / len(assessed) if len(assessed) >= _ENOUGH else INCLUDED_SHARE
     n_open = 0 if is_blind else len(state.groups_of("full-text")) - len(assessed)
     n_known = len({state.study_of.get(one, one) for one in reports})
     each, n_done, begun = _extracted(state) if n_known else (1, 0, set())
-    further = (max(0, n_open) + to_come) * in_share
+    further = (max(0, n_open) + coming.n) * in_share
     n_left = max(0, n_known * each - n_done) + round(further * each)
     people = [one.person_id for one in people_here(state.review.settings)]
     at_it = [one for one in people if one in begun] or people
