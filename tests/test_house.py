@@ -30,20 +30,23 @@ ROOMS_OF_LIBRARIES = {
     "typer": ("cli",),
     "click": (),
     "rispy": (),
-    "nbib": ("sources",),
-    "bibtexparser": ("sources",),
+    "nbib": (),
+    "bibtexparser": (),
     "defusedxml": ("sources",),
     "openpyxl": ("sources", "extraction", "workbook", "screening/packs/book.py", "report/planned"),
     "charset_normalizer": ("sources",),
     "rapidfuzz": ("dedupe/matching.py", "extraction/evidence.py"),
-    "asreview": ("screening",),
-    "sklearn": ("screening",),
+    "asreview": ("screening/elas.py",),
+    "sklearn": ("screening/learner.py", "screening/wording.py"),
     "scipy": ("screening",),
     "typst": ("report",),
-    "jinja2": ("report", "web"),
+    "jinja2": ("report/rendering.py",),
     "flask": ("web",),
-    "waitress": ("web", "cli"),
-    "pydantic": ("protocol", "extraction"),
+    "waitress": ("web/serving.py",),
+    "werkzeug": ("web",),
+    "docx": ("report",),
+    "joblib": ("steps/screening/replays.py",),
+    "pydantic": ("protocol",),
     "pypdf": ("extraction/fulltext.py",),
     "platformdirs": ("store/device.py",),
 }
@@ -88,6 +91,31 @@ def test_one_module_alone_asks_another_computer():
         ("store/device.py", "socket"),  # only what this computer is called
         ("web/serving.py", "socket"),  # only a port on this computer
     }
+
+
+def test_the_plan_names_every_module_and_no_other():
+    plan = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = re.findall(r"^\| `([a-z]+)/` \| (.+) \|$", plan, re.M)
+    folders = re.findall(r"^\| (at the top|`[a-z]+`) \| (.+) \|$", plan, re.M)
+    steps = {name.strip("`").replace("at the top", "."): said for name, said in folders}
+
+    for room, said in rooms:
+        there = {path.stem for path in (ROOT / "rea" / room).rglob("*.py")}
+        there |= {path.parent.name for path in (ROOT / "rea" / room).rglob("*.py")}
+        assert _modules_named(said) <= there, f"the plan names in {room} what is not there"
+        own = {path.stem for path in (ROOT / "rea" / room).glob("[!_]*.py")}
+        # Of the doors and the steps, the plan says how they are found.
+        missing = own - _modules_named(said) if room not in ("steps", "web", "cli") else ()
+        assert not missing, f"name {missing} in docs/architecture.md"
+
+    for folder, said in steps.items():
+        there = {path.stem for path in (ROOT / "rea" / "steps" / folder).glob("[!_]*.py")}
+        assert _modules_named(said) == there, f"steps/{folder} in docs/architecture.md"
+    assert len(steps) == 1 + sum(path.is_dir() for path in (ROOT / "rea/steps").glob("[!_]*"))
+
+
+def _modules_named(said: str) -> set[str]:
+    return set(re.findall(r"`([a-z_0-9]+)/?`", said))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())

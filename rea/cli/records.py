@@ -1,4 +1,4 @@
-"""Records once they are in: duplicates, and the same without a review."""
+"""Without a review: exports brought into one table, and screening replayed on a labelled set."""
 
 from __future__ import annotations
 
