@@ -104,6 +104,11 @@ def simulate(
         )
         for stop in one.stops:
             say(f"    {stop.rule}: after {stop.read_share:.0%}, recall {stop.recall:.0%}")
+    for mean in done.means if len(done.replays) > len(done.means) else ():
+        say(
+            f"{mean.ranker:<12} mean {mean.recall_at_10:>14.3f} "
+            f"{mean.wss_95:>8.3f} {mean.loss:>7.3f}  of {mean.n_replays} seeds"
+        )
     if done.n_kept:
         say(f"{count(done.n_kept, 'replay')} were there already.")
     note(*listed(done.files))

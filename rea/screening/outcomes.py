@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from rea.model import Decision, Stage, Verdict, standing_lines
 
 State = Literal["include", "exclude", "unsure", "conflict"]
+
+# How a record comes up that somebody named, or looked at again because it stood out.
+GIVEN: Final = "given"
+SECOND_LOOK: Final = "second_look"
 
 # Of two standing facts about one report's retrieval the one further along counts: once a
 # report has been obtained, an older "not retrieved" of a colleague no longer matters.
@@ -94,7 +98,7 @@ def read_decisions(lines: Iterable[Mapping[str, Any]]) -> list[Decision]:
             reason=line.get("reason", ""),
             note=line.get("note", ""),
             protocol=line.get("protocol", ""),
-            shown_by=line.get("shown_by", "given"),
+            shown_by=line.get("shown_by", GIVEN),
             replaces=tuple(line.get("replaces", ())),
             pilot=bool(line.get("pilot", False)),
             place=int(line.get("place", 0)),
@@ -112,6 +116,21 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
         for decision in all_of_them
         if decision.verdict is not None and not decision.pilot and decision.line_id not in replaced
     ]
+
+
+def came_up(decisions: Iterable[Decision]) -> dict[tuple[str, str], str]:
+    """Person and record to how it first came up for them; ``given`` if they only named it.
+
+    Whoever looks again, or changes a decision, has asked for its record by name; that is
+    not how it came to be read.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for one in sorted(decisions, key=lambda one: (one.at, one.line_id)):
+        if one.verdict is not None and not one.pilot:
+            named = one.shown_by in (GIVEN, SECOND_LOOK)
+            if found.get((one.person, one.record_id), GIVEN) == GIVEN:
+                found[one.person, one.record_id] = GIVEN if named else one.shown_by
+    return found
 
 
 def stage_outcomes(

@@ -134,6 +134,13 @@ class Advice:
 
 Rule = Callable[[Reading, Plan], Advice]
 
+# What these rules ask for besides verdicts in their order.
+BEYOND_THE_ORDER: Final = {
+    "safe": "a random set, another ranker and a second look",
+    "target_set": "known records that the ranker was not told of",
+    "capture_recapture": "two people who read everything",
+}
+
 
 def advise(included: Included, n_records: int, plan: Plan | None = None) -> Advice:
     """What the plan says of verdicts in the order of reading, and nothing else known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 
 import pytest
 from support import done, rea
@@ -177,6 +178,26 @@ def test_a_name_that_nobody_knows_is_said_before_anything_is_replayed(set_, tmp_
     assert ran.code == 1
     assert "There is no" in ran.err
     assert not (tmp_path / "runs").exists()
+
+
+def test_a_rule_that_asks_for_more_than_an_order_is_refused_before_anything_is_replayed(
+    set_, tmp_path
+):
+    ran = rea("simulate", set_, "--rule", "safe", "-o", tmp_path / "runs")
+
+    assert "A replay cannot tell of the rule safe: it asks for a random set" in ran.err
+    assert "callaghan_mueller_hansen, consecutive_irrelevant, knee, read_all" in ran.err
+    assert not (tmp_path / "runs").exists()
+
+
+def test_several_seeds_are_told_together(set_):
+    found = simulate_screening(set_, rankers=["rea_1", "random"], seeds=[1, 2])
+    told = done("simulate", set_, "--ranker", "random", "--seed", "1", "--seed", "2").out
+
+    [_, mean] = found.means
+    assert mean.n_replays == 2
+    assert mean.loss == pytest.approx(sum(one.loss for one in found.replays[2:]) / 2)
+    assert re.search(rf"random +mean .* {mean.loss:.3f}  of 2 seeds", told)
 
 
 def test_a_rule_that_nobody_knows_is_refused(set_):

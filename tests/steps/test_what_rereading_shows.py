@@ -186,6 +186,17 @@ def test_two_who_read_the_same_by_accident_have_not_screened_it_twice(read_once)
     assert "count as read once" in told
 
 
+def test_who_changes_their_mind_on_such_a_record_has_not_screened_it_twice_either(read_once):
+    state = read_state(read_once)
+    record = sorted(state.speaker.values())[0]
+    for person in ("r1", "ad"):
+        steps.decide(read_once, [Wish(record, "unsure", shown_by="random")], person=person)
+        steps.decide(read_once, [Wish(record, "exclude", "X3-TYPE")], person=person)
+
+    assert steps.agreement(read_once) == ()
+    assert steps.second_reading(read_once).n_unplanned == 1
+
+
 def test_a_reader_who_has_not_finished_is_told_nothing(read_once):
     steps.draw_second(read_once, "r2", person="r1", wish=DrawWish(n=12))
 

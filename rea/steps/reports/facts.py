@@ -26,12 +26,12 @@ from rea.report import (
     overlap_of,
 )
 from rea.screening.agreement import Statistic
+from rea.screening.outcomes import GIVEN, SECOND_LOOK, came_up
 from rea.steps.extraction.appraise import appraised_of
 from rea.steps.extraction.extracted import extracted_of
 from rea.steps.reports.pictures import pictures_of, progress_of
 from rea.steps.reports.prose import read_texts
 from rea.steps.screening.certifying import stopping_rows, stopping_sentence
-from rea.steps.screening.deciding import SECOND_LOOK
 from rea.steps.search.correcting import corrected
 from rea.steps.search.retractions import retractions_of
 from rea.steps.search.searching import searches_for_report
@@ -216,19 +216,13 @@ def _rules(state: State) -> tuple[DuplicateRule, ...]:
 
 
 def _shown_by(state: State) -> tuple[tuple[str, int], ...]:
-    # A record that was looked at again had come up before in some other way.
-    first: dict[tuple[str, str], str] = {}
-    for one in sorted(state.all_decisions["title-abstract"], key=lambda one: (one.at, one.line_id)):
-        if one.shown_by != SECOND_LOOK:
-            first.setdefault((one.person, one.record_id), one.shown_by)
-    standing = state.decisions["title-abstract"]
-    came_up = (
-        first.get((one.person, one.record_id), one.shown_by)
-        if one.shown_by == SECOND_LOOK
-        else one.shown_by
-        for one in standing
+    # What was looked at again, or changed, had come up before in some other way.
+    first = came_up(state.all_decisions["title-abstract"])
+    shown = (
+        first[one.person, one.record_id] if one.shown_by in (SECOND_LOOK, GIVEN) else one.shown_by
+        for one in state.decisions["title-abstract"]
     )
-    ways = Counter(one.split(":")[0] for one in came_up)
+    ways = Counter(one.split(":")[0] for one in shown)
     return tuple(sorted(ways.items(), key=lambda one: (-one[1], one[0])))
 
 

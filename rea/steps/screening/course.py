@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from rea.model import STAGES, Stage
 from rea.screening.calibration import SHOWN_BY, read_together
+from rea.screening.outcomes import GIVEN
 from rea.screening.queue import Queue, Turn, rank_again_after, to_read, with_chance
 from rea.screening.ranking import EXCLUDE, INCLUDE, UNREAD, Labels
 from rea.screening.sampling import draw
@@ -238,7 +239,7 @@ class Course:
             yield Turn(group, shown_by, rank + 1 if is_learnt and not is_drawn else 0)
         # A prior, and what was taken back since the order was made, is in none of it.
         is_next[made.order] = False
-        yield from (Turn(self.groups[place], "given") for place in np.flatnonzero(is_next))
+        yield from (Turn(self.groups[place], GIVEN) for place in np.flatnonzero(is_next))
 
     # -- one place for each group -----------------------------------------------------------
 

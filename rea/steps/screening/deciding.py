@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Final
 
 from rea.errors import DecisionError, UnknownNameError
 from rea.model import STAGES, VERDICTS, Decision, Person, Stage, Verdict
 from rea.protocol import Protocol
-from rea.screening.outcomes import read_decisions
+from rea.screening.outcomes import GIVEN, SECOND_LOOK, read_decisions
 from rea.steps.protocol.protocols import InForce, for_deciding
 from rea.steps.search.spreadsheet import Row, TableError, named, read_rows
 from rea.steps.state import State, read_state
@@ -21,9 +20,6 @@ from rea.steps.writing import write_lines
 from rea.store import log
 from rea.store.review import Review
 from rea.store.settings import Settings
-
-# How a decision came up that its own maker looked at again.
-SECOND_LOOK: Final = "second_look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Wish:
     verdict: str
     reason: str = ""
     note: str = ""
-    shown_by: str = "given"
+    shown_by: str = GIVEN
     place: str = ""
     rank: int = 0
     protocol: str = ""

@@ -17,10 +17,11 @@ from rea.errors import DecisionError, UnknownNameError
 from rea.model import STAGES, Decision
 from rea.screening import pace
 from rea.screening.aside import PASSED_ON
+from rea.screening.outcomes import GIVEN, SECOND_LOOK
 from rea.screening.queue import Turn
 from rea.steps.fulltext.fulltexts import StoredFile, files_of
 from rea.steps.screening.advising import Advised, Advising
-from rea.steps.screening.deciding import SECOND_LOOK, Decided, Wish
+from rea.steps.screening.deciding import Decided, Wish
 from rea.steps.screening.guiding import Guide, guide
 from rea.steps.screening.screen import Shown, Sitting
 from rea.steps.screening.setting_aside import BACK, aside_lines
@@ -140,11 +141,11 @@ class Desk(Sitting):
                 f"record at {self.stage}", name, [], "It is not read at this stage."
             )
         up = self._offered.get(group) or self.course.next()
-        return self._shown(up if up is not None and up.group == group else Turn(group, "given"))
+        return self._shown(up if up is not None and up.group == group else Turn(group, GIVEN))
 
     def of_group(self, group: str) -> Shown:
         """A group's record, asked for by name."""
-        return self._shown(Turn(group, "given"))
+        return self._shown(Turn(group, GIVEN))
 
     def look_again(self, name: str) -> Shown:
         """Show a record that this reader decided, as one that is looked at again."""

@@ -12,7 +12,7 @@ from rea.errors import DecisionError
 from rea.model import Decision, Stage
 from rea.protocol import Protocol
 from rea.screening.estimates import RecallEstimate, estimate_recall
-from rea.screening.outcomes import Outcome
+from rea.screening.outcomes import SECOND_LOOK, Outcome
 from rea.screening.stopping import (
     Advice,
     Plan,
@@ -31,7 +31,6 @@ from rea.steps.screening.certificates import (
     hash_of_lines,
     signatures_of,
 )
-from rea.steps.screening.deciding import SECOND_LOOK
 from rea.steps.state import RESOLUTIONS, State, read_state
 from rea.steps.team.people import acting
 from rea.steps.writing import write_lines

@@ -13,6 +13,7 @@ import numpy as np
 
 from rea.errors import DecisionError
 from rea.model import Decision
+from rea.screening.outcomes import SECOND_LOOK
 from rea.screening.ranking import EXCLUDE, INCLUDE, LEARNER, UNREAD
 from rea.screening.second_look import (
     Why,
@@ -23,7 +24,6 @@ from rea.screening.second_look import (
     unexpected,
     why,
 )
-from rea.steps.screening.deciding import SECOND_LOOK
 from rea.steps.screening.screen import Shown, Sitting
 
 _N_LIKE: Final = 20

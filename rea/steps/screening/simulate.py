@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from rea.errors import SourceError
+from rea.errors import DecisionError, SourceError
 from rea.screening.ranking import find_ranker
-from rea.screening.stopping import Plan, advise
+from rea.screening.stopping import BEYOND_THE_ORDER, RULES, Plan, advise
 from rea.sources import read_export
 from rea.steps.screening.replays import (
     Replayed,
@@ -38,6 +38,17 @@ _LABELS = {"1": 1, "1.0": 1, "include": 1, "included": 1, "yes": 1, "true": 1} |
 
 
 @dataclass(frozen=True, slots=True)
+class MeanReplay:
+    """What a ranker's replays come to, the seeds taken together."""
+
+    ranker: str
+    n_replays: int
+    recall_at_10: float
+    wss_95: float
+    loss: float
+
+
+@dataclass(frozen=True, slots=True)
 class SimulationSummary:
     """A labelled set replayed.
 
@@ -56,6 +67,7 @@ class SimulationSummary:
     n_relevant: int
     n_unlabelled: int
     replays: tuple[Replayed, ...]
+    means: tuple[MeanReplay, ...]
     n_kept: int = 0
     files: tuple[str, ...] = ()
 
@@ -97,11 +109,14 @@ def simulate_screening(
         or irrelevant.
     UnknownNameError
         There is no such ranker or rule.
+    DecisionError
+        A rule asks for more than the order of verdicts.
     """
     for name in rankers:
         find_ranker(name)
     for rule in rules:
         advise(np.zeros(0, dtype=bool), 1, Plan(rule))
+        _refuse_untold(rule)
     records = read_export(bytes_of(path), str(path)).records
     if records.empty:
         raise SourceError(
@@ -128,9 +143,27 @@ def simulate_screening(
         n_relevant=sum(labels),
         n_unlabelled=len(records) - len(known),
         replays=replays,
+        means=tuple(_means(replays)),
         n_kept=len(wanted) - len(open_),
         files=() if output is None else write_replays(output, path.name, replays),
     )
+
+
+def _refuse_untold(rule: str) -> None:
+    """Such a rule would never be met, and seem to save nothing."""
+    if needed := BEYOND_THE_ORDER.get(rule):
+        told = ", ".join(one for one in RULES if one not in BEYOND_THE_ORDER)
+        raise DecisionError(
+            f"A replay cannot tell of the rule {rule}: it asks for {needed}.",
+            f"Ask one that goes by the order of verdicts alone: {told}.",
+        )
+
+
+def _means(replays: Sequence[Replayed]) -> Iterator[MeanReplay]:
+    for ranker in dict.fromkeys(one.ranker for one in replays):
+        of_one = [one for one in replays if one.ranker == ranker]
+        figures = [(one.recall_at_10, one.wss_95, one.loss) for one in of_one]
+        yield MeanReplay(ranker, len(of_one), *map(float, np.mean(figures, axis=0)))
 
 
 def _refuse_one_sided(path: Path, labels: Sequence[int]) -> None:

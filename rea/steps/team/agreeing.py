@@ -19,6 +19,7 @@ from rea.screening.agreement import (
     three_way,
 )
 from rea.screening.calibration import read_together
+from rea.screening.outcomes import GIVEN, came_up
 from rea.steps.screening.deciding import as_stage
 from rea.steps.state import State, read_state
 from rea.store.review import Review
@@ -144,20 +145,22 @@ def unplanned_doubles(state: State, stage: Stage) -> frozenset[str]:
     """Groups that two people read although neither was asked to read them again.
 
     It happens where two people work apart on one list. Each was the only reader as far as
-    they knew, so it is no second screening, and is never counted as one.
+    they knew, so it is no second screening, and is never counted as one, whatever became of
+    their decisions later.
     """
     plan = state.protocol.protocol.second_screening(stage)
     if plan is not None and plan.reads_everything:
         return frozenset()
     drawn = {group for one in state.samples if one.stage == stage for group in one.groups}
     together = read_together(state.rounds, stage)
+    first = came_up(state.all_decisions[stage])
     return frozenset(
         group
         for group, outcome in state.outcomes[stage].items()
         if group not in drawn
         and group not in together
         and len({one.person for one in outcome.decisions}) > 1
-        and all(one.shown_by != "given" for one in outcome.decisions)
+        and all(first[one.person, one.record_id] != GIVEN for one in outcome.decisions)
     )
 
 
