@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from browser.hands import press
@@ -14,6 +15,15 @@ from rea.steps.state import read_state
 pytestmark = pytest.mark.browser
 
 TA = "/screen/title-abstract"
+
+# Where each letter of a text stands, from the top of the page.
+LETTERS = """element => {
+  const text = element.firstChild, range = document.createRange();
+  return [...text.data].map((_, n) => {
+    range.setStart(text, n); range.setEnd(text, n + 1);
+    return Math.round(range.getBoundingClientRect().bottom);
+  });
+}"""
 
 
 def decided(folder, person="r1", stage="title-abstract"):
@@ -148,6 +158,19 @@ def test_an_abstract_pasted_while_rea_is_away_is_not_lost(small_review, served, 
     page.wait_for_selector("article:has-text('Nobody rang back.') >> text=Include")
     [line] = open_review(small_review).lines("edits")
     assert (line["record"], line["text"]) == (bare, "Nobody rang back.")
+
+
+def test_a_line_holds_sixty_to_seventy_five_letters(small_review, served, window):
+    review = open_review(small_review)
+    abstracts = review.records(("record_id", "abstract")).set_index("record_id")["abstract"]
+    longest = max(read_state(review).speaker.values(), key=lambda one: len(abstracts[one]))
+    page = window(f"{served(small_review, 'r1').address}{TA}?record={longest}")
+
+    tops = page.locator("article > p[dir]").evaluate(LETTERS)
+
+    lines = sorted(Counter(tops).items())[:-1]
+    assert len(lines) > 3
+    assert 60 <= sum(n for _, n in lines) / len(lines) <= 75
 
 
 def test_the_meaning_of_a_word_shows_and_escape_puts_it_away(small_review, served, window):
