@@ -37,8 +37,7 @@ def listed() -> str:
 def write(question: str) -> str:
     """A new finding to a question, or the one that the address names."""
     desk = findings_desk(here().review)
-    wanted = request.args.get("finding", "")
-    found = [one for each in desk.questions for one in each.findings if one.finding_id == wanted]
+    found = desk.versions_of(request.args.get("finding", ""))
     blank = StatedFinding("", question, "")
     return _shown(desk, found[0] if found else blank, [one.line_id for one in found])
 
@@ -82,12 +81,11 @@ def _typed(question: str) -> StatedFinding:
 def _shown(
     desk: FindingsDesk, found: StatedFinding, replaces: list[str], fault: FindingError | None = None
 ) -> str:
-    asked = [one for one in desk.questions if one.question.question_id == found.question]
     return render_template(
         "finding.html",
         desk=desk,
         one=found,
-        asked=asked[0] if asked else None,
+        asked=desk.asked(found.question),
         replaces=replaces,
         fault=fault,
         concerns=CONCERNS,

@@ -61,6 +61,22 @@ class FindingsDesk:
         """Study id to its name."""
         return {one.study_id: one.name for one in self.studies}
 
+    def asked(self, question: str) -> QuestionDesk | None:
+        """A question by its id."""
+        return next((one for one in self.questions if one.question.question_id == question), None)
+
+    def versions_of(self, finding_id: str) -> tuple[StatedFinding, ...]:
+        """What stands of a finding: nothing, one version, or several made apart."""
+        every = (found for one in self.questions for found in one.findings)
+        return tuple(one for one in every if one.finding_id == finding_id)
+
+    def studies_for(self, question: str) -> tuple[tuple[Study, bool], ...]:
+        """Every study and whether it answers a question; those that do stand first."""
+        asked = self.asked(question)
+        answering = {one.study_id for one in asked.suggested} if asked else set()
+        told = [(one, one.study_id in answering) for one in self.studies]
+        return tuple(sorted(told, key=lambda one: not one[1]))
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:

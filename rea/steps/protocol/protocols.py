@@ -37,6 +37,16 @@ class Linted:
     scores: tuple[Score, ...]
     next: str
 
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What keeps it from being released."""
+        return tuple(one for one in self.findings if one.level == "error")
+
+    @property
+    def advice(self) -> tuple[Finding, ...]:
+        """What could be better."""
+        return tuple(one for one in self.findings if one.level == "advice")
+
 
 def lint_protocol(review: Review) -> Linted:
     """Look over the protocol being edited.
