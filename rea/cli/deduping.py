@@ -239,8 +239,7 @@ def _list_pairs(review: Review, json: bool) -> None:
     if json:
         answer_json(found)
         return
-    asks = "pair asks" if len(found) == 1 else "pairs ask"
-    say(f"{len(found):,} {asks} for a person.")
+    say(f"{count(len(found), 'pair asks', 'pairs ask')} for a person.")
     for one in found:
         say(f"  {one.record_a} and {one.record_b}: {one.why}")
     what_next("rea dedupe --as ID" if found else "rea status")

@@ -54,6 +54,7 @@ def source_key(source: Identified) -> str:
 
 
 def included_box(flow: Flow, interim: bool, width: float) -> Box:
+    """The studies included; in an update, those that the version before had are told apart."""
     title = "New studies included" if flow.previous else "Included in the review"
     so_far = " so far" if interim else ""
     known = ids_of(flow.known_studies)

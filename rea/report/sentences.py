@@ -21,6 +21,7 @@ WAITING_NOTE = (
 
 
 def flow_title(flow: Flow, interim: bool) -> str:
+    """The title of the diagram, in the words of its guideline."""
     stage = ", interim" if interim else ""
     return f"{flow.wording.title}{stage}"
 

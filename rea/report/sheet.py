@@ -129,6 +129,7 @@ class Sheet:
         )
 
     def arrow(self, *points: tuple[float, float]) -> None:
+        """A line through these points, with its tip at the last."""
         way = " L".join(f"{_f(x)} {_f(y)}" for x, y in points)
         self.elements.append(
             '<path class="pf-arrow" fill="none" stroke="#3a342d" stroke-width="1.25" '

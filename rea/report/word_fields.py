@@ -120,6 +120,7 @@ def _run(shown: str, look: BaseOxmlElement | None = None) -> BaseOxmlElement:
 
 
 def element(name: str, values: dict[str, str]) -> BaseOxmlElement:
+    """An element of WordprocessingML, such as ``w:tag``, with these attributes."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 

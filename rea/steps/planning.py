@@ -157,7 +157,7 @@ def _savings(state: State, stages: Sequence[PlannedStage]) -> Iterator[str]:
     if protocol.stopping.rule != "read_all" and n:
         least = protocol.stopping.minimum_share_read or 0
         most = said(hours(n * (1 - least), reading.speed))
-        yield (f"The stopping rule saves at most {most}; how much is known once it is met.")
+        yield f"The stopping rule saves at most {most}; how much is known once it is met."
     n_studies = extraction.n_done + extraction.n_left
     if protocol.extraction and protocol.extraction.mode != "dual-independent" and n_studies:
         saved = said(hours(n_studies, extraction.speed))

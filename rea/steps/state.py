@@ -227,6 +227,7 @@ class State(Telling):
 
     @cached_property
     def retrievals(self) -> dict[str, Retrieval]:
+        """Group id to what became of its full text, where anybody said so."""
         return retrievals(self.review.lines(RETRIEVAL), self.group_of)
 
     @cached_property

@@ -51,6 +51,7 @@ class Dressed:
     lists: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def add_styles(self) -> None:
+        """Make our styles known to the book, before a cell asks for one."""
         for style in _styles():
             self.book.add_named_style(style)
 

@@ -278,6 +278,7 @@ class PairDesk:
 
 
 def questions_of(grouping: Grouping) -> tuple[PairQuestion, ...]:
+    """The pairs that a grouping leaves to a person, those first that matter most."""
     columns = (grouping.questions[name] for name in ("record_a", "record_b", "rule", "why"))
     return tuple(PairQuestion(*row) for row in zip(*columns, strict=True))
 

@@ -125,6 +125,7 @@ class Sitting:
         return self._notices.get(shown.group_id, ())
 
     def progress(self) -> Progress:
+        """How far this reader is at this stage."""
         return Progress(self.course.n_decided, self.course.n_left)
 
     def made_on(self, group: str) -> tuple[Decision, ...]:
