@@ -18,6 +18,7 @@ from rea.cli.common import (
 )
 from rea.cli.reviewing import FromFile
 from rea.cli.terminal import wrapped
+from rea.model import STAGES
 from rea.phrases import count
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def calibrate(
         return
     if not found:
         say("No round of calibration was drawn yet.")
-        what_next("rea calibrate draw")
+        what_next("rea calibrate draw" + f" --stage {stage}" * (stage != STAGES[0]))
         return
     for one in found:
         _say_round(one)

@@ -146,3 +146,23 @@ def test_the_terminal_tells_the_round_and_what_is_next(review):
     assert "r2 (Reader Two) has read 0" in done("calibrate", *folder).out
     assert "r1 and r2 have still to read." in done("status", *folder).out
     assert '"n_records": 4' in done("calibrate", "--json", *folder).out
+
+
+def test_pilot_full_texts_are_a_round_of_their_own(invented):
+    review = rea.open_review(invented("retrieved"))
+    here = ("--stage", "full-text", "--review", review.root)
+    before = done("calibrate", *here).out
+    done("calibrate", "draw", "--n", "4", "--for", "r1,r2", "--as", "r1", *here)
+    read = []
+    for person in ("r1", "r2"):
+        sitting = steps.Sitting(review, person, stage="full-text")
+        for _ in range(4):
+            read.append(sitting.next())
+            sitting.decide(read[-1], "include")
+
+    assert "Next: rea calibrate draw --stage full-text" in before
+    assert {one.shown_by for one in read} == {"calibration"}
+    assert [one.record_id for one in read[:4]] == [one.record_id for one in read[4:]]
+    told = done("calibrate", *here).out
+    assert "Round 1 at full-text: 4 records" in told
+    assert "4 of 4 records alike" in told
