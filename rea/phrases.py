@@ -1,8 +1,9 @@
-"""How a number of things, a list and a stage read in a sentence, the same in every room."""
+"""How a number of things, a list, a stage and a day read in a sentence, the same everywhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 STAGE_NAMES: Final = {"title-abstract": "title and abstract", "full-text": "full text"}
@@ -31,3 +32,14 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
     """
     *first, end = list(parts) or [""]
     return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def day(on: date) -> str:
+    """A day as people write it.
+
+    Examples
+    --------
+    >>> day(date(2027, 3, 1))
+    '1 March 2027'
+    """
+    return f"{on.day} {on:%B} {on.year}"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from rea.model import STAGES, Person, Stage
-from rea.phrases import STAGE_NAMES, count
+from rea.phrases import STAGE_NAMES, count, day
 from rea.screening.effort import DEFAULTS, hours, said
 from rea.steps.remaining import PlannedStage
 from rea.steps.state import State
@@ -94,7 +94,7 @@ class _Letter:
         return self._text(person, what, f"rea reconcile --as {person.person_id}{at}")
 
     def _text(self, person: Person, what: str, command: str) -> str:
-        due = f" The report is due on {self.due_on.day} {self.due_on:%B %Y}." if self.due_on else ""
+        due = f" The report is due on {day(self.due_on)}." if self.due_on else ""
         signed = f"\n\nBest wishes\n{self.writer.name}" if self.writer else ""
         return (
             f"Dear {person.name},\n\n"

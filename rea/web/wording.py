@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from rea import phrases
 from rea.model import KIND_OF_SOURCE, Decision, Reason, Stage
 from rea.phrases import STAGE_NAMES, count, joined
 from rea.steps.extraction.supporting import Looked
@@ -234,16 +235,14 @@ def local_time(at: str, *, now: datetime | None = None) -> str:
 
 
 def day(on: date | str) -> str:
-    """A day as people write it; also of a line's time.
+    """A day as people write it; also that of a line's time.
 
     Examples
     --------
     >>> day(date(2027, 3, 1)), day("2027-03-01T09:00:00.000000Z")
     ('1 March 2027', '1 March 2027')
     """
-    if isinstance(on, str):
-        on = date.fromisoformat(on[:10])
-    return f"{on.day} {on.strftime('%B')} {on.year}"
+    return phrases.day(date.fromisoformat(on[:10]) if isinstance(on, str) else on)
 
 
 def minutes(n: float) -> str:

@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rea.workbook.cells import to_cell
@@ -121,10 +122,15 @@ def fit_height(sheet: Worksheet, row: int, heads: Sequence[Head]) -> None:
 
 
 def finish(sheet: Worksheet, freeze: str) -> None:
-    """Keep the headings in view and let rows be filtered."""
+    """Keep the headings in view, let rows be filtered, and print it as wide as the page."""
     last = f"{get_column_letter(sheet.max_column)}{sheet.max_row}"
     sheet.freeze_panes = freeze
     sheet.auto_filter.ref = f"A{HEADING_ROW}:{last}"
+    sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    setup = sheet.page_setup
+    setup.orientation, setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    setup.fitToWidth, setup.fitToHeight = 1, 0  # as many pages down as it takes
 
 
 def lock(sheet: Worksheet) -> None:

@@ -16,6 +16,7 @@ from rea.extraction.answers import Answer
 from rea.extraction.forms import flat_form
 from rea.extraction.sheets import BadCellsError, read_sheets, write_template
 from rea.protocol.forms import Extraction
+from rea.workbook.places import HEADING_ROW
 from rea.workbook.reading import WorkbookError
 
 STUDIES = {"S1": "Evans 2016", "S2": "Bacchus 2010", "S3": ""}
@@ -386,6 +387,14 @@ def test_the_template_helps_those_who_fill_it(template):
     assert book["lists"].sheet_state == "hidden"
     lists = {rule.formula1: rule for rule in about.data_validations.dataValidation}
     assert any(rule.showErrorMessage for rule in lists.values())
+
+
+def test_a_sheet_is_printed_as_wide_as_the_page_with_its_headings(template):
+    for sheet in [one for one in load_workbook(io.BytesIO(template)) if one.auto_filter.ref]:
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.fitToWidth, setup.fitToHeight) == ("landscape", 1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == f"${HEADING_ROW}:${HEADING_ROW}"
 
 
 def test_sheets_of_groups_have_names_of_their_own():

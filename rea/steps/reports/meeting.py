@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from rea.model import STAGES
-from rea.phrases import STAGE_NAMES, count
+from rea.phrases import STAGE_NAMES, count, day
 from rea.report import StageLeft, Standing, Told
 from rea.steps.planning import Planned, plan
 from rea.steps.state import State
@@ -39,12 +39,12 @@ def _forecast(planned: Planned) -> Iterator[str]:
     usual, early, late = planned.ends
     yield (
         f"With {count(len(planned.people), 'person', 'people')} at two hours on each working day, "
-        f"the work ends about {usual} ({early} to {late})."
+        f"the work ends about {day(usual)} ({day(early)} to {day(late)})."
     )
     if planned.due_on:
         late_by = (usual - planned.due_on).days
         how = f"{late_by:,} days after" if late_by > 0 else "before"
-        yield f"The report is due on {planned.due_on}; that end is {how} it."
+        yield f"The report is due on {day(planned.due_on)}; that end is {how} it."
     yield from planned.savings
 
 
