@@ -53,8 +53,8 @@ def _exactness(review: Review) -> str:
 def _coarse(review: Review, lines: Iterable[log.Line], exactness: str) -> Iterator[log.Line]:
     newest: dict[str, int] = {}
     for at in review.latest_times():
-        moment, n = at[:_SECOND], int(at[_SECOND + 1 : -1] or 0)
-        newest[moment] = max(n, newest.get(moment, 0))
+        moment, n = at[:_SECOND], at[_SECOND + 1 : -1]
+        newest[moment] = max(int(n) if n.isdecimal() else 0, newest.get(moment, 0))
     for line in lines:
         moment = log.coarse(line["at"], exactness)[:_SECOND]
         newest[moment] = newest.get(moment, 0) + 1

@@ -45,6 +45,7 @@ def read(stage: str) -> str:
             mine=mine,
             again=desk.changed_since(shown),
             notices=desk.notices(shown),
+            may_supply=not shown.abstract or desk.was_supplied(shown),
             asked=bool(name) and not was_announced,
             files=desk.files(shown),
             tags=offered_catchwords(desk, mine[0].note if len(mine) == 1 else ""),

@@ -146,6 +146,23 @@ def test_an_abstract_is_supplied_once_and_stands_in_the_history(reader):
     assert "supplied the abstract" in one.text
 
 
+def test_an_abstract_that_somebody_supplied_can_be_corrected(reader):
+    one = reader("released")
+    one.open(TA)
+    while "Add the abstract" not in one.text:
+        one.press("later")
+    form = {"token": one.hidden("token"), "record": one.hidden("record")}
+    one.send(f"{TA}/abstract", form | {"abstract": "Two agencies mat."})
+
+    assert "Correct the abstract" in one.text
+    one.send(f"{TA}/abstract", form | {"abstract": "Two agencies met."})
+
+    assert "Two agencies met." in one.text
+    assert "mat." not in one.text
+    first, second = lines_of(one, "edits")
+    assert second["replaces"] == [first["id"]]
+
+
 def test_an_abstract_of_the_export_stays(reader):
     one = reader("released")
     one.open(TA)

@@ -124,6 +124,10 @@ class Sitting:
         """That the report was retracted or corrected, as records of the review tell."""
         return self._notices.get(shown.group_id, ())
 
+    def was_supplied(self, shown: Shown) -> bool:
+        """Whether a person supplied its abstract, which can then be corrected."""
+        return self._state.speaker[shown.group_id] in self._supplied
+
     def progress(self) -> Progress:
         """How far this reader is at this stage."""
         return Progress(self.course.n_decided, self.course.n_left)
