@@ -6,7 +6,7 @@ a second. Whatever writes changes a file, so a remembered state is never older t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -25,19 +25,6 @@ _OTHER_FILES = (
     "protocols/released/*.yaml",
     "data/screened/*/*.jsonl",
     "data/extracted/*/*.jsonl",
-)
-# The parts of a state that hang on records and groups alone: decisions leave them as they are.
-_GROUND = (
-    "records",
-    "sources",
-    "duplicates",
-    "ungrouped",
-    "group_of",
-    "speaker",
-    "members",
-    "n_members",
-    "_names",
-    "told_of_records",
 )
 
 _T = TypeVar("_T")
@@ -80,8 +67,14 @@ class Telling:
 _latest: dict[Path, tuple[Stamps, State]] = {}
 
 
-def remembered(review: Review, read: Callable[[], State]) -> State:
-    """The state as it was read last, or a new one that keeps what did not change."""
+def remembered(review: Review, read: Callable[[], State], ground: Iterable[str]) -> State:
+    """The state as it was read last, or a new one that keeps what did not change.
+
+    Parameters
+    ----------
+    ground : iterable of str
+        Its parts that hang on records and groups alone: decisions leave them as they are.
+    """
     stamps = stamps_of(review.root, (*_GROUND_FILES, *_OTHER_FILES))
     before = _latest.get(review.root)
     if before is not None and before[0] == stamps and before[1].review == review:
@@ -89,7 +82,7 @@ def remembered(review: Review, read: Callable[[], State]) -> State:
     state = read()
     if before is not None and _of_ground(before[0], review) == _of_ground(stamps, review):
         known = before[1].__dict__
-        state.__dict__.update({name: known[name] for name in _GROUND if name in known})
+        state.__dict__.update({name: known[name] for name in ground if name in known})
     _latest.clear()
     _latest[review.root] = (stamps, state)
     return state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,6 @@ from rea.model import (
     STAGES,
     Decision,
     SetAside,
-    Source,
     Stage,
     standing_lines,
 )
@@ -31,12 +30,12 @@ from rea.screening.outcomes import (
     verdict_of,
 )
 from rea.screening.sampling import Sample, read_samples
-from rea.steps.filed import groups_of, priors_of, speakers_of, stand_ins
+from rea.steps.filed import priors_of
+from rea.steps.ground import PARTS, Ground
 from rea.steps.history import history_of
-from rea.steps.named import Names
 from rea.steps.protocol.amended import Rereading
 from rea.steps.protocol.protocols import InForce, in_force
-from rea.steps.remembering import Telling, remembered
+from rea.steps.remembering import remembered
 from rea.steps.screening.certificates import Certificate, certificate_of
 from rea.steps.team.taking_over import taken_over
 from rea.steps.team.team import Team
@@ -60,70 +59,12 @@ FINDINGS = "findings"
 PAIRS = "pairs"
 RULINGS = "rulings"
 
-_IDS = ("record_id", "accession", "source")
-
 
 @dataclass(frozen=True)
-class State(Telling):
+class State(Ground):
     """A review at one moment. Each part is computed when it is first asked for."""
 
-    review: Review
     protocol: InForce
-
-    @cached_property
-    def records(self) -> pd.DataFrame:
-        """record_id, accession and source of every record."""
-        return self.review.records(_IDS)
-
-    @cached_property
-    def sources(self) -> tuple[Source, ...]:
-        return self.review.sources()
-
-    @cached_property
-    def duplicates(self) -> pd.DataFrame:
-        return self.review.duplicates()
-
-    @cached_property
-    def ungrouped(self) -> tuple[str, ...]:
-        """Records imported since duplicates were last looked for."""
-        grouped = set(self.duplicates["record_id"])
-        return tuple(one for one in self.records["record_id"] if one not in grouped)
-
-    @cached_property
-    def group_of(self) -> dict[str, str]:
-        """Record id to group id; a record not yet compared is a group of its own.
-
-        A record of a withdrawn source is in the group of its copy, where it had one: what
-        people decided of it then still counts.
-        """
-        stands_for = stand_ins(self.review.withdrawn().values())
-        grouped = self._group_of_counted
-        return grouped | {
-            record: grouped[counted] for record, counted in stands_for.items() if counted in grouped
-        }
-
-    @cached_property
-    def _group_of_counted(self) -> dict[str, str]:
-        """Of records that count: a withdrawn one is in no group, but may stand for one."""
-        return groups_of(self.duplicates, self.records["record_id"])
-
-    @cached_property
-    def speaker(self) -> dict[str, str]:
-        """Group id to the record id that represents it, in order of group id."""
-        return speakers_of(self.duplicates, self._group_of_counted)
-
-    @cached_property
-    def members(self) -> dict[str, list[str]]:
-        """Group id to its records."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for record, group in self._group_of_counted.items():
-            found[group].append(record)
-        return found
-
-    @cached_property
-    def n_members(self) -> Counter[str]:
-        """Group id to how many records it has; quicker than their names, which few pages need."""
-        return Counter(self._group_of_counted.values())
 
     @cached_property
     def all_decisions(self) -> dict[Stage, list[Decision]]:
@@ -205,10 +146,6 @@ class State(Telling):
         return self._outcomes_of(
             stage, counted(standing(made), self.counts_votes(stage)), resolutions
         )
-
-    def sources_of(self, group: str) -> set[str]:
-        """The searches in which a report was found."""
-        return {record.rpartition("/")[0] for record in self.members[group]}
 
     @property
     def unsure_keeps(self) -> bool:
@@ -373,20 +310,7 @@ class State(Telling):
         """What became of every record: columns `HISTORY_COLUMNS`, a row a record."""
         return history_of(self)
 
-    def find(self, name: str) -> str:
-        """The record that somebody named, by its id or by its source's own identifier.
-
-        Raises
-        ------
-        UnknownNameError, DecisionError
-        """
-        return self._names.find(name)
-
-    @cached_property
-    def _names(self) -> Names:
-        return Names(self.records, self.group_of)
-
 
 def read_state(review: Review) -> State:
     """The state of a review now; while no file changed, the one that was read before."""
-    return remembered(review, lambda: State(review, in_force(review)))
+    return remembered(review, lambda: State(review, in_force(review)), PARTS)
