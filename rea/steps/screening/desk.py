@@ -22,10 +22,11 @@ from rea.screening.queue import Turn
 from rea.steps.fulltext.fulltexts import StoredFile, files_of
 from rea.steps.screening.advising import Advised, Advising
 from rea.steps.screening.deciding import Decided, Wish
+from rea.steps.screening.finding_words import WhatIsSaid
 from rea.steps.screening.guiding import Guide, guide
 from rea.steps.screening.screen import Shown, Sitting
 from rea.steps.screening.setting_aside import BACK, aside_lines
-from rea.steps.search.correcting import corrected, rows_of
+from rea.steps.search.correcting import rows_of
 from rea.steps.state import ASIDE, EDITS
 from rea.steps.team.calibrating import rulings
 from rea.steps.writing import write_lines
@@ -42,8 +43,7 @@ _WATCHED = (
     "data/screened/*/*.jsonl",
 )
 
-# Where a reader's words are looked for, and which logs change what is found there.
-_FIELDS = ("title", "abstract", "journal", "year", "authors")
+# Logs that change what records say, or which records there are.
 _LOGS_OF_TEXTS = (EDITS, WITHDRAWALS)
 
 
@@ -111,6 +111,7 @@ class Desk(Sitting):
         self._stamps = stamps_of(review.root, _WATCHED)
         self._offered: dict[str, Turn] = {}
         super().__init__(review, person, stage=stage, behind=True)
+        self._said = WhatIsSaid(review)
         is_exact = self._protocol.reviewer_care.times_in_logs == "exact"
         self._decided_at = [
             datetime.fromisoformat(one.at)
@@ -216,16 +217,11 @@ class Desk(Sitting):
     def listed(self, words: str, n: int) -> tuple[list[dict[str, str]], int]:
         """Records still to read in which all these words stand, and how many there are.
 
-        A word stands anywhere, or in the field named before it: ``journal:nursing``,
-        ``year:2019``. In order of their ids, which tells nothing; at most `n` of them.
+        Words as of `WhatIsSaid.having`; in order of their ids, which tells nothing, and at
+        most `n` of them.
         """
         left = {self._state.speaker[group] for group in self.course.left()}
-        found = [one for one in self._searched if one in left]
-        for asked in words.casefold().split():
-            field, _, word = asked.partition(":")
-            if not word or field not in _FIELDS:
-                field, word = "", asked
-            found = [one for one in found if word in self._text(one, field)]
+        found = self._said.having(words, left)
         rows = rows_of(self._review, found[:n])
         return [rows[one] for one in found[:n]], len(found)
 
@@ -235,20 +231,6 @@ class Desk(Sitting):
             return self.shown(name).record_id
         except (UnknownNameError, DecisionError):
             return ""
-
-    def _text(self, record: str, field: str) -> str:
-        return self._searched[record][_FIELDS.index(field) if field else -1]
-
-    @cached_property
-    def _searched(self) -> dict[str, tuple[str, ...]]:
-        """What every record says, in small letters: field by field, and last all of it.
-
-        Read once for as long as the desk stands.
-        """
-        table = corrected(self._review, ("record_id", *_FIELDS))
-        every = {row[0]: row[1:] for row in table.itertuples(index=False, name=None)}
-        said = {one: [cell.casefold() for cell in cells] for one, cells in every.items()}
-        return {one: (*cells, " ".join(cells)) for one, cells in said.items()}
 
     def passed(self) -> list[Passed]:
         """What this reader has passed on and may take back."""
@@ -361,8 +343,7 @@ class Desk(Sitting):
         desk = Desk(review, self.person.person_id, self.stage)
         says_the_same = desk._ground_stamps(*_LOGS_OF_TEXTS) == self._ground_stamps(*_LOGS_OF_TEXTS)
         if says_the_same:
-            # A cached property lies in the object's dictionary, once it was asked for.
-            desk.__dict__.update({k: v for k, v in vars(self).items() if k == "_searched"})
+            desk._said = self._said
         is_same = desk._ground_stamps() == self._ground_stamps()
         if is_same and desk.course.groups == self.course.groups:
             desk.course.orders = self.course.orders
