@@ -143,7 +143,7 @@ def test_what_one_reader_signs_waits_for_the_other(disagreeing):
     assert "Signed; the other reader signs too. 2 disagreements are left." in one.text
     other = Reader(folder, "r2")
     page = other.open(TA)
-    assert "r1 signed:" in page
+    assert "Reader One signed:" in page
     answer(other, how="consensus")
 
     assert "Saved. 1 disagreement is left." in other.text

@@ -142,7 +142,9 @@ def _looked_at(review: Review, path: Path) -> ReceivedFile:
     try:
         reading = read_export(bytes_of(path), path.name)
     except SourceError as err:
-        fault = " ".join(filter(None, (_without(path.parent, err.sentence), err.hint)))
+        # An option of the command is no help to whoever dropped a file on a page.
+        hint = None if "--" in (err.hint or "") else err.hint
+        fault = " ".join(filter(None, (_without(path.parent, err.sentence), hint)))
         return ReceivedFile(path.name, 0, 0, "", (), fault, "")
     return ReceivedFile(
         name=path.name,
