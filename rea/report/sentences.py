@@ -126,9 +126,10 @@ def _assessment(flow: Flow) -> str:
     assessed, out = _n(flow, "assessed"), _n(flow, "excluded_at_full_text_ids")
     if not assessed:
         return "No report has been assessed in full text."
-    was = "was" if out == 1 else "were"
-    reports = count(assessed, "report")
-    return f"Of {reports} assessed in full text, {out:,} {was} excluded with a reason."
+    excluded = count(out, "was", "were")
+    return (
+        f"Of {count(assessed, 'report')} assessed in full text, {excluded} excluded with a reason."
+    )
 
 
 def _inclusion(flow: Flow, interim: bool) -> str:

@@ -152,6 +152,10 @@ class State(Ground):
         """Whether "not sure" at title and abstract lets a record through."""
         return self.protocol.protocol.unsure_at_title_abstract == "keep"
 
+    def unsure_settles(self, stage: Stage) -> bool:
+        """Whether a disagreement may be settled as "not sure"."""
+        return stage == "title-abstract" and self.unsure_keeps
+
     @cached_property
     def rereading(self) -> Rereading:
         """What waits to be read again since a text that it rests on was amended."""

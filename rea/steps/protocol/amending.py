@@ -183,7 +183,8 @@ def amend(
     state, draft = read_state(review), read_draft(review)
     before = _amendable(review, draft)
     said = _checked(changed_grounds(before, draft), effects)
-    found = differences(before, draft, {name: effect for name, (effect, _) in said.items()})
+    does = {name: effect for name, (effect, _) in said.items()}
+    found = differences(before, draft, does)
     kind = weight_of(found)
     version = next_version(before.version, kind)
     entry = {
@@ -195,11 +196,11 @@ def amend(
         "kind": kind,
         "what": _one_line(what) or " ".join(one.sentence for one in found),
         "why": _needed(why, "why the protocol is changed", "--why"),
-        "effect": joined(effect for effect, _ in said.values()),
+        "effect": joined(does.values()),
         "effects": [{"of": name, "effect": e, "why": w or None} for name, (e, w) in said.items()],
         "affects": list(dict.fromkeys(one.part for one in found)),
         "n_decided_before": _n_decided(state),
-        "rereading": _rereading({name: effect for name, (effect, _) in said.items()}, not_again),
+        "rereading": _rereading(does, not_again),
     }
     return _released(review, entry, approvers, tuple(one.sentence for one in found))
 

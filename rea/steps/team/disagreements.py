@@ -119,7 +119,7 @@ def disagreements(
         n_left=len(sight.left(chosen)),
         reasons=protocol.reasons(chosen),
         reasons_differ=_differing_reasons(sight.state, chosen, sight),
-        unsure_settles=chosen == "title-abstract" and sight.state.unsure_keeps,
+        unsure_settles=sight.state.unsure_settles(chosen),
         note_required=protocol.screening.conflicts.note_required,
     )
 

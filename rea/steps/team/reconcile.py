@@ -211,8 +211,7 @@ class _Settling:
                 f"{wish.record}: an exclusion at full text needs a reason.",
                 f"One of {', '.join(codes)}.",
             )
-        may_stay_unsure = stage == "title-abstract" and self._state.unsure_keeps
-        if wish.verdict == "unsure" and not may_stay_unsure:
+        if wish.verdict == "unsure" and not self._state.unsure_settles(stage):
             raise DecisionError(
                 f"{wish.record}: 'unsure' settles nothing here.", "Include or exclude it."
             )
