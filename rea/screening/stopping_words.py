@@ -5,7 +5,20 @@ The numbers stand in `Advice.sentence`.
 
 from __future__ import annotations
 
+from typing import Final
+
 from rea.screening.stopping import Advice, Plan
+
+# What the rules are called in a sentence.
+NAMES: Final = {
+    "callaghan_mueller_hansen": "the rule of Callaghan and Müller-Hansen (2020)",
+    "consecutive_irrelevant": "the rule of irrelevant records in a row",
+    "safe": "the SAFE procedure (Boetje and van de Schoot 2024)",
+    "knee": "the knee rule (Cormack and Lynam 2016)",
+    "target_set": "the rule of known records found",
+    "capture_recapture": "the rule of two readers, by capture and recapture (Chapman 1951)",
+    "read_all": "the plan to read everything",
+}
 
 
 def in_plain_words(advice: Advice, plan: Plan) -> str:

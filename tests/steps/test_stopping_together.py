@@ -12,6 +12,7 @@ from web.web_reader import Reader
 from rea import open_review, steps
 from rea.errors import DecisionError
 from rea.steps.screening.certificates import signatures_of
+from rea.steps.screening.certifying import stopping_rows, stopping_sentence
 from rea.steps.state import read_state
 
 PLAN = (
@@ -24,10 +25,11 @@ PLAN = (
 def planned(invented):
     """The invented review under another plan for stopping, its reports in order of group."""
 
-    def release(plan: str = PLAN):
+    def release(plan: str = PLAN, besides: str = ""):
         folder = invented("grouped")
         [path] = (folder / "protocols").glob("*.yaml")
         text = path.read_text(encoding="utf-8").replace("stopping: {rule: read_all}", plan)
+        text += besides
         path.write_text(text, encoding="utf-8")
         done("protocol", "release", "--approve", "r1", "--review", folder)
         return folder
@@ -177,6 +179,25 @@ def test_the_certificate_stands_in_the_report_and_in_a_file(met):
     assert "Stopping certificate" in page
     assert held["decisions_sha256"] in page
     assert "Signed by Reader Two" in page
+    assert "Reading stopped under the rule of irrelevant records in a row, set in" in page
+    assert "Rule of irrelevant records in a row: The last 3 records were irrelevant" in page
+
+
+@pytest.mark.parametrize(
+    ("times", "until"),
+    [("exact", r"\d+ \w+ \d{4}, [\d:]+ UTC"), ("day", r"\d+ \w+ \d{4}"), ("off", r"\d{4}")],
+)
+def test_the_certificate_tells_no_more_of_time_than_the_logs_keep(planned, times, until):
+    folder = planned(PLAN, f"\nreviewer_care: {{times_in_logs: {times}}}\n")
+    read(folder, "+---")
+    sign(folder, "r1", "r2")
+
+    state = read_state(open_review(folder))
+
+    assert re.fullmatch(until, dict(stopping_rows(state))["Decisions up to"])
+    # Who signed, and on which day, is no matter of how quickly somebody reads.
+    signed = r"Agreed by Reader One on \d+ \w+ \d{4} and Reader Two on \d+ \w+ \d{4}\."
+    assert re.search(signed, stopping_sentence(state))
 
 
 def test_check_recomputes_the_certificate(met):

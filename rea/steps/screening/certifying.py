@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, fields
+from datetime import date
 
+from rea.phrases import day, joined
+from rea.screening.stopping_words import NAMES
 from rea.steps.protocol.protocols import released
 from rea.steps.screening.certificates import Basis, Certificate, signatures_of
 from rea.steps.screening.enough import basis_of
 from rea.steps.state import State
+from rea.store.log import known_part
 
 
 def stopping_sentence(state: State) -> str:
@@ -18,7 +22,7 @@ def stopping_sentence(state: State) -> str:
         return ""
     basis = state.stop.basis
     return (
-        f"Reading stopped under the rule {basis.rule}, set in the protocol {basis.protocol}, "
+        f"Reading stopped under {NAMES[basis.rule]}, set in the protocol {basis.protocol}, "
         f"after {basis.n_read:,} of {basis.n_records:,} records, {basis.n_relevant:,} relevant. "
         f"{basis.sentence} {_recall(basis)} Agreed by {_who(state, state.stop)}."
     )
@@ -41,15 +45,18 @@ def stopping_rows(state: State) -> tuple[tuple[str, str], ...]:
         return ()
     basis = state.stop.basis
     return (
-        ("Rule", f"{basis.rule}: {basis.sentence}"),
+        ("Rule", f"{_titled(NAMES[basis.rule])}: {basis.sentence}"),
         ("Planned in", basis.protocol),
         ("Read", f"{basis.n_read:,} of {basis.n_records:,}; {basis.n_relevant:,} relevant"),
         ("Not read", f"{basis.n_unread:,}"),
         ("Recall", _recall(basis)),
-        ("Decisions up to", basis.until),
+        ("Decisions up to", _moment(basis.until)),
         ("SHA-256 of the records", basis.data_sha256),
         ("SHA-256 of the decisions", basis.decisions_sha256),
-        *((f"Signed by {_name(state, one.person)}", one.at) for one in state.stop.signatures),
+        *(
+            (f"Signed by {_name(state, one.person)}", _moment(one.at))
+            for one in state.stop.signatures
+        ),
     )
 
 
@@ -102,8 +109,27 @@ def _recall(basis: Basis) -> str:
 
 
 def _who(state: State, certificate: Certificate) -> str:
-    names = [f"{_name(state, one.person)} on {one.at[:10]}" for one in certificate.signatures]
-    return " and ".join(names)
+    return joined(f"{_name(state, one.person)} {_on(one.at)}" for one in certificate.signatures)
+
+
+def _titled(name: str) -> str:
+    name = name.removeprefix("the ")
+    return name[0].upper() + name[1:]
+
+
+def _on(at: str) -> str:
+    """On which day, or in which year where logs keep no more."""
+    known = known_part(at)
+    if len(known) == len("2027"):
+        return f"in {known}"
+    return f"on {day(date.fromisoformat(known[:10]))}"
+
+
+def _moment(at: str) -> str:
+    """As exactly as a log has it."""
+    known = known_part(at)
+    clock = f", {known[11:19]} UTC" if len(known) > len("2027-05-12") else ""
+    return _on(at).partition(" ")[2] + clock
 
 
 def _name(state: State, person: str) -> str:
