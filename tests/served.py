@@ -46,7 +46,9 @@ class Server:
     def kill(self) -> None:
         """As when the power fails: nothing gets to tidy up."""
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
 
     def stop(self) -> int:
         """As with Ctrl-C; gives the exit code."""
