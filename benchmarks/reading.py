@@ -151,8 +151,7 @@ def _orders(client):  # type: ignore[no-untyped-def]
 
 
 def _moment(client) -> str:  # type: ignore[no-untyped-def]
-    prepared = _orders(client)._prepared
-    return "features ready" if prepared and prepared.is_built else "features not ready"
+    return "features not ready" if _orders(client).newest() is None else "features ready"
 
 
 def _options() -> argparse.Namespace:
