@@ -225,9 +225,9 @@ def _count_pieces(texts: Numbered, of_word: Any) -> Any:
         ends[rows.start + 1 : rows.stop + 1] = begin + found.indptr[1:]
         here = slice(begin, ends[rows.stop])
         counts[here], columns[here] = found.data, found.indices
-    for one in (counts, columns):
-        one.resize(ends[-1], refcheck=False)
-    return csr_array((counts, columns, ends), shape=(n_texts, of_word.shape[1]))
+    filled = slice(ends[-1])
+    shape = n_texts, of_word.shape[1]
+    return csr_array((counts[filled], columns[filled], ends), shape=shape)
 
 
 def _count(columns: NDArray[np.integer[Any]], ends: Numbers, n_columns: int) -> Any:

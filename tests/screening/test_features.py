@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rea.screening import features
 from rea.screening.features import (
     count_beginnings,
     number_words,
@@ -122,3 +123,18 @@ def test_beginnings_are_counted_for_what_is_asked_for_alone():
 
     # Of three letters "ref" and "dam" stand in the last text.
     assert count_beginnings(texts, 3, of=3).toarray().tolist() == [[2, 1], [0, 0], [0, 0], [1, 2]]
+
+
+@given(texts)
+def test_a_view_made_of_a_few_texts_at_a_time_is_the_same_to_the_last_bit(some):
+    numbered = number_words(some)
+    whole = [view(numbered) for view in (view_words, view_pieces)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_ROWS_AT_A_TIME", "_NUMBERS_AT_A_TIME", "_CODES_AT_A_TIME"):
+            patch.setattr(features, name, 2)
+        in_parts = [view(numbered) for view in (view_words, view_pieces)]
+
+    for one, other in zip(whole, in_parts, strict=True):
+        for part in ("data", "indices", "indptr"):
+            assert getattr(one, part).tolist() == getattr(other, part).tolist()
