@@ -109,6 +109,10 @@ def test_the_command_takes_the_options_of_an_import_or_asks(folder, monkeypatch)
     assert "strategy, coverage, limits noted." in ran.out
     assert done(*complete, "--platform", "Elsevier").out.startswith("That is known already.")
 
+    read = rea("import", "b.ris", *complete[1:], "--platform", "Elsevier")
+    assert read.code == 2
+    assert "reads no file" in read.err
+
     refused = rea(*complete, "--kind", "website")
     assert refused.code == 1
     assert "withdraw the search and import it again" in refused.err

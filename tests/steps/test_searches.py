@@ -216,6 +216,18 @@ def test_a_search_with_nothing_found_is_logged_with_its_saved_copy(folder, tmp_p
     assert steps.check(open_review(folder)).is_whole
 
 
+def test_a_search_is_filed_under_a_name_and_a_day(folder, tmp_path):
+    export = ris(tmp_path / "a.ris", "One")
+
+    for given, fact in (
+        (SearchFacts(searched_on=DAY), "needs a name"),
+        (SearchFacts("Scopus"), "Scopus: no day was given"),
+    ):
+        with pytest.raises(ReaError, match=fact):
+            steps.import_records(open_review(folder), [export], given)
+    assert open_review(folder).sources() == ()
+
+
 def test_more_kept_than_looked_at_is_refused(folder):
     facts = SearchFacts("GOV.UK", DAY, n_claimed=10, n_kept=11)
 
