@@ -240,3 +240,22 @@ def find_page(one, words):
     shown = one.open(f"/record/{record}") + one.open(f"{TA}?record={record}")
     assert words in shown
     return shown
+
+
+@pytest.mark.parametrize(
+    ("before", "link"),
+    [
+        ("http://localhost/settings?a=1", 'href="/settings?a=1">Back to where you were'),
+        ("http://localhost//elsewhere.example/x", 'href="/elsewhere.example/x">Back'),
+        ("http://elsewhere.example/settings", 'href="/">Go to the overview'),
+        ("http://localhost/nowhere", 'href="/">Go to the overview'),
+        ("http://[", 'href="/">Go to the overview'),
+        ("", 'href="/">Go to the overview'),
+    ],
+)
+def test_a_page_that_cannot_do_it_leads_back_within_these_pages_only(reader, before, link):
+    one = reader("released")
+
+    answer = one.client.get("/nowhere", headers={"Referer": before})
+
+    assert link in answer.get_data(as_text=True)
