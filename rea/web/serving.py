@@ -84,8 +84,9 @@ def serve(
 
 def make_ready() -> None:
     """Set this process up for pages, as a test that makes an application must not."""
-    # Ranking runs behind the pages; a page then waits a tenth as long for its turn.
-    sys.setswitchinterval(0.0005)
+    # Ranking runs behind the pages, and whenever a page touches the disk it must wait for its
+    # turn again: a hundredth as long as Python would have it.
+    sys.setswitchinterval(0.00005)
     # What is read for the first page stays, of a large review a million objects: looking
     # through them again and again for what may go took a third of that page.
     gc.disable()
