@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import pandas as pd
+
 from rea.dedupe import FieldValue, Notice, differing_values
 from rea.model import STAGES, Decision, standing_lines
 from rea.screening.outcomes import Resolution
 from rea.steps.dedupe.notices import notices_by_group
-from rea.steps.search.correcting import corrected
+from rea.steps.search.correcting import rows_of
 from rea.steps.state import ASIDE, EDITS, RETRIEVAL, State, read_state
 from rea.store.review import Review
 
@@ -95,16 +97,15 @@ def show_record(review: Review, name: str) -> RecordHistory:
     state = read_state(review)
     record_id = state.find(name)
     group = state.group_of[record_id]
-    table = corrected(review)
-    rows = table[table["record_id"] == record_id].to_dict("records")
-    members = table[table["record_id"].isin(state.members[group])]
+    rows = rows_of(review, state.members[group])
+    copies = pd.DataFrame([rows[one] for one in sorted(rows)], dtype=object)
     fate = state.history[state.history["record_id"] == record_id].iloc[0]
     return RecordHistory(
-        record={str(column): value for column, value in rows[0].items() if value},
+        record={column: value for column, value in rows[record_id].items() if value},
         group_id=group,
         representative=state.speaker[group],
         copies=_copies(state, group, record_id),
-        differing=differing_values(members),
+        differing=differing_values(copies),
         notices=notices_by_group(state).get(group, ()),
         events=tuple(sorted(_events(state, group), key=lambda one: one.at)),
         screened=fate["screened"],
