@@ -95,6 +95,7 @@ def begin(one: Mouse) -> None:
     one.fill("Your question", "Do letters of agencies help survivors?")
     one.fill("Your name", "Ada")
     one.press("Begin the review")
+    one.unfold("Who takes part")
     one.fill("Add somebody", "Grace")
     one.press("Add")
 
@@ -145,7 +146,7 @@ def screen(team: Team) -> None:
 
 def draw(one: Mouse) -> None:
     one.press("rea, overview")
-    one.fill("Of 100 records", "100")
+    one.fill("How many of 100 records", "100")
     one.press("Draw and seal")
 
 
@@ -226,7 +227,7 @@ def verify(two: Mouse) -> None:
     two.press("Go to the overview")
     two.press("Extract")
     for n in range(2):
-        two.press("verify r1", two.page.locator("tbody tr").nth(n))
+        two.press("verify Ada’s answers", two.page.locator("tbody tr").nth(n))
         for answer in two.page.locator("tbody tr").all():
             two.tick("I agree", answer)
         two.press("Save")
@@ -239,7 +240,7 @@ def make_report(one: Mouse) -> None:
     one.press("rea, overview")
     one.press("Go to the report")
     one.press("Make the report")
-    one.press("report.html")
+    one.press("web page (The report)")
     assert one.page.inner_text("h1") == "9 records led to 2 studies"
     drawn = " ".join(one.page.inner_text("figure:has(svg.pf)").split())
     assert [box for box in BOXES if box not in drawn] == []
