@@ -90,7 +90,7 @@ class TestForSurvivors:
 
         said = _said(for_survivors(told))
 
-        assert said.index("You are not alone.") < said.index("We looked through 16 reports")
+        assert said.index("You are not alone.") < said.index("We found 11 reports")
         assert "used what 2 studies say." in said
 
     def test_it_uses_no_word_of_method(self):

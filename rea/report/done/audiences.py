@@ -94,8 +94,8 @@ def _plain(told: Told) -> Iterator[Block]:
     n_found = count(len(told.facts.reports), "report")
     n_studies = count(len(told.flow.studies), "study", "studies")
     yield Paragraph(
-        f"We looked through {n_found} and used what {n_studies} say{told.so_far}. Nobody’s story "
-        "was collected for this: we read what others had published."
+        f"We found {n_found} that might help, and used what {n_studies} say{told.so_far}. "
+        "Nobody’s story was collected for this: we read what others had published."
     )
     if plain:
         yield Heading("What you can do with it")
