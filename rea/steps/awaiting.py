@@ -34,12 +34,17 @@ class Awaited:
 
 
 def awaited_by(
-    state: State, stages: Sequence[PlannedStage], asking: Person | None, due_on: date | None
+    state: State,
+    stages: Sequence[PlannedStage],
+    asking: Person | None,
+    due_on: date | None,
+    *,
+    is_blind: bool,
 ) -> Iterator[Awaited]:
     """Everybody but who asks for whom others wait.
 
     Records that anybody may read wait for nobody. Whoever has records to read is not told of
-    disagreements yet.
+    disagreements yet, neither of their own nor of anybody's.
     """
     letter = _Letter(state.review.settings.name, asking, due_on)
     for person in people_here(state.review.settings) if state.protocol.is_released else ():
@@ -48,7 +53,7 @@ def awaited_by(
         reading = _reading(stages, person)
         for stage, n in reading.items():
             yield Awaited(person, "read", stage, n, letter.to_read(person, stage, n))
-        for stage in STAGES if not reading else ():
+        for stage in STAGES if not (reading or is_blind) else ():
             if n := _to_settle_with(state, person, stage):
                 yield Awaited(person, "settle", stage, n, letter.to_settle(person, stage, n))
 

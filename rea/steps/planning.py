@@ -74,6 +74,7 @@ def plan(
     stages = tuple(remaining(state, who, is_blind=is_blind))
     people = tuple(_work(one, stages) for one in people_here(review.settings))
     due_on = state.protocol.protocol.dates.report_due_on
+    letters = awaited_by(state, stages, asking, due_on, is_blind=is_blind) if with_letters else ()
     return Planned(
         stages=stages,
         people=people,
@@ -81,7 +82,7 @@ def plan(
         ends=_ends([one.hours for one in people], today or datetime.now(UTC).date()),
         due_on=due_on,
         savings=tuple(_savings(state, stages)),
-        awaited=tuple(awaited_by(state, stages, asking, due_on)) if with_letters else (),
+        awaited=tuple(letters),
     )
 
 

@@ -139,6 +139,20 @@ def test_whoever_differs_is_awaited_once_they_have_read(invented):
     assert awaited.text.endswith("Best wishes\nReader One\n")
 
 
+def test_who_reads_blind_is_told_of_nobodys_disagreements(invented):
+    review = open_review(invented("released"))
+    records = sorted(set(review.duplicates()["representative"]))[:3]
+    decide(review, [Wish(one, "include") for one in records], person="r1")
+    decide(review, [Wish(one, "exclude", "X3-TYPE") for one in records], person="r2")
+    before = plan(review, "ad").awaited
+    draw_second(review, "ad", person="r1", wish=DrawWish(n=1))
+
+    blind = plan(review, "ad").awaited
+
+    assert {one.what for one in before} == {"settle"}
+    assert blind == ()
+
+
 def test_a_study_that_is_extracted_is_no_longer_left(invented):
     folder = invented("finished")
     before = plan(open_review(folder)).stages[2]

@@ -61,10 +61,11 @@ def test_who_reads_blind_is_not_told(planned):
         reader.press(answer)
     done("second", "draw", "--for", "r2", "--share", "1", "--review", folder)
 
-    page = Reader(folder, "r2").open(TA)
+    page, front = Reader(folder, "r2").open(TA), Reader(folder, "r2").open("/")
 
-    assert "Enough was read" not in page
+    assert "Enough was read" not in page + front
     assert "May you stop" not in page
+    assert "Enough was read" in Reader(folder, "r1").open("/")
 
 
 def test_reading_everything_is_no_plan_to_stop(planned):
