@@ -214,8 +214,11 @@ def _page_before() -> str:
         before = urlsplit(request.referrer or "")
     except ValueError:
         return ""
-    is_elsewhere = before.netloc != request.host
-    if is_elsewhere or (request.method == "GET" and before.path == request.path):
+    # Two slashes in front would lead to another host, and so may one that leans back.
+    path = f"/{before.path.lstrip('/')}"
+    pages = current_app.create_url_adapter(request)
+    is_elsewhere = before.netloc != request.host or "\\" in path
+    if is_elsewhere or pages is None or not pages.test(path, "GET"):
         return ""
-    # Two slashes in front would lead to another host.
-    return urlunsplit(("", "", f"/{before.path.lstrip('/')}", before.query, ""))
+    is_this = request.method == "GET" and path == request.path
+    return "" if is_this else urlunsplit(("", "", path, before.query, ""))

@@ -246,7 +246,10 @@ def find_page(one, words):
     ("before", "link"),
     [
         ("http://localhost/settings?a=1", 'href="/settings?a=1">Back to where you were'),
-        ("http://localhost//elsewhere.example/x", 'href="/elsewhere.example/x">Back'),
+        ("http://localhost//elsewhere.example/x", 'href="/">Go to the overview'),
+        ("http://localhost//settings", 'href="/settings">Back to where you were'),
+        ("http://localhost/\\elsewhere.example", 'href="/">Go to the overview'),
+        ("http://localhost/dedupe", 'href="/">Go to the overview'),  # takes forms only
         ("http://elsewhere.example/settings", 'href="/">Go to the overview'),
         ("http://localhost/nowhere", 'href="/">Go to the overview'),
         ("http://[", 'href="/">Go to the overview'),
