@@ -8,7 +8,8 @@ from typing import Final
 import pandas as pd
 
 from rea.dedupe import FieldValue, Notice, differing_values
-from rea.model import STAGES, Decision, standing_lines
+from rea.model import STAGES, Decision, Stage, standing_lines
+from rea.phrases import STAGE_NAMES
 from rea.screening.outcomes import Resolution
 from rea.steps.dedupe.notices import notices_by_group
 from rea.steps.search.correcting import rows_of
@@ -158,7 +159,7 @@ def _put_aside(state: State, members: set[str]) -> list[Event]:
         Event(
             line["at"],
             line["person"],
-            f"{line['stage']}: {_ASIDE[line['how']]}",
+            f"{STAGE_NAMES[line['stage']]}: {_ASIDE[line['how']]}",
             line["id"] in stands,
         )
         for line in lines
@@ -177,7 +178,7 @@ def _corrections(state: State, members: set[str]) -> list[Event]:
 
 def _decided(decision: Decision) -> str:
     said = decision.verdict or "took the decision back"
-    parts = [f"{decision.stage}: {said}", decision.reason]
+    parts = [f"{STAGE_NAMES[decision.stage]}: {said}", decision.reason]
     if decision.note:
         parts.append(f"“{decision.note}”")
     parts.append(f"under {decision.protocol}, {_came_up(decision.shown_by)}")
@@ -202,8 +203,8 @@ def _came_up(shown_by: str) -> str:
     return _CAME_UP.get(shown_by, f"shown by {shown_by}")
 
 
-def _settled(resolution: Resolution, stage: str) -> Event:
+def _settled(resolution: Resolution, stage: Stage) -> Event:
     said = " ".join(filter(None, (resolution.verdict, resolution.reason)))
     note = f" “{resolution.note}”" if resolution.note else ""
-    what = f"{stage}: settled by {resolution.how} as {said}{note}"
+    what = f"{STAGE_NAMES[stage]}: settled by {resolution.how} as {said}{note}"
     return Event(resolution.at, resolution.person, what, stands=True)

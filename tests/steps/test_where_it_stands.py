@@ -98,8 +98,8 @@ def test_the_history_of_a_record_names_its_copies_and_everything_done(invented):
 
     assert "Now: kept, retrieved, included" in shown
     assert "Copies of the same report" in shown
-    assert shown.count("title-abstract: include") == 2
-    assert shown.count("full-text: include") == 2
+    assert shown.count("title and abstract: include") == 2
+    assert shown.count("full text: include") == 2
     assert "full text asked for" in shown
     assert "full text obtained" in shown
 
