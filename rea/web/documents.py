@@ -23,6 +23,7 @@ _DOCUMENTS: Final = {
     "years": "Reports by year",
     "countries": "Studies by country",
     "progress": "How reading went",
+    "stopping": "Why reading stopped",
 }
 _FORMS: Final = {
     "html": "web page",
@@ -46,24 +47,19 @@ def documents(files: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     ('The report', [('web page', 'report.html'), ('PDF', 'report.pdf')])
     """
     found: dict[str, list[tuple[str, str]]] = {}
-    for file in files:
+    for file in sorted(files, key=_form_order):
         stem, _, form = file.rpartition(".")
         found.setdefault(stem, []).append((_FORMS.get(form, form.upper()), file))
     order = [*_DOCUMENTS, *sorted(found.keys() - _DOCUMENTS.keys())]
-    return [
-        (_DOCUMENTS.get(stem) or _title(stem), sorted(found[stem], key=_form_order))
-        for stem in order
-        if stem in found
-    ]
+    return [(_title(stem), found[stem]) for stem in order if stem in found]
 
 
 def _title(stem: str) -> str:
-    return (
-        f"Evidence map {stem[4:]}"
-        if stem.startswith("map-")
-        else stem.replace("-", " ").capitalize()
-    )
+    if stem.startswith("map-"):
+        return f"Evidence map {stem.removeprefix('map-')}"
+    return _DOCUMENTS.get(stem) or stem.replace("-", " ").capitalize()
 
 
-def _form_order(form: tuple[str, str]) -> int:
-    return list(_FORMS.values()).index(form[0]) if form[0] in _FORMS.values() else len(_FORMS)
+def _form_order(file: str) -> tuple[bool, int, str]:
+    form = file.rpartition(".")[2]
+    return form not in _FORMS, [*_FORMS, form].index(form), file
