@@ -56,7 +56,8 @@ def dedupe() -> Answer:
     """Find the copies of the same report."""
     with here().writing() as review:
         done = find_duplicates(review)
-    flash(f"{done.n_records:,} records are {done.n_groups:,} reports.")
+    found = count(done.n_records, "record is", "records are")
+    flash(f"{found} {count(done.n_groups, 'report')}.")
     onward = "pairing.look" if len(done.questions) else "looking.front_door"
     return redirect(url_for(onward), code=303)
 
@@ -102,7 +103,7 @@ def make() -> Answer:
     """Make the report anew."""
     with here().writing() as review:
         done = make_report(review, interim="interim" in request.form)
-    flash(f"Made: {len(done.files)} files in reports.")
+    flash(f"Made: {count(len(done.files), 'file')} in reports.")
     return redirect(url_for("looking.report"), code=303)
 
 
