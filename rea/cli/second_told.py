@@ -66,8 +66,9 @@ def say_pair(pair: PairAgreement) -> None:
     _say_tables(pair)
     _say_figures(pair)
     if pair.n_excluded_twice_read:
+        read = count(pair.n_excluded_twice_read, "record")
         say(
-            f"  Of {pair.n_excluded_twice_read:,} records that {first} excluded, {second} would "
+            f"  Of {read} that {first} excluded, {second} would "
             f"have kept {pair.n_missed:,}: at most {pair.missed_at_most:.1%} (95%)."
         )
     if pair.reasons:

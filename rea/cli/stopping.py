@@ -92,7 +92,8 @@ def _say_certificate(found: Certificate | None) -> None:
     basis, names = found.basis, ", ".join(one.person for one in found.signatures)
     say("", f"Signed by {names}: {basis.n_read:,} of {basis.n_records:,} read, {basis.rule}.")
     if found.is_agreed:
-        say(f"Reading has stopped; {basis.n_unread:,} records are not read.")
+        unread = count(basis.n_unread, "record is", "records are")
+        say(f"Reading has stopped; {unread} not read.")
     else:
         n_more = found.n_needed - len(found.signatures)
         say(f"{count(n_more, 'more person', 'more people')} must sign the same before it counts.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rea.phrases import count
 from rea.protocol.values import Part, Text, Whole, may, must
 
 
@@ -25,10 +26,10 @@ class PreviousVersion(Part):
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         """What does not add up: the field, "" for the whole, and the sentence."""
-        said = f"The previous version has {self.n_studies:,} studies"
+        said = f"The previous version has {count(self.n_studies, 'study', 'studies')}"
         if self.n_reports < self.n_studies or (self.n_reports and not self.n_studies):
             each = "each study has at least one report, and each report belongs to one study"
-            yield "", f"{said} in {self.n_reports:,} reports; {each}."
+            yield "", f"{said} in {count(self.n_reports, 'report')}; {each}."
         if len(self.studies) > self.n_studies:
             yield "studies", f"{said}, and {len(self.studies):,} are named."
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from rea.errors import ProtocolError, ReaError, ReviewError
 from rea.model import PAIR_VERDICTS, STAGES, VERDICTS, Decision, standing_lines
+from rea.phrases import count
 from rea.report import flow_csv
 from rea.steps.extraction.supporting import Looked, unsupported_answers
 from rea.steps.fulltext.retrieve import OUTCOMES
@@ -116,7 +117,7 @@ def _sources(review: Review) -> Iterator[str]:
         if found != source.n_records:
             shown = review.shown(review.records_file(source.source_id))
             yield (
-                f"{shown}: {found:,} records where source.yaml says {source.n_records:,}. "
+                f"{shown}: {count(found, 'record')} where source.yaml says {source.n_records:,}. "
                 "Restore it from git."
             )
     for record, source_id in zip(records["record_id"], records["source"], strict=True):
@@ -171,7 +172,7 @@ def _groups(state: State) -> Iterator[str]:
         yield f"{shown}: {record} is no record of this review. Run 'rea dedupe' again."
     if state.ungrouped:
         n = len(state.ungrouped)
-        yield f"{shown}: {n:,} records are not in it yet. Run 'rea dedupe'."
+        yield f"{shown}: {count(n, 'record is', 'records are')} not in it yet. Run 'rea dedupe'."
     by_group = rows.groupby("group_id")["representative"]
     for group, speakers in by_group:
         speaker = speakers.iloc[0]

@@ -252,7 +252,8 @@ def _next(state: State, now: Status) -> tuple[str, str]:
     if not state.sources:
         return "rea import FILE --source NAME --searched DATE", "No search was imported yet."
     if now.n_ungrouped:
-        return "rea dedupe", f"{now.n_ungrouped:,} records were not yet compared with the others."
+        what = count(now.n_ungrouped, "record was", "records were")
+        return "rea dedupe", f"{what} not yet compared with the others."
     if not now.is_released:
         return "rea protocol release --approve ID", "Decisions need a released protocol."
     if first.n_to_read_again or second.n_to_read_again:
@@ -265,19 +266,22 @@ def _next(state: State, now: Status) -> tuple[str, str]:
     if first.n_conflicts:
         return _settle(first)
     if first.n_unread:
-        return "rea screen --as ID", f"{first.n_unread:,} records are unread at title and abstract."
+        what = count(first.n_unread, "record is", "records are")
+        return "rea screen --as ID", f"{what} unread at title and abstract."
     if first.n_unsure and not state.unsure_keeps:
-        return "rea screen --as ID", f"{first.n_unsure:,} records wait for a second opinion."
+        what = count(first.n_unsure, "record waits", "records wait")
+        return "rea screen --as ID", f"{what} for a second opinion."
     for one in now.second:
         if one.why_more:
             return one.command, f"The second reading at {one.stage} asks for one more round."
-    if n := now.n_awaiting_retrieval:
-        return "rea retrieve RECORD --got FILE", f"{n:,} reports have no full text yet."
+    if now.n_awaiting_retrieval:
+        what = count(now.n_awaiting_retrieval, "report has", "reports have")
+        return "rea retrieve RECORD --got FILE", f"{what} no full text yet."
     if second.n_conflicts:
         return _settle(second)
     if second.n_unread or second.n_unsure:
-        n = second.n_unread + second.n_unsure
-        return "rea screen --as ID --stage full-text", f"{n:,} full texts are not settled yet."
+        what = count(second.n_unread + second.n_unsure, "full text is", "full texts are")
+        return "rea screen --as ID --stage full-text", f"{what} not settled yet."
     if revisits := studies_to_revisit(state):
         n = len({one.study_id for one in revisits})
         studies = count(n, "study is", "studies are")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from rea.phrases import count
 from rea.steps.dedupe.compared import PairQuestion, PairWish
 from rea.steps.dedupe.pair_desk import PairDesk
 from rea.web.forms import ids_of, text_of
@@ -44,7 +45,7 @@ def say() -> Response:
     with here().pairs() as desk:
         done = desk.say_as_shown(wish, ids_of("stood"))
         if done is not None:
-            flash(f"Saved: {_SAVED[wish.verdict]}. {done.n_groups:,} reports in all.")
+            flash(f"Saved: {_SAVED[wish.verdict]}. {count(done.n_groups, 'report')} in all.")
         a, b = _if_asked(text_of("next"), desk)
     return redirect(url_for("pairing.look", a=a, b=b), code=303)
 

@@ -201,8 +201,8 @@ def test_records_that_come_after_screening_wait_and_move_nothing(invented, tmp_p
         done("import", late, "--source", "Late", "--searched", "2026-11-20", "--review", folder)
     done("dedupe", "--review", folder)
 
-    assert "1 records are unread" in done("status", "--review", folder).out
-    assert "1 reports still wait" in rea("report", "--review", folder).err
+    assert "1 record is unread" in done("status", "--review", folder).out
+    assert "1 report still waits" in rea("report", "--review", folder).err
     done("report", "--interim", "--review", folder)
     assert _boxes(folder)["databases", "screened"] == 32
 

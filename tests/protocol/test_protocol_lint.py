@@ -55,15 +55,18 @@ def test_a_required_reason_must_be_there_to_be_given() -> None:
     ]
 
 
-@pytest.mark.parametrize(("n_studies", "n_reports"), [(9, 8), (0, 1)])
+@pytest.mark.parametrize(
+    ("n_studies", "n_reports", "said"),
+    [(9, 8, "9 studies in 8 reports"), (0, 1, "0 studies in 1 report")],
+)
 def test_each_study_of_the_previous_version_has_a_report_and_each_report_a_study(
-    n_studies: int, n_reports: int
+    n_studies: int, n_reports: int, said: str
 ) -> None:
     before = f"previous_version: {{citation: Ames, n_studies: {n_studies}, n_reports: {n_reports}}}"
 
     found = _said(f"{DRAFT}{before}\n")
 
-    assert ("error", f"The previous version has {n_studies} studies in {n_reports} reports") in [
+    assert ("error", f"The previous version has {said}") in [
         (level, sentence.partition(";")[0]) for level, sentence in found
     ]
 
@@ -71,7 +74,7 @@ def test_each_study_of_the_previous_version_has_a_report_and_each_report_a_study
 def test_no_more_studies_of_the_previous_version_are_named_than_it_has() -> None:
     before = "previous_version: {citation: Ames, n_studies: 1, n_reports: 2, studies: [A, B]}"
 
-    assert ("error", "The previous version has 1 studies, and 2 are named.") in _said(
+    assert ("error", "The previous version has 1 study, and 2 are named.") in _said(
         f"{DRAFT}{before}\n"
     )
 

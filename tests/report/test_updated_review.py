@@ -180,7 +180,7 @@ class TestNewReportsOfEarlierStudies:
             previous=PreviousVersion(citation="Ames", n_studies=1, n_reports=1, studies=("a", "b")),
         )
 
-        assert flow.violations() == ("The previous version has 1 studies, and 2 are named.",)
+        assert flow.violations() == ("The previous version has 1 study, and 2 are named.",)
 
 
 class TestWording:

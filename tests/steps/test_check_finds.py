@@ -138,7 +138,7 @@ DAMAGES = {
     ),
     "a record without a group": (
         lambda folder: _cut_last_line(folder / "data/screened/duplicates.csv"),
-        "1 records are not in it yet. Run 'rea dedupe'.",
+        "1 record is not in it yet. Run 'rea dedupe'.",
     ),
     "a group for which two records speak": (
         lambda folder: _spoil_representative(folder / "data/screened/duplicates.csv"),

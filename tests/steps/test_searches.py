@@ -108,7 +108,7 @@ def test_parts_of_one_search_are_checked_against_one_another(folder, tmp_path):
     facts = SearchFacts("Scopus", DAY, n_claimed=5)
     notes = steps.import_records(open_review(folder), files, facts).notes
 
-    assert "s 1-2.ris and s 4-5.ris have 1 records in common; the copies are duplicates." in notes
+    assert "s 1-2.ris and s 4-5.ris have 1 record in common; the copies are duplicates." in notes
     assert "No file holds the records 3, by the files' names. Export them too." in notes
 
 

@@ -54,8 +54,8 @@ def test_not_sure_waits_where_the_protocol_wants_it_settled(under):
     status = done("status", "--review", folder).out
 
     assert "1 not sure, 46 exclude" in status
-    assert "1 records wait for a second opinion." in status
-    assert "1 reports still wait" in rea("report", "--review", folder).err
+    assert "1 record waits for a second opinion." in status
+    assert "1 report still waits" in rea("report", "--review", folder).err
 
 
 def test_a_disagreement_about_a_full_text_comes_before_what_is_unread(invented):

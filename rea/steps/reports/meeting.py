@@ -68,4 +68,4 @@ def _decisions(state: State, told: Told) -> Iterator[str]:
         )
     n_lost = len([one for column in told.flow.columns for one in column.not_retrieved])
     if n_lost:
-        yield f"{n_lost:,} reports could not be retrieved: is anybody to be asked for them?"
+        yield f"{count(n_lost, 'report')} could not be retrieved: is anybody to be asked?"

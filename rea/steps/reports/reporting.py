@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rea.errors import ReaError
+from rea.phrases import count
 from rea.report import STYLES, Flow, Told
 from rea.steps.reports.counting import flow_of
 from rea.steps.reports.facts import facts_of
@@ -133,12 +134,14 @@ def _refuse_unfinished(flow: Flow, n_waiting: int, n_again: int) -> None:
         raise NotFinishedError(f"The flow does not add up: {wrong[0]}", "Run 'rea check'.")
     if n_again:
         raise NotFinishedError(
-            f"{n_again:,} records are to be read again since the protocol was amended.",
+            f"{count(n_again, 'record is', 'records are')} to be read again since the protocol "
+            "was amended.",
             "See 'rea status', or make an interim report with 'rea report --interim'.",
         )
     if n_waiting:
         raise NotFinishedError(
-            f"{n_waiting:,} reports still wait for a decision or a full text.",
+            f"{count(n_waiting, 'report still waits', 'reports still wait')} for a decision or "
+            "a full text.",
             "See 'rea status', or make an interim report with 'rea report --interim'.",
         )
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from rea.errors import ReaError, SourceError, UnknownNameError, refusal
 from rea.model import KIND_OF_SOURCE, KINDS, Source
+from rea.phrases import count
 from rea.steps.protocol.protocols import in_force
 from rea.steps.writing import filed_at
 from rea.store.index import sha256_of
@@ -30,7 +31,7 @@ class ImportedBeforeError(SourceError):
         super().__init__(
             file,
             f"this very file was imported as {source.source_id} "
-            f"({source.n_records:,} records); nothing was added.",
+            f"({count(source.n_records, 'record')}); nothing was added.",
             "If it is another search, export it again; if not, go on with 'rea dedupe'.",
         )
         self.source = source
@@ -169,7 +170,7 @@ def claim_that_differs(source: Source) -> Iterator[str]:
         claimed = source.n_claimed or 0
         apart = abs(claimed - n_read)
         yield (
-            f"The platform claimed {claimed:,} records; the export holds {n_read:,}, "
+            f"The platform claimed {count(claimed, 'record')}; the export holds {n_read:,}, "
             f"{apart:,} {'fewer' if n_read < claimed else 'more'}."
         )
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from rea.errors import SourceError
 from rea.model import KIND_OF_SOURCE, NORMALISED_COLUMNS, RECORD_COLUMNS, ExportFile, Source
+from rea.phrases import count
 from rea.sources import Reading, earlier_decisions, parts, read_export, write_csv
 from rea.steps.protocol.protocols import in_force
 from rea.steps.search import earlier
@@ -151,7 +152,8 @@ def _of_parts(source: Source, readings: Mapping[str, Reading]) -> Iterator[str]:
     """What is odd about the parts together: overlaps, gaps, a claim that they do not meet."""
     tables = {name: one.records for name, one in readings.items()}
     for first, second, n in parts.overlaps(tables):
-        yield f"{first} and {second} have {n:,} records in common; the copies are duplicates."
+        common = count(n, "record")
+        yield f"{first} and {second} have {common} in common; the copies are duplicates."
     for gap in parts.gaps(list(tables), source.n_claimed):
         yield f"No file holds the records {gap}, by the files' names. Export them too."
     yield from claim_that_differs(source)
