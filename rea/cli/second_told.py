@@ -87,9 +87,10 @@ def _say_lost(lost: Lost) -> None:
         return
     recall = lost.recall_at_least
     leaves = "" if recall is None else f", which would leave {recall:.0%} found"
+    likely = f"About {count(lost.n_likely, 'relevant record')}"
     say(
-        f"About {count(lost.n_likely, 'relevant record')}, at most {lost.n_at_most:,}, "
-        f"may be lost among {lost.n_read_once:,} read once{leaves}."
+        f"{likely if lost.n_likely else 'Probably no relevant record'}, at most "
+        f"{lost.n_at_most:,}, may be lost among {lost.n_read_once:,} read once{leaves}."
     )
 
 
