@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 310, 100
 
+# So near to a side a number in the middle of its bar might be cut.
+_EDGE = 25
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -39,6 +42,30 @@ def bars(counts: Sequence[int]) -> list[Bar]:
         )
         for place, n in enumerate(counts)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """The number over the highest bar, anchored so that it stays within the drawing."""
+
+    x: float
+    y: float
+    anchor: str
+    n: int
+
+
+def peak(drawn: Sequence[Bar]) -> Peak:
+    """The last of the highest bars, as it is numbered.
+
+    Examples
+    --------
+    >>> peak(bars([0, 4]))
+    Peak(x=232.5, y=9.0, anchor='middle', n=4)
+    """
+    top = max(drawn, key=lambda one: (one.n, one.x))
+    x = round(top.x + top.width / 2, 1)
+    anchor = "start" if x < _EDGE else "end" if x > WIDTH - _EDGE else "middle"
+    return Peak(x, round(top.y - 3, 1), anchor, top.n)
 
 
 def points(curve: Sequence[tuple[int, int]], width: int) -> str:
