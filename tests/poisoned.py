@@ -8,6 +8,7 @@ that publishers use are taken out of a text when it is imported; this one is not
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import shutil
@@ -18,8 +19,8 @@ from typing import Any
 import pytest
 import scenes
 import support
-import yaml
 from extraction.documents import report_pdf
+from ruamel.yaml import YAML
 from web import web_reader
 
 # What each format calls the fields that end up in a record; identifiers stay, or nobody could
@@ -126,13 +127,14 @@ def _poison_table(path: Path) -> None:
 
 
 def _poison_protocol(text: str) -> str:
-    # The tests that write on a protocol look for this line as people write it.
-    return _in_yaml(text, TEXTS).replace("strategies_run: false", "strategies_run: no")
+    return _in_yaml(text, TEXTS)
 
 
 def _in_yaml(text: str, keys: Iterable[str]) -> str:
-    made = _marked(yaml.safe_load(text), tuple(keys))
-    return yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=100_000)
+    yaml, made = YAML(), io.StringIO()
+    yaml.width = 100_000
+    yaml.dump(_marked(yaml.load(text), tuple(keys)), made)
+    return made.getvalue()
 
 
 def _marked(value: Any, keys: tuple[str, ...]) -> Any:

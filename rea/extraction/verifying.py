@@ -19,6 +19,7 @@ from rea.protocol.forms import Verification
 Verdict = Literal["agree", "query"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("agree", "query")
 
+_ANSWERED: Final = ("line_id", "study_id", "field", "n", "person", "settles")
 _COMPARED: Final = ("study_id", "field", "n", "person", "value", "missing")
 
 
@@ -90,6 +91,36 @@ def is_verified(plan: Verification | None, study_id: str, field: Field) -> bool:
     share = plan.share if named else plan.other_share or 0.0
     drawn = int.from_bytes(hashlib.sha256(study_id.encode()).digest()[:6]) / 2**48
     return drawn < share
+
+
+def unverified(
+    plan: Verification | None,
+    form: Form,
+    standing: pd.DataFrame,
+    checks: Iterable[Mapping[str, Any]],
+) -> tuple[str, ...]:
+    """Whose answers for a study wait for a second person.
+
+    Parameters
+    ----------
+    standing : DataFrame
+        Of `ANSWER_COLUMNS`, of one study. An answer does not wait where somebody else has
+        answered the same, or has settled it.
+    checks : iterable of mapping
+        The lines of what people thought of these answers.
+    """
+    rows = list(zip(*(standing[name] for name in _ANSWERED), strict=True))
+    people: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for _, _, path, n, person, _ in rows:
+        people[path, n].add(person)
+    checked = {one.of for one in standing_checks(checks, standing)}
+    waiting = {
+        person
+        for line_id, study, path, n, person, settles in rows
+        if not settles and people[path, n] == {person} and line_id not in checked
+        if form.has(path) and is_verified(plan, study, form.field(path))
+    }
+    return tuple(sorted(waiting))
 
 
 def field_agreement(form: Form, standing: pd.DataFrame) -> tuple[FieldAgreement, ...]:

@@ -14,12 +14,13 @@ from typing import Literal
 from rea.model import STAGES, Person, Stage
 from rea.steps.charting import Dashboard, dashboard
 from rea.steps.extraction.form_page import studies_to_extract
+from rea.steps.extraction.outstanding import outstanding
 from rea.steps.planning import Against, plan_against_actual
 from rea.steps.progress import Status, status
 from rea.steps.remaining import load_of
 from rea.steps.reports.shown import latest_files
 from rea.steps.screening.blinding import Sight
-from rea.steps.state import read_state
+from rea.steps.state import State, read_state
 from rea.steps.team.calibrating import Calibrated, rounds_of
 from rea.steps.team.disagreements import disagreements
 from rea.steps.team.people import acting
@@ -70,6 +71,8 @@ class Next:
         "wait",
         "retrieve",
         "extract",
+        "verify",
+        "agree",
         "report",
     ]
     n: int
@@ -133,8 +136,7 @@ def _overview(review: Review, person: str, today: date) -> Overview:
     who = acting(review.settings, person)
     sight = Sight(review, who.person_id)
     own = tuple(_own(sight, stage) for stage in STAGES)
-    n_open = sum(bool(one.open or one.revisit) for one in studies_to_extract(review, who.person_id))
-    next_ = _next(found, own, who.person_id, n_open)
+    next_ = _next(found, own, who.person_id) or _next_of_extraction(sight.state, who.person_id)
     return Overview(
         status=found,
         person=who,
@@ -174,7 +176,8 @@ def _own(sight: Sight, stage: Stage) -> Own:
     return Own(stage, n_decided, n_left, len(waiting) if may_see else 0)
 
 
-def _next(found: Status, own: tuple[Own, ...], person: str, n_studies_open: int) -> Next:
+def _next(found: Status, own: tuple[Own, ...], person: str) -> Next | None:
+    """What comes before extraction."""
     before = _before_reading(found)
     if before is not None:
         return before
@@ -193,8 +196,18 @@ def _next(found: Status, own: tuple[Own, ...], person: str, n_studies_open: int)
         if stage_found.stage == STAGES[0] and found.n_awaiting_retrieval:
             command = f"rea retrieve RECORD --got FILE --as {person}"
             return Next("retrieve", found.n_awaiting_retrieval, STAGES[1], command)
-    if n_studies_open:
-        return Next("extract", n_studies_open, STAGES[1], f"rea extract --as {person}")
+    return None
+
+
+def _next_of_extraction(state: State, person: str) -> Next:
+    own = studies_to_extract(state.review, person)
+    if n := sum(bool(one.open or one.revisit) for one in own):
+        return Next("extract", n, STAGES[1], f"rea extract --as {person}")
+    studies = outstanding(state)
+    if n := sum(bool({*one.unverified} - {person}) for one in studies):
+        return Next("verify", n, STAGES[1], f"rea extract --as {person} --list")
+    if n := sum(one.differs for one in studies):
+        return Next("agree", n, STAGES[1], f"rea open --as {person}")
     return Next("report", 0, STAGES[1], "rea report")
 
 
@@ -212,4 +225,4 @@ def _before_reading(found: Status) -> Next | None:
 def _step(next_: Next) -> Step:
     if next_.what in ("import", "dedupe", "extract", "report"):
         return next_.what
-    return "screen"
+    return "extract" if next_.what in ("verify", "agree") else "screen"

@@ -8,6 +8,7 @@ from rea.model import STAGES, Stage
 from rea.phrases import count
 from rea.screening.stopping_words import in_plain_words
 from rea.steps.dedupe.asked import n_pairs_waiting
+from rea.steps.extraction.outstanding import outstanding
 from rea.steps.extraction.revisiting import studies_to_revisit
 from rea.steps.screening.certifying import stopped_sentence
 from rea.steps.screening.enough import advice_of, plan_of
@@ -287,7 +288,20 @@ def _next(state: State, now: Status) -> tuple[str, str]:
         studies = count(n, "study is", "studies are")
         command = f"rea extract --as {revisits[0].person} --list"
         return command, f"{studies} to be looked at again since the form changed."
-    return "rea report", "Every record has been decided."
+    return _extract(state) or ("rea report", "Every record has been decided.")
+
+
+def _extract(state: State) -> tuple[str, str] | None:
+    studies = outstanding(state)
+    if n := sum(one.n_to_fill > 0 for one in studies):
+        return "rea extract --as ID", f"{count(n, 'study waits', 'studies wait')} for the form."
+    # Both are done on the pages alone, where the words of the report stand beside them.
+    if n := sum(bool(one.unverified) for one in studies):
+        of = count(n, "study", "studies")
+        return "rea open --as ID", f"The form of {of} waits for a second person to verify."
+    if n := sum(one.differs for one in studies):
+        return "rea open --as ID", f"Answers for {count(n, 'study', 'studies')} differ."
+    return None
 
 
 def _look_at_pairs(n: int) -> tuple[str, str]:

@@ -10,9 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from rea.extraction.asking import open_fields
-from rea.extraction.forms import form_of
-from rea.extraction.standing import answers_of
 from rea.model import Stage
 from rea.screening import pace
 from rea.screening.effort import (
@@ -25,8 +22,7 @@ from rea.screening.effort import (
     measured,
 )
 from rea.screening.workload import Load, divided, load, to_each
-from rea.steps.extraction.answer_book import AnswerBook
-from rea.steps.extraction.included import studies_of
+from rea.steps.extraction.outstanding import outstanding
 from rea.steps.state import State
 from rea.steps.team.people import people_here
 
@@ -171,7 +167,10 @@ def _extraction(state: State, coming: _Coming, *, is_blind: bool) -> PlannedStag
     in_share = len(reports) / len(assessed) if len(assessed) >= _ENOUGH else INCLUDED_SHARE
     n_open = 0 if is_blind else len(state.groups_of("full-text")) - len(assessed)
     n_known = len({state.study_of.get(one, one) for one in reports})
-    each, n_done, begun = _extracted(state) if n_known else (1, 0, set())
+    studies = outstanding(state) if n_known else ()
+    each = max((one.n_asked for one in studies), default=1)
+    n_done = sum(one.n_filled for one in studies)
+    begun = {person for one in studies for person in one.people}
     further = (max(0, n_open) + coming.n) * in_share
     n_left = max(0, n_known * each - n_done) + round(further * each)
     people = [one.person_id for one in people_here(state.review.settings)]
@@ -181,24 +180,6 @@ def _extraction(state: State, coming: _Coming, *, is_blind: bool) -> PlannedStag
     return PlannedStage(
         "extraction", n_done, n_left, further > 0, speed, hours(n_left, speed), of, {}
     )
-
-
-def _extracted(state: State) -> tuple[int, int, set[str]]:
-    """How many people extract each study, how often that was done, and who has begun."""
-    protocol = state.protocol.protocol
-    if protocol.extraction is None:
-        return 0, 0, set()
-    is_apart = protocol.extraction.mode == "dual-independent"
-    each, n_done, begun = 2 if is_apart else 1, 0, set()
-    form, book = form_of(protocol), AnswerBook.of(state.review)
-    for study in studies_of(state):
-        people = book.people(study.study_id)
-        begun |= set(people)
-        own = [answers_of(book.standing(study.study_id), study.study_id, one) for one in people]
-        # One who goes on where another stopped need not say again what was said.
-        known = own if is_apart else [{k: v for one in own for k, v in one.items()}]
-        n_done += min(each, sum(bool(one) and not open_fields(form, one) for one in known))
-    return each, n_done, begun
 
 
 def _measured(state: State, stage: Stage, asking: str) -> Speed | None:

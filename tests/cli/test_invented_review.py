@@ -154,7 +154,7 @@ def test_status_leads_through_the_whole_review(invented, shelf, tmp_path):
         "released": "rea screen --as ID",
         "screened": "rea retrieve",
         "retrieved": "rea screen --as ID --stage full-text",
-        "finished": "rea report",
+        "finished": "rea extract --as ID",
     }
 
     for stage, command in expected.items():

@@ -15,8 +15,9 @@ from rea.errors import DecisionError, UnknownNameError
 from rea.extraction.answers import Answer, AnswerError
 from rea.extraction.forms import Field, form_of
 from rea.extraction.standing import counted_answers, standing_answers
-from rea.extraction.verifying import field_agreement, is_verified
+from rea.extraction.verifying import field_agreement, is_verified, unverified
 from rea.protocol.forms import Verification
+from rea.steps.extraction.outstanding import outstanding
 from rea.steps.extraction.settling import (
     StaleAnswersError,
     differing_for,
@@ -24,6 +25,7 @@ from rea.steps.extraction.settling import (
     settle_as_shown,
 )
 from rea.steps.extraction.verifying import extraction_desk, verification_page, verify
+from rea.steps.overview import overview
 from rea.steps.state import ANSWERS, CHECKS, read_state
 
 CHECKED = "\n  verification: {share: 1}"
@@ -63,6 +65,11 @@ def _answer(review, person, field, value, missing=""):
     _form(review, person).answer(Answer(study, field, value=value, missing=missing))
     lines = review.lines(ANSWERS, person)
     return lines[-1]["id"]
+
+
+def _next(review):
+    found = steps.status(review)
+    return found.next, found.why
 
 
 def _counted(review):
@@ -145,6 +152,56 @@ def test_a_study_that_a_colleague_extracts_does_not_wait_for_me(verified):
 
     assert desk[_study(verified)].others == ("r1",)
     assert desk[_study(verified)].open == ()
+
+
+def test_what_is_next_goes_from_the_form_to_verifying_to_settling_to_the_report(verified):
+    studies = [one.study_id for one in _form(verified, "r1").studies]
+    n = len(studies)
+
+    assert _next(verified) == ("rea extract --as ID", f"{n} studies wait for the form.")
+    for study in studies:
+        _form(verified, "r1").answer(Answer(study, "about.country", value="Wales"))
+
+    told = f"The form of {n} studies waits for a second person to verify."
+    assert _next(verified) == ("rea open --as ID", told)
+    assert [overview(verified, who).next.what for who in ("r1", "r2")] == ["report", "verify"]
+    for study in studies[1:]:
+        (one,) = verification_page(verified, "r2", study, "r1").answers
+        verify(verified, "r2", study, "r1", {one.line_id: ("agree", "")})
+    _form(verified, "r2").answer(Answer(studies[0], "about.country", value="Scotland"))
+
+    assert _next(verified) == ("rea open --as ID", "Answers for 1 study differ.")
+    assert overview(verified, "r1").next.what == "agree"
+    (place,) = differing_for(verified, "r1").waiting
+    settle_answer(verified, place.said[0].answer, place.line_ids, person="r1")
+
+    assert _next(verified) == ("rea report", "Every record has been decided.")
+    assert overview(verified, "r2").next.what == "report"
+
+
+def test_of_two_who_extract_apart_both_are_waited_for(apart):
+    (study, *others) = [one.study_id for one in _form(apart, "r1").studies]
+    for one in (study, *others):
+        _form(apart, "r1").answer(Answer(one, "about.country", value="Wales"))
+
+    assert _next(apart)[1] == f"{1 + len(others)} studies wait for the form."
+    _form(apart, "r2").answer(Answer(study, "about.country", value="Wales"))
+    assert [one.n_to_fill for one in outstanding(read_state(apart)) if one.study_id == study] == [0]
+
+
+def test_only_what_the_protocol_asks_a_second_person_about_waits(verified):
+    form, study = _form(verified, "r1").form, _study(verified)
+    _answer(verified, "r1", "about.country", "Wales")
+    standing = standing_answers(verified.lines(ANSWERS))
+
+    assert unverified(Verification(share=1), form, standing, []) == ("r1",)
+    assert unverified(Verification(share=0), form, standing, []) == ()
+    assert unverified(Verification(share=1, questions=("PQ",)), form, standing, []) == ()
+    line = _answer(verified, "r1", "about.people", "12")
+    verify(verified, "r2", study, "r1", {line: ("query", "All sites?")})
+    asked = Verification(share=1, questions=("PQ",))
+    standing = standing_answers(verified.lines(ANSWERS))
+    assert unverified(asked, form, standing, verified.lines(CHECKS)) == ()
 
 
 def test_shares_are_drawn_from_the_ids_so_that_they_never_move():

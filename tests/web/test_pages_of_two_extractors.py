@@ -12,6 +12,8 @@ from rea import steps
 from rea.extraction.answers import Answer
 from rea.steps.state import ANSWERS, CHECKS
 
+VERIFIED = "single-with-verification\n  verification: {share: 1}"
+
 
 @pytest.fixture
 def folder(invented):
@@ -58,6 +60,24 @@ def test_answers_that_differ_stand_side_by_side_and_are_settled(folder):
     assert done.status_code == 200
     assert "No answer waits to be settled" in third.text
     assert library.open_review(folder).lines(ANSWERS, "ad")[-1]["settles"]
+
+
+def test_the_front_door_leads_from_the_form_to_verifying_and_to_what_differs(invented):
+    folder = finished_with_form(invented("grouped"), VERIFIED)
+    first, second = (steps.Extraction(library.open_review(folder), who) for who in ("r1", "r2"))
+    colleague = Reader(folder, "r2")
+    for one in first.studies:
+        first.answer(Answer(one.study_id, "about.country", value="Wales"))
+
+    page = colleague.open("/")
+    assert f"Answers for {len(first.studies)} studies wait to be verified" in page
+    for n, one in enumerate(second.studies):
+        value = "Wales" if n else "Scotland"
+        second.answer(Answer(one.study_id, "about.country", value=value))
+    page = colleague.open("/")
+    assert "Answers differ for 1 study" in page
+    [button] = re.findall(r'class="btn primary" href="([^"]+)"', page)
+    assert "One answer differs" in colleague.open(button)
 
 
 def test_a_quote_is_settled_by_other_words_with_their_place(folder):

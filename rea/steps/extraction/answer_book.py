@@ -19,6 +19,7 @@ from rea.extraction.standing import (
     ANSWER_COLUMNS,
     answers_of,
     counted_answers,
+    differences,
     standing_answers,
 )
 from rea.steps.state import ANSWERS
@@ -74,6 +75,11 @@ class AnswerBook:
             return answers_of(table[table["state"] != "differs"], study_id)
 
         return remembered(("counted", self.key(study_id)), find)
+
+    def differing(self, study_id: str) -> pd.DataFrame:
+        """The answers for a study in which people differ and that nobody has settled."""
+        key = ("differing", self.key(study_id))
+        return remembered(key, lambda: differences(self.standing(study_id)))
 
     def people(self, study_id: str) -> tuple[str, ...]:
         """Who has an answer of their own for a study, by id."""

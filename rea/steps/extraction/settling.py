@@ -15,10 +15,9 @@ from rea.errors import DecisionError
 from rea.extraction.answers import Answer, check_answer
 from rea.extraction.asking import open_fields
 from rea.extraction.forms import Field, Form
-from rea.extraction.standing import answers_in, differences, line_of
+from rea.extraction.standing import answers_in, line_of
 from rea.extraction.values import what_fits
 from rea.extraction.verifying import FieldAgreement, field_agreement
-from rea.steps.extraction.answer_book import AnswerBook, remembered
 from rea.steps.extraction.extract import Extraction
 from rea.steps.extraction.form_page import visible_studies
 from rea.steps.extraction.included import Study
@@ -98,7 +97,7 @@ def differing_for(review: Review, person: str) -> DifferingAnswers:
             continue
         if len(people) > 1:
             shared.append(study.study_id)
-        rows = _rows(book, study.study_id)
+        rows = book.differing(study.study_id)
         if not len(rows):
             continue
         if len(people) > 1 and is_blind(extraction, study):
@@ -108,11 +107,6 @@ def differing_for(review: Review, person: str) -> DifferingAnswers:
     standing = book.of_several(() if n_hidden else shared)
     agreement = field_agreement(extraction.form, standing)
     return DifferingAnswers(extraction.form, tuple(shown), n_hidden, agreement)
-
-
-def _rows(book: AnswerBook, study_id: str) -> pd.DataFrame:
-    key = ("differing", book.key(study_id))
-    return remembered(key, lambda: differences(book.standing(study_id)))
 
 
 def settle_answer(
