@@ -2,8 +2,9 @@
 
 Every line says when it was written, and these times together say when somebody works. A protocol
 may keep them to the hour, to the day, or not at all. The order of the lines is needed all the
-same: undo, certificates and orders made again rest on it. So the fraction of the second then
-counts the lines of that moment, whoever wrote them, and is no time.
+same: undo, certificates and orders made again rest on it. So each line is a microsecond later
+than the one before it on that day, whoever wrote that: the fraction of the second counts lines,
+and is no time. Where times were exact until a protocol was amended, it counts on from the last.
 """
 
 from __future__ import annotations
@@ -28,9 +29,7 @@ def write_lines(
 ) -> list[log.Line]:
     """Append to this person's log on this device; on the disk as they are given back."""
     exactness = _exactness(review)
-    if exactness == "off" and room in DATED:
-        exactness = "day"
-    written = list(lines if exactness == "exact" else _coarse(review, lines, exactness))
+    written = list(lines if exactness == "exact" else _coarse(review, room, lines, exactness))
     review.add_lines(room, person, written)
     return written
 
@@ -50,15 +49,22 @@ def _exactness(review: Review) -> str:
         return "day"
 
 
-def _coarse(review: Review, lines: Iterable[log.Line], exactness: str) -> Iterator[log.Line]:
-    newest: dict[str, int] = {}
-    for at in review.latest_times():
-        moment, n = at[:_SECOND], at[_SECOND + 1 : -1]
-        newest[moment] = max(int(n) if n.isdecimal() else 0, newest.get(moment, 0))
+def _coarse(
+    review: Review, room: str, lines: Iterable[log.Line], exactness: str
+) -> Iterator[log.Line]:
+    times = review.latest_times()
+    if exactness == "off":  # a line that keeps no day must not be told one by a line that does
+        is_dated = room in DATED
+        times = (one for one in times if (one[0] in DATED) == is_dated)
+        exactness = "day" if is_dated else "off"
+    newest: dict[str, str] = {}
+    for _, at in times:
+        moment = log.coarse(at, exactness)
+        newest[moment] = max(at, newest.get(moment, ""))
     for line in lines:
-        moment = log.coarse(line["at"], exactness)[:_SECOND]
-        newest[moment] = newest.get(moment, 0) + 1
-        yield line | {"at": f"{moment}.{newest[moment]:06d}Z"}
+        moment = log.coarse(line["at"], exactness)
+        newest[moment] = log.just_after(newest.get(moment, moment))
+        yield line | {"at": newest[moment]}
 
 
 # As far as a time goes without its fraction: ``2027-05-12T14:02:31``.

@@ -17,7 +17,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import FileIO
 from pathlib import Path
 from typing import Any, Final
@@ -70,7 +70,7 @@ def new_line(person: str, **fields: Any) -> Line:
 
 def now() -> str:
     """This moment in UTC, as lines have it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return _written(datetime.now(UTC))
 
 
 def coarse(at: str, exactness: str) -> str:
@@ -103,10 +103,27 @@ def known_part(at: str) -> str:
     return at[: next(found, len(at))]
 
 
+def just_after(at: str) -> str:
+    """The next time that a line can have.
+
+    Examples
+    --------
+    >>> just_after("2027-05-12T14:02:31.999999Z")
+    '2027-05-12T14:02:32.000000Z'
+    """
+    return _written(datetime.fromisoformat(at) + timedelta(microseconds=1))
+
+
 def newest_at(path: Path) -> str:
     """When the last line of a log was written, by itself; "" where there is no whole one."""
-    line = _parse_or_none(path.read_bytes().rstrip(b"\n").rpartition(b"\n")[2])
+    # A crash may have left half a line behind the last whole one.
+    *_, before, last = [b"", *path.read_bytes().rstrip(b"\n").rsplit(b"\n", 2)]
+    line = _parse_or_none(last) or _parse_or_none(before)
     return str(line["at"]) if line else ""
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 _KEPT: Final = {"hour": 13, "day": 10, "off": 4}

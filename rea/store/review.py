@@ -10,7 +10,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -284,10 +284,12 @@ class Review:
         """Append to this person's log on this device; on the disk when it returns."""
         log.append(self._logs(room) / f"{person}.{device_id()}.jsonl", *lines)
 
-    def latest_times(self) -> list[str]:
-        """When the last line of every log was written."""
-        found = (path for folder in self.log_folders() for path in folder.glob("*.jsonl"))
-        return [at for at in map(log.newest_at, found) if at]
+    def latest_times(self) -> Iterator[tuple[str, str]]:
+        """The room of every log, and when its last line was written."""
+        for folder in self.log_folders():
+            for path in folder.glob("*.jsonl"):
+                if at := log.newest_at(path):
+                    yield folder.name, at
 
     def log_folders(self) -> list[Path]:
         """Every folder of logs that is there."""

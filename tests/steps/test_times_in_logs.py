@@ -148,3 +148,44 @@ def test_a_draft_that_cannot_be_read_lets_no_time_slip_out(invented):
     [line] = write_lines(open_review(folder), "pairs", "r1", [log.new_line("r1")])
 
     assert re.fullmatch(TIMES["day"], line["at"])
+
+
+@pytest.mark.parametrize("exactness", TIMES)
+def test_lines_stay_in_order_after_a_crash_left_half_a_line(kept, exactness):
+    review = open_review(kept(exactness, "begun"))
+    write_lines(review, "pairs", "r1", [log.new_line("r1") for _ in range(3)])
+    [path] = (review.screened / "pairs").glob("*.jsonl")
+    path.write_bytes(path.read_bytes() + b'{"id":"half')
+
+    write_lines(review, "pairs", "r1", [log.new_line("r1")])
+
+    written = [line["at"] for line in log.read(path)]
+    assert written == sorted(set(written))
+    assert len(written) == 4
+
+
+@pytest.mark.parametrize("exactness", TIMES)
+@pytest.mark.parametrize("room", ["pairs", DRAWS])
+def test_what_is_written_after_times_were_made_coarse_comes_after_what_was_before(
+    kept, exactness, room
+):
+    review = open_review(kept(exactness, "begun"))
+    now = log.new_line("r1")
+    log.append(review.screened / room / "r1.desk.jsonl", now)
+    log.append(review.screened / "asides" / "r1.desk.jsonl", log.new_line("r1"))
+
+    lines = write_lines(review, room, "r2", [log.new_line("r2") for _ in range(2)])
+
+    times = [now["at"], *(line["at"] for line in lines)]
+    assert times == sorted(set(times))
+    # Only lines are counted since then, and no time went by.
+    assert times[2][:16] == times[0][:16]
+
+
+def test_where_no_days_are_kept_a_dated_line_tells_none_to_the_others(kept):
+    review = open_review(kept("off", "begun"))
+    write_lines(review, DRAWS, "r1", [log.new_line("r1")])
+
+    [line] = write_lines(review, "pairs", "r1", [log.new_line("r1")])
+
+    assert re.fullmatch(TIMES["off"], line["at"])
