@@ -25,6 +25,7 @@ _OTHER_FILES = (
     "protocols/released/*.yaml",
     "data/screened/*/*.jsonl",
     "data/extracted/*/*.jsonl",
+    ".rea/pairs.json",  # a cache, but where a review stands is told by it
 )
 
 _T = TypeVar("_T")

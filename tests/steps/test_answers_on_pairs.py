@@ -270,6 +270,15 @@ def test_pairs_are_not_counted_from_what_is_gone_or_damaged(review, kept):
     assert n_pairs_waiting(review) == 2
 
 
+def test_a_status_told_before_the_records_were_compared_is_told_anew(review):
+    (review.cache / "pairs.json").unlink()
+    assert steps.status(review).n_pairs is None
+
+    steps.open_pairs(review)
+
+    assert steps.status(review).n_pairs == 2
+
+
 def test_pairs_are_not_counted_once_a_colleague_answered_elsewhere(review):
     line = log.new_line("r2", records=[ONE, THREE], verdict="same", note="", group=[], replaces=[])
     log.append(review.screened / "pairs" / "r2.phone.jsonl", line)

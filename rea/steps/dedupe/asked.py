@@ -12,6 +12,7 @@ import json
 from contextlib import suppress
 from typing import Any, Final
 
+from rea import __version__
 from rea.steps.protocol.protocols import in_force
 from rea.steps.state import PAIRS
 from rea.store.index import sha256_of
@@ -24,6 +25,8 @@ _FILE: Final = "pairs.json"
 def keep_count(review: Review, n_pairs: int) -> None:
     """Keep how many pairs are asked about now."""
     kept = {"of": _rests_on(review), "n": n_pairs}
+    if kept == _kept(review):
+        return
     with suppress(OSError):  # a cache may be lost; `rea dedupe` makes it anew
         write_bytes(review.cache / _FILE, json.dumps(kept).encode())
 
@@ -43,13 +46,14 @@ def _kept(review: Review) -> dict[str, Any]:
 
 
 def _rests_on(review: Review) -> str:
-    """A digest of the records, the groups, what people said of pairs, and what counts as a copy."""
+    """A digest of the records, the groups, what people said of pairs, and how all are compared."""
     sources = [
         (one.source_id, one.searched_on.isoformat(), sha256_of(review.records_file(one.source_id)))
         for one in review.sources()
     ]
     groups = review.duplicates_file
     parts = (
+        __version__,
         sources,
         sorted(line["id"] for line in review.lines(PAIRS)),
         sha256_of(groups) if groups.exists() else "",
