@@ -112,16 +112,16 @@ def said(work: Hours) -> str:
     --------
     >>> said(Hours(26.2, 13.1, 52.4)), said(Hours(1.5, 0.7, 3))
     ('about 26 hours (13 to 52)', 'about 1.5 hours (0.7 to 3)')
-    >>> said(Hours(0.5, 0.2, 1.4))
-    'about 30 minutes (10 to 85)'
+    >>> said(Hours(0.5, 0.2, 1.4)), said(Hours(1.02, 0.5, 2))
+    ('about 30 minutes (10 to 85)', 'about 1 hour (0.5 to 2)')
     """
     parts = (work.usual, work.least, work.most)
     if work.usual < 1:
         usual, least, most = (f"{max(5, round(one * 12) * 5)}" for one in parts)
         return f"about {usual} minutes ({least} to {most})"
     exactly = 0 if work.usual >= 10 else 1
-    usual, least, most = (f"{one:.{exactly}f}".removesuffix(".0") for one in parts)
-    return f"about {usual} hours ({least} to {most})"
+    usual, least, most = (f"{one:,.{exactly}f}".removesuffix(".0") for one in parts)
+    return f"about {usual} {'hour' if usual == '1' else 'hours'} ({least} to {most})"
 
 
 def end_on(start: date, work: float, n_people: int) -> date:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from rea.dedupe import FieldValue, Notice, differing_values
 from rea.model import STAGES, Decision, Stage, standing_lines
-from rea.phrases import STAGE_NAMES
+from rea.phrases import STAGE_NAMES, count
 from rea.screening.outcomes import Resolution
 from rea.steps.dedupe.notices import notices_by_group
 from rea.steps.search.correcting import rows_of
@@ -198,8 +198,8 @@ def _came_up(shown_by: str) -> str:
     ranker, _, n = shown_by.partition(":")
     if ranker == "amendment":
         return f"read again since version {n}"
-    if n and shown_by not in _CAME_UP:
-        return f"put in its place by {ranker} after {int(n):,} decisions"
+    if n.isdecimal() and shown_by not in _CAME_UP:
+        return f"put in its place by {ranker} after {count(int(n), 'decision')}"
     return _CAME_UP.get(shown_by, f"shown by {shown_by}")
 
 
