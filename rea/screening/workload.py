@@ -24,12 +24,18 @@ class Load:
         Readings that anybody may make.
     n_to_draw : int
         Second readings that the plan asks for and nobody has drawn yet.
+    n_groups : int
+        Groups to which the readings of the pool belong.
+    not_for : mapping of str to int
+        Person to how many of these they cannot take: they read them, or will read them anyway.
     """
 
     n_made: int
     own: Mapping[str, int]
     n_pool: int
     n_to_draw: int
+    n_groups: int
+    not_for: Mapping[str, int]
 
     @property
     def n_left(self) -> int:
@@ -60,7 +66,9 @@ def load(
     Examples
     --------
     >>> load(["a", "b", "c"], {"r1": {"a"}}, {"r2": {"a"}}, n_second=2)
-    Load(n_made=1, own={'r2': 1}, n_pool=2, n_to_draw=1)
+    Load(n_made=1, own={'r2': 1}, n_pool=2, n_to_draw=1, n_groups=2, not_for={})
+    >>> load(["a", "b"], {"r1": {"a"}}, {}, each=2)
+    Load(n_made=1, own={}, n_pool=3, n_to_draw=0, n_groups=2, not_for={'r1': 1})
     """
     here = set(groups)
     read = {person: here & set(some) for person, some in made.items()}
@@ -70,24 +78,38 @@ def load(
         for group in some:
             covered[group] += 1
     n_twice = sum(n > 1 for n in covered.values())
+    pool = {group for group, n in covered.items() if n < each}
+    held = {
+        person: len(pool & (read.get(person, set()) | waits.get(person, set())))
+        for person in dict.fromkeys((*read, *waits))
+    }
     return Load(
         n_made=sum(len(some) for some in read.values()),
         own={person: len(some) for person, some in waits.items() if some},
         n_pool=sum(max(0, each - n) for n in covered.values()),
         n_to_draw=max(0, n_second - n_twice),
+        n_groups=len(pool),
+        not_for={person: n for person, n in held.items() if n},
     )
 
 
-def divided(n: int, people: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """So many readings divided evenly.
+def divided(
+    n: int, people: Sequence[str], at_most: Mapping[str, int] | None = None
+) -> Iterator[tuple[str, int]]:
+    """So many readings divided evenly, as far as people may take them.
 
     Examples
     --------
     >>> list(divided(5, ["r1", "r2"]))
     [('r1', 3), ('r2', 2)]
+    >>> list(divided(5, ["r1", "r2"], {"r1": 4, "r2": 0}))
+    [('r2', 0), ('r1', 4)]
     """
-    for place, person in enumerate(people):
-        yield person, n // len(people) + (place < n % len(people))
+    room = at_most or dict.fromkeys(people, n)
+    for place, person in enumerate(sorted(people, key=room.__getitem__)):
+        part = min(room[person], -(-n // (len(people) - place)))
+        n -= part
+        yield person, part
 
 
 def to_each(
@@ -105,7 +127,22 @@ def to_each(
     found = {person: left.own.get(person, 0) for person in people}
     begun = [one for one in people if one in readers] or list(people)
     others = [one for one in people if one not in begun] or begun
-    parts = own_share.items() if own_share else divided(left.n_pool, begun)
+    parts = own_share.items() if own_share else _of_pool(left, begun, others)
     for person, n in (*parts, *divided(left.n_to_draw, others)):
         found[person] = found.get(person, 0) + n
     return found
+
+
+def _of_pool(left: Load, begun: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """The pool divided among those who have begun with it, then among others.
+
+    Nobody reads a record twice. What nobody may take, for want of a second reader, counts all
+    the same, and is divided evenly.
+    """
+    room = {one: left.n_groups - left.not_for.get(one, 0) for one in (*begun, *others)}
+    n = left.n_pool
+    for people in (begun, [one for one in others if one not in begun]):
+        parts = dict(divided(n, people, room))
+        n -= sum(parts.values())
+        yield from parts.items()
+    yield from divided(n, begun)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from rea.model import Person
+from rea.phrases import count
 from rea.screening.effort import DEFAULTS, Hours, end_on, hours, said, together
 from rea.steps.awaiting import Awaited, awaited_by
 from rea.steps.remaining import PlannedStage, remaining, second_readings
@@ -153,7 +154,7 @@ def _savings(state: State, stages: Sequence[PlannedStage]) -> Iterator[str]:
     n_second = second_readings(state, "title-abstract")
     if n_second < n:
         saved = said(hours(n - n_second, reading.speed))
-        what = f"{n_second:,} of {n:,} records" if n_second else "no records"
+        what = f"{n_second:,} of {count(n, 'record')}" if n_second else "none of the records"
         yield f"Reading {what} a second time, and not all of them, saves {saved}."
     if protocol.stopping.rule != "read_all" and n:
         least = protocol.stopping.minimum_share_read or 0

@@ -81,7 +81,7 @@ def second_readings(state: State, stage: Stage) -> int:
 def _stage(
     state: State, stage: Stage, asking: str, coming: _Coming, *, is_hidden: bool = False
 ) -> PlannedStage:
-    left = Load(0, {}, 0, 0) if is_hidden else load_of(state, stage)
+    left = load([], {}, {}) if is_hidden else load_of(state, stage)
     plan = state.protocol.protocol.second_screening(stage)
     further = round(coming.n * (1 + (plan.share if plan else 0)))
     people = [one.person_id for one in people_here(state.review.settings)]
@@ -117,12 +117,16 @@ def load_of(state: State, stage: Stage) -> Load:
 
 
 def _shares(state: State, stage: Stage) -> dict[str, int]:
-    """Where the reading is divided: how many unread records fall to each."""
+    """Where the reading is divided: how many unread records fall to each, drawn ones apart."""
+    plan = state.protocol.protocol.second_screening(stage)
+    if plan is not None and plan.reads_everything:  # whatever was divided, both read all
+        return {}
     decided = state.outcomes[stage].keys()
-    here = (one.person_id for one in people_here(state.review.settings))
+    here = [one.person_id for one in people_here(state.review.settings)]
+    drawn = {group for person in here for group in state.sample_of(person, stage)}
     found = {person: state.share_of(person, stage) for person in here}
     return {
-        person: len(share - decided - state.not_read)
+        person: len(share - decided - state.not_read - drawn)
         for person, share in found.items()
         if share is not None
     }
@@ -168,18 +172,27 @@ def _extraction(state: State, coming: _Coming, *, is_blind: bool) -> PlannedStag
     n_open = 0 if is_blind else len(state.groups_of("full-text")) - len(assessed)
     n_known = len({state.study_of.get(one, one) for one in reports})
     studies = outstanding(state) if n_known else ()
-    each = max((one.n_asked for one in studies), default=1)
+    each = _times_extracted(state)
     n_done = sum(one.n_filled for one in studies)
     begun = {person for one in studies for person in one.people}
     further = (max(0, n_open) + coming.n) * in_share
     n_left = max(0, n_known * each - n_done) + round(further * each)
     people = [one.person_id for one in people_here(state.review.settings)]
-    at_it = [one for one in people if one in begun] or people
+    # Who has begun goes on; where two extract apart, one cannot do the other's part.
+    at_it = [one for one in people if one in begun and each == 1] or people
     speed = DEFAULTS["extraction"]
     of = dict.fromkeys(people, 0) | dict(divided(n_left, at_it))
     return PlannedStage(
         "extraction", n_done, n_left, further > 0, speed, hours(n_left, speed), of, {}
     )
+
+
+def _times_extracted(state: State) -> int:
+    """How many people extract each study."""
+    plan = state.protocol.protocol.extraction
+    if plan is None:
+        return 0
+    return 2 if plan.mode == "dual-independent" else 1
 
 
 def _measured(state: State, stage: Stage, asking: str) -> Speed | None:

@@ -47,3 +47,24 @@ def test_shares_that_were_cut_are_kept_to():
     left = load(GROUPS, {}, {})
 
     assert to_each(left, ["r1", "r2"], (), {"r1": 6, "r2": 2}) == {"r1": 6, "r2": 2}
+
+
+def test_nobody_is_given_a_second_reading_of_what_they_read_themselves():
+    # Everything is read twice: r1 has read five of eight, r2 one of them.
+    left = load(GROUPS, {"r1": GROUPS[:5], "r2": GROUPS[:1]}, {}, each=2)
+
+    assert left.n_left == 10
+    assert to_each(left, ["r1", "r2"], {"r1"}, {}) == {"r1": 3, "r2": 7}
+    # A second reader is missing: their part counts all the same.
+    assert to_each(left, ["r1"], {"r1"}, {}) == {"r1": 10}
+
+
+@given(st.integers(0, 20), st.lists(st.integers(0, 9), min_size=1, max_size=4))
+def test_what_is_divided_fits_and_nothing_that_fits_is_kept_back(n, room):
+    people = [f"r{place}" for place in range(len(room))]
+    at_most = dict(zip(people, room, strict=True))
+
+    parts = dict(divided(n, people, at_most))
+
+    assert sum(parts.values()) == min(n, sum(room))
+    assert all(parts[one] <= at_most[one] for one in people)

@@ -11,7 +11,17 @@ import pytest
 from support import advance, done
 
 from rea import open_review
-from rea.steps import DrawWish, Wish, decide, draw_second, plan, plan_against_actual
+from rea.steps import (
+    DrawWish,
+    Wish,
+    decide,
+    draw_round,
+    draw_second,
+    plan,
+    plan_against_actual,
+    share_reading,
+    status,
+)
 
 
 def test_before_anything_was_read_the_speeds_are_cited(invented):
@@ -169,3 +179,21 @@ def test_decisions_from_a_spreadsheet_are_no_pace(invented):
     found = plan(open_review(invented("screened")), "r1")
 
     assert {one.speed.source for one in found.stages} == {"Haddaway & Westgate 2019"}
+
+
+def test_where_reading_is_divided_a_drawn_record_is_counted_once(invented):
+    review = open_review(invented("released"))
+    share_reading(review, {"r1": 1, "r2": 1}, person="r1")
+    draw_round(review, n=2, readers=("r1", "r2"), seed=1)
+
+    reading = plan(open_review(review.root), "r1").stages[0]
+
+    assert sum(reading.of.values()) == reading.n_left
+
+
+def test_one_record_is_said_to_be_one(invented):
+    review = open_review(invented("released"))
+    *rest, _ = sorted(set(review.duplicates()["representative"]))
+    decide(review, [Wish(one, "exclude", "X3-TYPE") for one in rest], person="r1")
+
+    assert status(review).why == "1 record is unread at title and abstract."
