@@ -66,6 +66,24 @@ def test_nothing_is_waited_for_while_the_features_are_made():
     assert orders.newest().shown_by == "questions:0"
 
 
+def test_who_wishes_while_a_thread_ends_is_not_forgotten():
+    class WishedAtTheEnd(Orders):
+        """Asked for another order just when its thread found no wish left."""
+
+        def _taken(self):
+            wish = super()._taken()
+            if wish is None and self.newest().shown_by == "questions:0":
+                self.ask(labels(g2=0, g1=1))
+            return wish
+
+    orders = WishedAtTheEnd(PLAN, GROUPS, lambda: TEXTS, behind=True)
+
+    orders.ask(labels())
+    orders.wait()
+
+    assert orders.newest().shown_by == "rea_1:2"
+
+
 def test_of_several_wishes_made_meanwhile_only_the_last_is_granted():
     gate = Gate()
     orders = Orders(PLAN, GROUPS, gate, behind=True)

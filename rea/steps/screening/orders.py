@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from threading import Condition, Lock, Thread
+from threading import Condition, Lock, Thread, current_thread
 from typing import Final
 
 import numpy as np
@@ -94,7 +94,7 @@ class Orders:
         self._wish: tuple[Labels, Plan] | None = None
         self._newest: Made | None = None
         self._failed: ReaError | None = None
-        self._is_working = False
+        self._worker: Thread | None = None
         self._changed = Condition()
         self._preparing = Lock()
 
@@ -108,9 +108,9 @@ class Orders:
         """
         with self._changed:
             self._wish, self._failed = (labels.copy(), plan or self._plan), None
-            if self._behind and not self._is_working:
-                self._is_working = True
-                Thread(target=self._work, name="rea-ranking", daemon=True).start()
+            if self._behind and self._worker is None:
+                self._worker = Thread(target=self._work, name="rea-ranking", daemon=True)
+                self._worker.start()
 
     def newest(self) -> Made | None:
         """The newest order that is ready; None where none is yet.
@@ -147,7 +147,7 @@ class Orders:
     def wait(self) -> None:
         """Until the last wish is granted."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._is_working)
+            self._changed.wait_for(lambda: self._worker is None)
 
     def stand_in(self, labels: Labels) -> Made:
         """What is read while no order is ready: the one kept, or one at random."""
@@ -167,7 +167,8 @@ class Orders:
                     self._failed = err
         finally:
             with self._changed:
-                self._is_working = False
+                if self._worker is current_thread():  # and not one that was started since
+                    self._worker = None
                 self._changed.notify_all()
 
     def _taken(self) -> tuple[Labels, Plan] | None:
@@ -175,7 +176,7 @@ class Orders:
             wish, self._wish = self._wish, None
             if wish is None:
                 # Said under the lock: who asks from now on starts another thread.
-                self._is_working = False
+                self._worker = None
             return wish
 
     def _make(self, labels: Labels, plan: Plan) -> Made:
