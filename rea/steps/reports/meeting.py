@@ -34,7 +34,7 @@ def standing_of(state: State, told: Told) -> Standing:
 
 
 def _forecast(planned: Planned) -> Iterator[str]:
-    if planned.total.usual <= 0:
+    if planned.total.usual <= 0 or not planned.people:
         return
     usual, early, late = planned.ends
     yield (
@@ -43,8 +43,9 @@ def _forecast(planned: Planned) -> Iterator[str]:
     )
     if planned.due_on:
         late_by = (usual - planned.due_on).days
-        how = f"{late_by:,} days after" if late_by > 0 else "before"
-        yield f"The report is due on {day(planned.due_on)}; that end is {how} it."
+        after = f"{count(late_by, 'day')} after it" if late_by else "on that very day"
+        how = after if late_by >= 0 else "before it"
+        yield f"The report is due on {day(planned.due_on)}; that end is {how}."
     yield from planned.savings
 
 
