@@ -22,6 +22,7 @@ from rea.steps import (
     share_reading,
     status,
 )
+from rea.steps.reports.meeting import _forecast
 
 
 def test_before_anything_was_read_the_speeds_are_cited(invented):
@@ -197,3 +198,21 @@ def test_one_record_is_said_to_be_one(invented):
     decide(review, [Wish(one, "exclude", "X3-TYPE") for one in rest], person="r1")
 
     assert status(review).why == "1 record is unread at title and abstract."
+
+
+@pytest.mark.parametrize(
+    ("due_on", "said"),
+    [
+        (date(2027, 2, 1), "that end is 1 day after it."),
+        (date(2027, 2, 2), "that end is on that very day."),
+        (date(2027, 2, 3), "that end is before it."),
+    ],
+)
+def test_an_end_is_forecast_where_somebody_is_there_to_work(invented, due_on, said):
+    end = date(2027, 2, 2)
+    found = replace(
+        plan(open_review(invented("released"))), ends=(end, end, end), due_on=due_on, savings=()
+    )
+
+    assert list(_forecast(found))[1].endswith(said)
+    assert list(_forecast(replace(found, people=()))) == []
