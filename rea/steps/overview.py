@@ -156,11 +156,11 @@ def _overview(review: Review, person: str, today: date) -> Overview:
 
 def _colleagues(sight: Sight, found: Status) -> Iterator[Colleague]:
     n_decided = {(one.person, one.stage): one.n_decided for one in found.readers}
-    # How much waits at full text would tell a blind reader how much was kept.
-    stages = STAGES[:1] if sight.is_blind else STAGES
+    # What there is to read in full would tell a blind reader of titles how much was kept.
+    stages = STAGES[:1] if sight.is_blind and sight.left(STAGES[0]) else STAGES
     waiting = {stage: load_of(sight.state, stage).own for stage in stages}
     for one in sight.review.settings.people:
-        for stage in STAGES if one.person_id != sight.person else ():
+        for stage in stages if one.person_id != sight.person else ():
             n_read = n_decided.get((one.person_id, stage), 0)
             n_waiting = waiting.get(stage, {}).get(one.person_id, 0)
             if n_read or n_waiting:

@@ -22,7 +22,7 @@ from rea.screening.effort import (
     measured,
 )
 from rea.screening.workload import Load, divided, load, to_each
-from rea.steps.extraction.outstanding import outstanding
+from rea.steps.extraction.outstanding import forms_asked, outstanding
 from rea.steps.state import State
 from rea.steps.team.people import people_here
 
@@ -172,7 +172,7 @@ def _extraction(state: State, coming: _Coming, *, is_blind: bool) -> PlannedStag
     n_open = 0 if is_blind else len(state.groups_of("full-text")) - len(assessed)
     n_known = len({state.study_of.get(one, one) for one in reports})
     studies = outstanding(state) if n_known else ()
-    each = _times_extracted(state)
+    each = forms_asked(state.protocol.protocol.extraction)
     n_done = sum(one.n_filled for one in studies)
     begun = {person for one in studies for person in one.people}
     further = (max(0, n_open) + coming.n) * in_share
@@ -185,14 +185,6 @@ def _extraction(state: State, coming: _Coming, *, is_blind: bool) -> PlannedStag
     return PlannedStage(
         "extraction", n_done, n_left, further > 0, speed, hours(n_left, speed), of, {}
     )
-
-
-def _times_extracted(state: State) -> int:
-    """How many people extract each study."""
-    plan = state.protocol.protocol.extraction
-    if plan is None:
-        return 0
-    return 2 if plan.mode == "dual-independent" else 1
 
 
 def _measured(state: State, stage: Stage, asking: str) -> Speed | None:

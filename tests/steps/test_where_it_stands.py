@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from support import advance, done, rea, rows_of
 
+from rea import open_review
+from rea.steps.overview import overview
+
 FIRST = "scopus-2026-10-05/0001"
 
 
@@ -91,6 +94,24 @@ def test_a_report_dropped_at_title_and_abstract_is_no_longer_counted_as_included
         if row["column"] == "both"
     }
     assert (boxes["included"], boxes["studies"]) == ("8", "8")
+
+
+def test_who_has_titles_to_read_is_not_told_how_many_texts_colleagues_read(invented, tmp_path):
+    folder = invented("finished")
+    late = tmp_path / "late.csv"
+    late.write_text("title,year\nA late report on letters,2024\n", "utf-8")
+    said = ("--source", "Late", "--searched", "2026-10-05", "--review", folder)
+    done("import", late, *said)
+    done("dedupe", "--review", folder)
+    done("decide", "late-2026-10-05/0001", "include", "--as", "r1", "--review", folder)
+    done("second", "draw", "--for", "r2", "--share", "1", "--review", folder)
+    review = open_review(folder)
+
+    def stages_told_to(person):
+        return {one.stage for one in overview(review, person).colleagues}
+
+    assert stages_told_to("r1") == {"title-abstract", "full-text"}
+    assert stages_told_to("r2") == {"title-abstract"}
 
 
 def test_the_history_of_a_record_names_its_copies_and_everything_done(invented):

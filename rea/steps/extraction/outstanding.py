@@ -53,6 +53,13 @@ def outstanding(state: State) -> tuple[StudyLeft, ...]:
     return state.told.once("outstanding", lambda: tuple(_Extracting(state, plan).studies()))
 
 
+def forms_asked(plan: Plan | None) -> int:
+    """How many forms the protocol has people fill in for each study."""
+    if plan is None:
+        return 0
+    return 2 if plan.mode == "dual-independent" else 1
+
+
 class _Extracting:
     """Every study as the protocol in force asks for it."""
 
@@ -60,7 +67,7 @@ class _Extracting:
         self._state, self._plan = state, plan
         self._form, self._sha256 = form_of(state.protocol.protocol), state.protocol.sha256
         self._book = AnswerBook.of(state.review)
-        self._is_apart = plan.mode == "dual-independent"
+        self._n_asked = forms_asked(plan)
         self._checks: dict[str, list[Line]] = defaultdict(list)
         for line in state.review.lines(CHECKS):
             self._checks[str(line["study"])].append(line)
@@ -72,20 +79,20 @@ class _Extracting:
                 study_id=one,
                 people=self._book.people(one),
                 n_filled=self._n_filled(one),
-                n_asked=2 if self._is_apart else 1,
+                n_asked=self._n_asked,
                 unverified=self._unverified(one),
                 differs=len(self._book.differing(one)) > 0,
             )
 
     def _n_filled(self, study_id: str) -> int:
         key = ("filled", self._sha256, self._book.key(study_id))
-        return remembered(key, lambda: min(2 if self._is_apart else 1, self._complete(study_id)))
+        return remembered(key, lambda: min(self._n_asked, self._complete(study_id)))
 
     def _complete(self, study_id: str) -> int:
         standing = self._book.standing(study_id)
         own = [answers_of(standing, study_id, one) for one in self._book.people(study_id)]
         # One who goes on where another stopped need not say again what was said.
-        known = own if self._is_apart else [{k: v for one in own for k, v in one.items()}]
+        known = own if self._n_asked > 1 else [{k: v for one in own for k, v in one.items()}]
         return sum(bool(one) and not open_fields(self._form, one) for one in known)
 
     def _unverified(self, study_id: str) -> tuple[str, ...]:
