@@ -68,6 +68,16 @@ def advance(folder: Path, stage: str) -> None:
             done(*command)
 
 
+def released_with(folder: Path, said: str, says: str) -> Path:
+    """Change one thing that the invented review's protocol says, then release it."""
+    [path] = (folder / "protocols").glob("*.yaml")
+    text = path.read_text(encoding="utf-8")
+    assert said in text
+    path.write_text(text.replace(said, says), encoding="utf-8")
+    done("protocol", "release", "--approve", "r1", "--review", folder)
+    return folder
+
+
 def commands(stage: str, folder: Path) -> Iterator[tuple[object, ...]]:
     """The commands of one stage, as somebody would type them."""
     here = ("--review", folder)

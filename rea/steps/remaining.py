@@ -24,7 +24,7 @@ from rea.screening.effort import (
 from rea.screening.workload import Load, divided, load, to_each
 from rea.steps.extraction.outstanding import forms_asked, outstanding
 from rea.steps.state import State
-from rea.steps.team.people import people_here
+from rea.steps.team.people import ids_here
 
 # A share of fewer records than these says little about the rest.
 _ENOUGH = 50
@@ -84,7 +84,7 @@ def _stage(
     left = load([], {}, {}) if is_hidden else load_of(state, stage)
     plan = state.protocol.protocol.second_screening(stage)
     further = round(coming.n * (1 + (plan.share if plan else 0)))
-    people = [one.person_id for one in people_here(state.review.settings)]
+    people = ids_here(state.review.settings)
     shares = {} if is_hidden else _shares(state, stage)
     of = to_each(left, people, _begun(state, stage), shares)
     for person, n in divided(further, people):
@@ -102,7 +102,7 @@ def load_of(state: State, stage: Stage) -> Load:
     plan = state.protocol.protocol.second_screening(stage)
     reads_everything = plan is not None and plan.reads_everything
     not_read = state.not_read if stage == "title-abstract" else frozenset()
-    people = [one.person_id for one in people_here(state.review.settings)]
+    people = ids_here(state.review.settings)
     made: dict[str, set[str]] = {}
     for one in state.decisions[stage]:
         if one.record_id in state.group_of:
@@ -122,7 +122,7 @@ def _shares(state: State, stage: Stage) -> dict[str, int]:
     if plan is not None and plan.reads_everything:  # whatever was divided, both read all
         return {}
     decided = state.outcomes[stage].keys()
-    here = [one.person_id for one in people_here(state.review.settings)]
+    here = ids_here(state.review.settings)
     drawn = {group for person in here for group in state.sample_of(person, stage)}
     found = {person: state.share_of(person, stage) for person in here}
     return {
@@ -177,7 +177,7 @@ def _extraction(state: State, coming: _Coming, *, is_blind: bool) -> PlannedStag
     begun = {person for one in studies for person in one.people}
     further = (max(0, n_open) + coming.n) * in_share
     n_left = max(0, n_known * each - n_done) + round(further * each)
-    people = [one.person_id for one in people_here(state.review.settings)]
+    people = ids_here(state.review.settings)
     # Who has begun goes on; where two extract apart, one cannot do the other's part.
     at_it = [one for one in people if one in begun and each == 1] or people
     speed = DEFAULTS["extraction"]

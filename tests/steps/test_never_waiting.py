@@ -6,7 +6,7 @@ import threading
 
 import numpy as np
 import pytest
-from support import done
+from support import done, released_with
 from web.web_reader import TA, Reader
 
 from rea import open_review
@@ -44,13 +44,11 @@ class Gate:
 @pytest.fixture
 def ranked(invented):
     """The invented review under a protocol that ranks by our own learner."""
-    folder = invented("grouped")
-    [path] = (folder / "protocols").glob("*.yaml")
-    text = path.read_text(encoding="utf-8")
-    text = text.replace("ranking: {ranker: random, seed: 1}", "ranking: {ranker: rea_1, seed: 1}")
-    path.write_text(text, encoding="utf-8")
-    done("protocol", "release", "--approve", "r1", "--review", folder)
-    return folder
+    return released_with(
+        invented("grouped"),
+        "ranking: {ranker: random, seed: 1}",
+        "ranking: {ranker: rea_1, seed: 1}",
+    )
 
 
 def test_nothing_is_waited_for_while_the_features_are_made():

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from support import done, rea, set_clock
+from support import done, rea, released_with, set_clock
 
 from rea import open_review, steps
 from rea.steps.screening.replaying import replay_orders
@@ -23,12 +23,9 @@ def _clock():
 @pytest.fixture
 def read(invented):
     """The invented review, ten records of it decided in the order of our own learner."""
-    folder = invented("grouped")
-    [path] = (folder / "protocols").glob("*.yaml")
-    text = path.read_text(encoding="utf-8")
-    text = text.replace("ranker: random, seed: 1", "ranker: rea_1, seed: 1, random_share: 0.2")
-    path.write_text(text, encoding="utf-8")
-    done("protocol", "release", "--approve", "r1", "--review", folder)
+    folder = released_with(
+        invented("grouped"), "ranker: random, seed: 1", "ranker: rea_1, seed: 1, random_share: 0.2"
+    )
     sitting = steps.Sitting(open_review(folder), "r1")
     for n in range(10):
         shown = sitting.next()

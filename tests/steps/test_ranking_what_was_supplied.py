@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from support import done, set_clock
+from support import done, released_with, set_clock
 from web.web_reader import TA, Reader
 
 from rea import open_review, steps
@@ -30,13 +30,9 @@ def _clock():
 @pytest.fixture
 def folder(invented):
     """The invented review, to be read in the order of our own learner, nothing by chance."""
-    folder = invented("grouped")
-    [path] = (folder / "protocols").glob("*.yaml")
-    text = path.read_text(encoding="utf-8")
-    text = text.replace("ranker: random, seed: 1", "ranker: rea_1, seed: 1, random_share: 0")
-    path.write_text(text, encoding="utf-8")
-    done("protocol", "release", "--approve", "r1", "--review", folder)
-    return folder
+    return released_with(
+        invented("grouped"), "ranker: random, seed: 1", "ranker: rea_1, seed: 1, random_share: 0"
+    )
 
 
 def bare_record(folder):

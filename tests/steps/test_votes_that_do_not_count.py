@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support import done
+from support import released_with
 
 from rea import open_review, steps
 from rea.steps.screening.screen import Sitting
@@ -20,11 +20,7 @@ verdicts_count: no}"""
 @pytest.fixture
 def review(invented):
     """A sealed round of four under such a protocol."""
-    folder = invented("grouped")
-    [path] = (folder / "protocols").glob("*.yaml")
-    text = path.read_text(encoding="utf-8").replace("stopping: {rule: read_all}", PLAN)
-    path.write_text(text, encoding="utf-8")
-    done("protocol", "release", "--approve", "r1", "--review", folder)
+    folder = released_with(invented("grouped"), "stopping: {rule: read_all}", PLAN)
     review = open_review(folder)
     steps.draw_round(review, readers=("r1", "r2"))
     return review

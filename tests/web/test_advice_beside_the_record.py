@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from support import done, set_clock
+from support import done, released_with, set_clock
 from web.web_reader import TA, Reader
 
 from rea import open_review
@@ -30,12 +30,7 @@ def planned(invented):
     """The invented review under a plan for stopping."""
 
     def release(plan):
-        folder = invented("grouped")
-        [path] = (folder / "protocols").glob("*.yaml")
-        text = path.read_text(encoding="utf-8").replace("stopping: {rule: read_all}", plan)
-        path.write_text(text, encoding="utf-8")
-        done("protocol", "release", "--approve", "r1", "--review", folder)
-        return folder
+        return released_with(invented("grouped"), "stopping: {rule: read_all}", plan)
 
     return release
 

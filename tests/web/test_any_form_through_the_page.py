@@ -40,7 +40,7 @@ def desk(shelf, tmp_path_factory):
 def asking(form: Form):
     """A clean sheet of this form, of which nothing is remembered afterwards."""
     answer_book._remembered.clear()
-    with mock.patch("rea.steps.extraction.extract.form_of", return_value=form):
+    with mock.patch("rea.steps.extraction.answer_book.form_of", return_value=form):
         yield
     answer_book._remembered.clear()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from support import done
+from support import done, released_with
 from web.web_reader import TA, Reader
 
 from rea import open_review, steps
@@ -14,11 +14,7 @@ from rea import open_review, steps
 @pytest.fixture
 def ranked(invented):
     """The invented review under our own ranker, a dozen records decided by r1."""
-    folder = invented("grouped")
-    [path] = (folder / "protocols").glob("*.yaml")
-    text = path.read_text(encoding="utf-8").replace("ranker: random", "ranker: rea_1")
-    path.write_text(text, encoding="utf-8")
-    done("protocol", "release", "--approve", "r1", "--review", folder)
+    folder = released_with(invented("grouped"), "ranker: random", "ranker: rea_1")
     sitting = steps.Sitting(open_review(folder), "r1")
     for n in range(12):
         kept = n % 4 == 0

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 import pandas as pd
 
 from rea.extraction.answers import Answer, Place
+from rea.extraction.forms import Form, form_of
 from rea.extraction.standing import (
     ANSWER_COLUMNS,
     answers_of,
@@ -22,6 +23,7 @@ from rea.extraction.standing import (
     differences,
     standing_answers,
 )
+from rea.steps.protocol.protocols import InForce
 from rea.steps.state import ANSWERS
 from rea.store.log import Line
 from rea.store.review import Review
@@ -111,3 +113,14 @@ def remembered(key: Hashable, work_out: Callable[[], _T]) -> _T:
         _remembered[key] = work_out()
     found: _T = _remembered[key]
     return found
+
+
+def form_in_force(protocol: InForce) -> Form:
+    """The form that is asked under a protocol.
+
+    Raises
+    ------
+    FormError
+        It has none, or one of its fields cannot be asked.
+    """
+    return remembered(("form", protocol.sha256), lambda: form_of(protocol.protocol))

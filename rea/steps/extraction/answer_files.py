@@ -10,11 +10,11 @@ from pathlib import Path
 from rea.errors import ReaError
 from rea.extraction.answers import Answer, Answers, Place, for_others
 from rea.extraction.eppi import to_eppi
-from rea.extraction.forms import Form, form_of
+from rea.extraction.forms import Form
 from rea.extraction.tidy import codebook, long_table, to_json, wide_table
 from rea.report import robvis_csv
 from rea.sources import write_csv, write_sheets
-from rea.steps.extraction.answer_book import AnswerBook
+from rea.steps.extraction.answer_book import AnswerBook, form_in_force
 from rea.steps.extraction.appraise import appraised_of
 from rea.steps.extraction.included import Study, studies_of
 from rea.steps.search.correcting import rows_of
@@ -73,7 +73,7 @@ def export_answers(
     studies = studies_of(state)
     if not studies:
         raise ReaError("No study is included yet.", "See 'rea status' for what is next.")
-    form, book = form_of(state.protocol.protocol), AnswerBook.of(review)
+    form, book = form_in_force(state.protocol), AnswerBook.of(review)
     answers = {one.study_id: book.counted(one.study_id) for one in studies}
     n_left_out = 0
     if not for_team:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from rea.extraction.appraising import Rated, Rating, ToolRatings, appraised
-from rea.extraction.forms import form_of
 from rea.extraction.standing import answers_of, counted_answers, standing_answers
 from rea.report import AppraisedStudy, AppraisedTool, Mark
+from rea.steps.extraction.answer_book import form_in_force
 from rea.steps.extraction.included import studies_of
 from rea.steps.state import ANSWERS, State
 
@@ -20,7 +20,7 @@ def appraised_of(state: State) -> tuple[AppraisedTool, ...]:
     studies = studies_of(state)
     names = {one.study_id: one.name for one in studies}
     by_study = {one.study_id: answers_of(agreed, one.study_id) for one in studies}
-    found = appraised(form_of(protocol), protocol.appraisal, by_study)
+    found = appraised(form_in_force(state.protocol), protocol.appraisal, by_study)
     return tuple(_told(one, names) for one in found)
 
 

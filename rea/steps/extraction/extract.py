@@ -10,10 +10,9 @@ from pathlib import Path
 from rea.errors import DecisionError, UnknownNameError
 from rea.extraction.answers import Answer, Place, check_answer
 from rea.extraction.asking import OpenField, open_fields
-from rea.extraction.forms import Form, form_of
 from rea.extraction.standing import answer_in, answers_of, line_of
 from rea.protocol.forms import Extraction as Plan
-from rea.steps.extraction.answer_book import AnswerBook, remembered
+from rea.steps.extraction.answer_book import AnswerBook, form_in_force, remembered
 from rea.steps.extraction.included import Study, studies_of
 from rea.steps.extraction.revisiting import Revisiting
 from rea.steps.protocol.protocols import for_deciding
@@ -78,8 +77,7 @@ class Extraction:
         self.person = acting(review.settings, person)
         self._review = review
         self._protocol = for_deciding(review, pilot=False)
-        protocol = self._protocol
-        self.form: Form = remembered(("form", protocol.sha256), lambda: form_of(protocol.protocol))
+        self.form = form_in_force(self._protocol)
         self.state = read_state(review)
 
     @property

@@ -12,7 +12,7 @@ import pandas as pd
 from rea.extraction.answers import SUMMARY, Answer, Place, for_others, words_of
 from rea.extraction.asking import is_asked, occurrences, places_asked
 from rea.extraction.findings import CONCERNS, standing_findings
-from rea.extraction.forms import Field, Form, form_of
+from rea.extraction.forms import Field, Form
 from rea.extraction.standing import answers_of, counted_answers, standing_answers
 from rea.extraction.values import entries
 from rea.model import Person
@@ -27,6 +27,7 @@ from rea.report import (
     StudyRow,
     Words,
 )
+from rea.steps.extraction.answer_book import form_in_force
 from rea.steps.extraction.included import Study, coverage_of, studies_of
 from rea.steps.extraction.supporting import Library
 from rea.steps.reports.mapped import maps_of
@@ -51,7 +52,7 @@ def extracted_of(state: State) -> Extracted | None:
     # Before the first answer, a draft may hold a form that cannot be asked yet.
     if protocol.extraction is None or not state.review.lines(ANSWERS):
         return None
-    told = _Telling.of(state, form_of(protocol))
+    told = _Telling.of(state, form_in_force(state.protocol))
     if not any(told.answers.values()) and not told.differing:
         return None
     title, fields = _planned(protocol, told.form)

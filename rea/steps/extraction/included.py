@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from rea.extraction.coverage import Coverage, coverage
-from rea.extraction.forms import form_of
-from rea.steps.extraction.answer_book import AnswerBook
+from rea.steps.extraction.answer_book import AnswerBook, form_in_force
 from rea.steps.search.correcting import rows_of
 from rea.steps.state import State
 
@@ -50,7 +49,9 @@ def coverage_of(state: State) -> Coverage:
     protocol = state.protocol.protocol
     book = AnswerBook.of(state.review)
     by_study = {one.study_id: book.counted(one.study_id) for one in studies_of(state)}
-    return coverage(form_of(protocol), [one.question_id for one in protocol.questions], by_study)
+    return coverage(
+        form_in_force(state.protocol), [one.question_id for one in protocol.questions], by_study
+    )
 
 
 def _short_name(authors: str, year: str, title: str) -> str:

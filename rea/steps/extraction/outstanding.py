@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rea.extraction.asking import open_fields
-from rea.extraction.forms import form_of
 from rea.extraction.standing import answers_of
 from rea.extraction.verifying import unverified
 from rea.protocol.forms import Extraction as Plan
-from rea.steps.extraction.answer_book import AnswerBook, remembered
+from rea.steps.extraction.answer_book import AnswerBook, form_in_force, remembered
 from rea.steps.extraction.included import studies_of
 from rea.steps.state import CHECKS, State
 from rea.store.log import Line
@@ -65,7 +64,7 @@ class _Extracting:
 
     def __init__(self, state: State, plan: Plan) -> None:
         self._state, self._plan = state, plan
-        self._form, self._sha256 = form_of(state.protocol.protocol), state.protocol.sha256
+        self._form, self._sha256 = form_in_force(state.protocol), state.protocol.sha256
         self._book = AnswerBook.of(state.review)
         self._n_asked = forms_asked(plan)
         self._checks: dict[str, list[Line]] = defaultdict(list)

@@ -9,7 +9,7 @@ from rea.extraction.asking import OpenField
 from rea.extraction.changing import to_revisit
 from rea.extraction.forms import Form, form_of
 from rea.extraction.standing import answers_of
-from rea.steps.extraction.answer_book import AnswerBook
+from rea.steps.extraction.answer_book import AnswerBook, form_in_force
 from rea.steps.protocol.protocols import released
 from rea.steps.state import State
 
@@ -29,7 +29,7 @@ class Revisiting:
     def __init__(self, state: State) -> None:
         self._state = state
         self._now = state.protocol.name
-        self._form = form_of(state.protocol.protocol)
+        self._form = form_in_force(state.protocol)
         self._forms: dict[str, Form | None] = {self._now: self._form}
 
     def fields(self, book: AnswerBook, study_id: str, person: str) -> tuple[OpenField, ...]:

@@ -20,9 +20,8 @@ from rea.extraction.findings import (
     line_of,
     standing_findings,
 )
-from rea.extraction.forms import form_of
 from rea.model import Question
-from rea.steps.extraction.answer_book import AnswerBook
+from rea.steps.extraction.answer_book import AnswerBook, form_in_force
 from rea.steps.extraction.included import Study, studies_of
 from rea.steps.search.spreadsheet import read_rows
 from rea.steps.state import FINDINGS, State, read_state
@@ -252,7 +251,7 @@ def _answering(state: State, studies: tuple[Study, ...]) -> dict[str, tuple[Stud
     protocol = state.protocol.protocol
     if protocol.extraction is None:
         return {}
-    form, book = form_of(protocol), AnswerBook.of(state.review)
+    form, book = form_in_force(state.protocol), AnswerBook.of(state.review)
     found: dict[str, list[Study]] = defaultdict(list)
     for study in studies:
         answers = book.counted(study.study_id).values()

@@ -12,11 +12,11 @@ from typing import Final
 
 from rea.extraction.answers import Answer, words_of
 from rea.extraction.evidence import Support, SupportState, pages_named, support_of
-from rea.extraction.forms import Field, Form, form_of
+from rea.extraction.forms import Field, Form
 from rea.extraction.fulltext import has_text
 from rea.extraction.numbering import pages_meant, printed_page
 from rea.extraction.standing import answers_in, counted_answers
-from rea.steps.extraction.answer_book import AnswerBook
+from rea.steps.extraction.answer_book import AnswerBook, form_in_force
 from rea.steps.extraction.included import Study, studies_of
 from rea.steps.fulltext.fulltexts import StoredFile, TextAtHand, files_of, text_at_hand
 from rea.steps.state import State
@@ -139,7 +139,7 @@ def unsupported_answers(state: State) -> Iterator[Unsupported]:
     files = files_of(state)
     if not files or state.protocol.protocol.extraction is None:
         return  # without a text there is nothing to look in
-    form, library = form_of(state.protocol.protocol), Library(state)
+    form, library = form_in_force(state.protocol), Library(state)
     book = AnswerBook.of(state.review)
     for study in studies_of(state):
         if not any(state.group_of[one] in files for one in study.record_ids):

@@ -16,7 +16,7 @@ from rea.steps.protocol.protocols import for_deciding
 from rea.steps.screening.deciding import as_stage
 from rea.steps.state import DRAWS, RULINGS, State, read_state
 from rea.steps.team.agreeing import PairAgreement, pairs_within
-from rea.steps.team.people import acting, people_here
+from rea.steps.team.people import acting, ids_here
 from rea.steps.team.reconcile import open_conflicts
 from rea.steps.team.voting import left_in
 from rea.steps.writing import write_lines
@@ -229,7 +229,7 @@ def _onward(
 
 
 def _readers(review: Review, named: Sequence[str]) -> list[str]:
-    here = [one.person_id for one in people_here(review.settings)]
+    here = ids_here(review.settings)
     whom = [acting(review.settings, one).person_id for one in dict.fromkeys(named)] or here
     if len(whom) < 2:
         raise DecisionError(

@@ -91,6 +91,11 @@ def people_here(settings: Settings) -> list[Person]:
     return [one for one in settings.people if not one.is_model and one.left_on is None]
 
 
+def ids_here(settings: Settings) -> list[str]:
+    """The same people by their ids."""
+    return [one.person_id for one in people_here(settings)]
+
+
 def _fit(name: str) -> str:
     clean = " ".join(name.split())
     if not clean:
